@@ -1,0 +1,109 @@
+"""The database, embedded or PostgreSQL, and the one way to be in a transaction.
+
+The embedded file is SQLCipher: encrypted as a whole, write-ahead log, `synchronous=FULL` (in simulated power cuts
+`NORMAL` lost acknowledged commits). A transaction that may write takes the write lock at its start, so that it never
+fails half-way because another one wrote in between.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, QueuePool, event, inspect, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlmodel import Session, create_engine
+
+from clinic.settings import Settings
+from clinic.vault import MasterKey
+
+READING = {"reading": True}
+"""Execution option of a transaction that will not write."""
+
+
+class DatabaseError(Exception):
+    """The database cannot be opened; the message says why in words."""
+
+
+def open_database(chosen: Settings, master: MasterKey) -> Engine:
+    """The engine for the chosen database."""
+    if chosen.database_url is not None:
+        return create_engine(chosen.database_url.get_secret_value(), hide_parameters=True, pool_pre_ping=True)
+    return embedded(chosen.database_file, master.database)
+
+
+def is_there(chosen: Settings) -> bool:
+    """Whether there are data already: the file, or a practice on the server."""
+    if chosen.database_url is None:
+        return chosen.database_file.exists()
+    engine = create_engine(chosen.database_url.get_secret_value(), hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            has_tables = inspect(connection).has_table("practice")
+            return has_tables and connection.execute(text("SELECT 1 FROM practice LIMIT 1")).first() is not None
+    finally:
+        engine.dispose()
+
+
+def embedded(file: Path, key: bytes) -> Engine:
+    """The engine over one encrypted file; `key` is 32 bytes.
+
+    Raises:
+        DatabaseError: the file is there and does not open with this key.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def connect() -> sqlcipher.Connection:
+        connection = sqlcipher.connect(str(file), timeout=10, check_same_thread=False, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlcipher.DatabaseError as error:
+            connection.close()
+            raise DatabaseError(f"{file} does not open with this master key.") from error
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
+
+    engine = create_engine(
+        "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=8, hide_parameters=True
+    )
+    event.listen(engine, "begin", _begin)
+    file.touch(mode=0o600)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Session]:
+    """A session in one transaction: committed at the end, rolled back if anything goes wrong."""
+    bind = engine.execution_options(**READING) if reading else engine
+    with Session(bind, expire_on_commit=False) as session:
+        yield session
+        session.commit()
+
+
+def step_out(session: Session) -> None:
+    """Ends the transaction and keeps what it did; the session's next statement begins another.
+
+    For slow work in the middle of a request, such as printing: nobody else should have to wait for it. What was read
+    before may be old afterwards.
+    """
+    session.commit()
+
+
+_TRY_AGAIN = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL's codes for what may well work a moment later: not serializable, deadlock, lock not available."""
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether the database only had too much to do, so that the same request may work when it is sent again."""
+    if isinstance(error, OperationalError):
+        return "database is locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in _TRY_AGAIN
+    return isinstance(error, PoolTimeoutError)

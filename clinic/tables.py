@@ -1,0 +1,12 @@
+"""Every table of the program, gathered for migrations."""
+
+from sqlmodel import SQLModel
+
+from clinic.couples import tables as couples
+from clinic.cycles import live_tables as live
+from clinic.cycles import tables as cycles
+from clinic.handouts import tables as handouts
+from clinic.practice import tables as practice
+
+rooms = (practice, couples, cycles, live, handouts)
+metadata = SQLModel.metadata

@@ -1,0 +1,59 @@
+"""How dates, names, counts and the terms of the field are said. US English."""
+
+from datetime import date, datetime
+
+from clinic.couples.rules import CycleType, InjuryRole, Pair, Position, SecretsPolicy
+
+POSITIONS: dict[Position, str] = {
+    Position.PURSUES: "Mostly pursues",
+    Position.WITHDRAWS: "Mostly withdraws",
+}
+
+INJURY_ROLES: dict[InjuryRole, str] = {
+    InjuryRole.INJURED: "Was hurt",
+    InjuryRole.INJURING: "Caused the hurt",
+    InjuryRole.NONE: "No injury known",
+}
+
+CYCLE_TYPES: dict[CycleType, str] = {
+    CycleType.HURT_DISTANCE: "Hurt and distance",
+    CycleType.PURSUE_WITHDRAW: "Pursue and withdraw",
+    CycleType.WITHDRAW_WITHDRAW: "Both withdraw",
+    CycleType.ATTACK_ATTACK: "Both attack",
+    CycleType.REACTIVE: "Reactive: the long-time pursuer has stopped",
+    CycleType.COMPLEX: "Complex: come close and go away",
+}
+
+SECRETS_POLICIES: dict[SecretsPolicy, str] = {
+    SecretsPolicy.NO_SECRETS: "No secrets",
+    SecretsPolicy.CONFIDENTIAL: "Kept confidential",
+    SecretsPolicy.CASE_BY_CASE: "Case by case",
+}
+
+SECRETS_MEANINGS: dict[SecretsPolicy, str] = {
+    SecretsPolicy.NO_SECRETS: "What either partner tells you may be brought into the room with both.",
+    SecretsPolicy.CONFIDENTIAL: "What one partner tells you alone stays between the two of you.",
+    SecretsPolicy.CASE_BY_CASE: "You and that partner decide each time what is shared, when and how.",
+}
+
+
+def both(names: Pair[str]) -> str:
+    """Two names as one reads them: "Maya and Jon"."""
+    return f"{names.a} and {names.b}"
+
+
+def day(moment: date | datetime) -> str:
+    """A date, on this computer's calendar: "March 3, 2026"."""
+    local = moment.astimezone().date() if isinstance(moment, datetime) else moment
+    return f"{local:%B} {local.day}, {local.year}"
+
+
+def clock(moment: datetime) -> str:
+    """A time of day on this computer's clock: "2:32 PM"."""
+    local = moment.astimezone()
+    return f"{local.hour % 12 or 12}:{local:%M %p}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 page", "3 pages"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
