@@ -1,0 +1,186 @@
+"""What is true of a couple: two partners, what each may see, and the words the field has for them.
+
+`Audience` is the rule of the house. Every clinical fact has one, `may_see` is the only place that decides, and
+`may_widen` is the only way a private answer can become known to more people.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+NAME_LIMIT = 120
+CONTACT_LIMIT = 300
+
+
+class Side(StrEnum):
+    """A partner's place on the page. A and B are positions, never ranks."""
+
+    A = "a"
+    B = "b"
+
+    @property
+    def other(self) -> "Side":
+        return Side.B if self is Side.A else Side.A
+
+
+class Audience(StrEnum):
+    """Who may know a fact. The counselor always may."""
+
+    ROOM = "room"
+    PARTNER_A = "partner_a"
+    PARTNER_B = "partner_b"
+    COUNSELOR = "counselor"
+
+
+class Reader(StrEnum):
+    """Who a page, a drawing or a sheet of paper is made for."""
+
+    ROOM = "room"
+    PARTNER_A = "partner_a"
+    PARTNER_B = "partner_b"
+    COUNSELOR = "counselor"
+
+
+_OPEN_TO: dict[Reader, frozenset[Audience]] = {
+    Reader.ROOM: frozenset({Audience.ROOM}),
+    Reader.PARTNER_A: frozenset({Audience.ROOM, Audience.PARTNER_A}),
+    Reader.PARTNER_B: frozenset({Audience.ROOM, Audience.PARTNER_B}),
+    Reader.COUNSELOR: frozenset(Audience),
+}
+
+_OWN: dict[Side, Audience] = {Side.A: Audience.PARTNER_A, Side.B: Audience.PARTNER_B}
+
+
+def may_see(reader: Reader, audience: Audience) -> bool:
+    """Whether `reader` may have a fact that is meant for `audience`."""
+    return audience in _OPEN_TO[reader]
+
+
+def audiences_for(reader: Reader) -> frozenset[Audience]:
+    """Every audience whose facts `reader` may have; also the keys this reader is handed."""
+    return _OPEN_TO[reader]
+
+
+def narrowest(audiences: Iterable[Audience]) -> Audience:
+    """Of several audiences of one partner's words, the one that the fewest belong to."""
+    return min(audiences, key=lambda audience: sum(may_see(reader, audience) for reader in Reader))
+
+
+def private_to(side: Side) -> Audience:
+    """The audience "counselor and this partner"."""
+    return _OWN[side]
+
+
+def reader_on(side: Side) -> Reader:
+    """The partner on `side`, as someone a page or a paper is made for."""
+    return Reader(_OWN[side].value)
+
+
+def audiences_of(side: Side) -> frozenset[Audience]:
+    """The audiences a partner's own words can have: never the other partner alone."""
+    return frozenset({Audience.ROOM, Audience.COUNSELOR, _OWN[side]})
+
+
+class Matter(StrEnum):
+    """What a private answer is about, where that limits who may ever know it."""
+
+    ORDINARY = "ordinary"
+    VIOLENCE = "violence"
+    COERCION = "coercion"
+    AFFAIR = "affair"
+    SUBSTANCE_USE = "substance_use"
+    SELF_HARM = "self_harm"
+
+
+NEVER_WIDENED = frozenset(Matter) - {Matter.ORDINARY}
+
+
+def may_widen(matter: Matter, author: Side, to: Audience) -> bool:
+    """Whether a partner's private answer may be opened to `to`.
+
+    Answers about violence, coercion, affairs, substance use and self-harm stay between the counselor and their
+    author, whoever asks.
+    """
+    if to is _OWN[author.other]:
+        return False
+    return to is not Audience.ROOM or matter not in NEVER_WIDENED
+
+
+class Position(StrEnum):
+    """What a partner mostly does when the bond feels unsafe; it may change by topic."""
+
+    PURSUES = "pursues"
+    WITHDRAWS = "withdraws"
+
+
+class InjuryRole(StrEnum):
+    """A partner's part in an attachment injury; separate from position."""
+
+    INJURED = "injured"
+    INJURING = "injuring"
+    NONE = "none"
+
+
+class CycleType(StrEnum):
+    """The kinds of negative cycle the field describes."""
+
+    HURT_DISTANCE = "hurt-distance"
+    PURSUE_WITHDRAW = "pursue-withdraw"
+    WITHDRAW_WITHDRAW = "withdraw-withdraw"
+    ATTACK_ATTACK = "attack-attack"
+    REACTIVE = "reactive"
+    COMPLEX = "complex"
+
+
+class SecretsPolicy(StrEnum):
+    """What the practice does with something one partner tells the counselor alone."""
+
+    NO_SECRETS = "no_secrets"
+    CONFIDENTIAL = "confidential"
+    CASE_BY_CASE = "case_by_case"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Generic[T]):
+    """One thing for each partner."""
+
+    a: T
+    b: T
+
+    def __getitem__(self, side: Side) -> T:
+        return self.a if side is Side.A else self.b
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One of the two people, as the counselor's file has them."""
+
+    name: str
+    pronouns: str = ""
+    contact: str = ""
+    position: Position | None = None
+    injury_role: InjuryRole | None = None
+
+
+class WordsError(ValueError):
+    """Words that cannot be kept; the message is for the person who typed them."""
+
+
+def checked_words(text: str, limit: int, what: str, *, may_be_empty: bool = False) -> str:
+    """`text` exactly as it came, if it can be kept.
+
+    Raises:
+        WordsError: it is blank, longer than `limit` characters, or holds characters that are not text.
+    """
+    if not text.strip() and not may_be_empty:
+        raise WordsError(f"{what} is empty.")
+    if len(text) > limit:
+        raise WordsError(f"{what} has {len(text):,} characters; the most is {limit:,}.")
+    for character in text:
+        if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t":
+            raise WordsError(f"{what} holds a character that is not text (U+{ord(character):04X}).")
+    return text
