@@ -1,0 +1,52 @@
+"""The cookies: of a sign-in, and of a guest's live link. Over https they have the `__Host-` prefix."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+SECURE = "__Host-"
+SIGN_IN = "sign-in"
+LIVE_LINK = "live"
+
+
+def token_from(request: Request) -> str:
+    """The browser's token, or nothing."""
+    return request.cookies.get(_name(request, SIGN_IN), "")
+
+
+def set_token(request: Request, response: Response, token: str) -> None:
+    _set(request, response, SIGN_IN, token)
+
+
+def forget_token(request: Request, response: Response) -> None:
+    _forget(request, response, SIGN_IN)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+
+def link_token_from(request: Request) -> str:
+    """The token of a guest's live link, or nothing."""
+    return request.cookies.get(_name(request, LIVE_LINK), "")
+
+
+def set_link_token(request: Request, response: Response, token: str, seconds: int) -> None:
+    """Kept for `seconds` at the most: as long as the link itself."""
+    _set(request, response, LIVE_LINK, token, seconds)
+
+
+def forget_link_token(request: Request, response: Response) -> None:
+    _forget(request, response, LIVE_LINK)
+
+
+def _set(request: Request, response: Response, name: str, token: str, seconds: int | None = None) -> None:
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        _name(request, name), token, max_age=seconds, httponly=True, secure=secure, samesite="lax", path="/"
+    )
+
+
+def _forget(request: Request, response: Response, name: str) -> None:
+    secure = request.url.scheme == "https"
+    response.delete_cookie(_name(request, name), httponly=True, secure=secure, samesite="lax", path="/")
+
+
+def _name(request: Request, name: str) -> str:
+    return f"{SECURE}{name}" if request.url.scheme == "https" else name

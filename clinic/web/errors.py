@@ -1,0 +1,132 @@
+"""What people see when something is not there, not allowed or went wrong: calm words, and never content."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from clinic.database import is_busy
+from clinic.web.access import LinkEndedError, NotAllowedError, NotFoundError, SignInNeededError
+from clinic.web.forms import FormError
+from clinic.web.rendering import Frame, show
+
+log = logging.getLogger("clinic")
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    frame: Frame
+    message: str
+
+
+STREAM = "text/event-stream"
+
+MESSAGES = {
+    401: ("Please sign in", "Your sign-in has ended. Sign in again to go on."),
+    403: ("Not for this account", "Your account may not open this page."),
+    404: ("Nothing here", "There is no such page, or it is not part of your practice."),
+    405: ("Nothing here", "This page cannot be used that way."),
+    413: ("Too much at once", "What was sent is larger than this page can take. Nothing was saved."),
+    422: ("Something does not fit", "What was sent does not fit this page. Nothing was changed."),
+    500: ("Something went wrong", "Nothing was half-saved. Please go back and try again."),
+    503: ("One moment", "There is much to do just now, and this was not saved. Please wait a moment and try again."),
+}
+
+GUEST = "This sharing has ended, or there is none."
+
+
+def answer(request: Request, status: int, message: str | None = None) -> Response:
+    """An error as a page, or as JSON where a script asked."""
+    title, usual = MESSAGES.get(status, MESSAGES[500])
+    if wants_json(request):
+        return JSONResponse({"problem": {"edit": None, "message": message or usual}}, status_code=status)
+    return show("errors/error.html", ErrorPage(Frame(title), message or usual), status)
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the request is from a script and not for a page."""
+    kinds = request.headers.get("accept", ""), request.headers.get("content-type", "")
+    return any(kind.startswith(("application/json", STREAM)) for kind in kinds)
+
+
+def install(app: FastAPI) -> None:
+    """Puts every answer to trouble in its place."""
+
+    @app.exception_handler(SignInNeededError)
+    def _sign_in(request: Request, _error: SignInNeededError) -> Response:
+        if wants_json(request):
+            return answer(request, 401)
+        back = urlencode({"next": request.url.path}) if request.method == "GET" else ""
+        return RedirectResponse(f"/sign-in?{back}" if back else "/sign-in", status_code=303)
+
+    @app.exception_handler(LinkEndedError)
+    def _link_ended(request: Request, _error: LinkEndedError) -> Response:
+        if request.headers.get("accept", "").startswith(STREAM):
+            return Response(status_code=204)  # which tells a browser not to come back
+        return answer(request, 404, GUEST) if wants_json(request) else RedirectResponse("/live?ended=yes", 303)
+
+    @app.exception_handler(NotAllowedError)
+    def _not_allowed(request: Request, _error: NotAllowedError) -> Response:
+        return answer(request, 403)
+
+    @app.exception_handler(NotFoundError)
+    def _not_found(request: Request, _error: NotFoundError) -> Response:
+        return answer(request, 404)
+
+    @app.exception_handler(FormError)
+    def _form(request: Request, _error: FormError) -> Response:
+        return answer(request, 422)
+
+    @app.exception_handler(RequestValidationError)
+    def _invalid(request: Request, error: RequestValidationError) -> Response:
+        in_path = any(one["loc"][0] == "path" for one in error.errors())
+        return answer(request, 404) if in_path else answer(request, 422, _places(error))
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> Response:
+        return answer(request, error.status_code)
+
+
+class Unexpected:
+    """Answers what nobody foresaw. Only the kind of error and the lines of code go into the log.
+
+    It stands inside the middleware that sets headers, where the framework's own last resort does not, and it does not
+    hand the error on: a server's traceback prints messages, and those can repeat a client's words.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            if scope["type"] != "http" or started:
+                raise
+            log.error("An unexpected %s in %s", type(error).__name__, _lines_of(error))
+            await answer(Request(scope), 503 if is_busy(error) else 500)(scope, receive, send)
+
+
+def _lines_of(error: Exception) -> str:
+    frames = extract_tb(error.__traceback__)
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+
+
+def _places(error: RequestValidationError) -> str:
+    """Where a request does not fit, without repeating what was in it."""
+    places = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()[:5]]
+    return "; ".join(places) + ". Nothing was changed."

@@ -1,0 +1,75 @@
+"""What came in a form: text fields as they were typed, and the problems found in them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from clinic.identifiers import new_id
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class FormError(ValueError):
+    """A form that no page of ours sends; the message names the field. Nothing is guessed from it, or done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The text fields of a posted form. A field that was not on the page is empty."""
+
+    values: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def trimmed(self, name: str) -> str:
+        return self[name].strip()
+
+    def choice(self, name: str, kind: type[Choice]) -> Choice | None:
+        """One of the choices, or nothing if the field is empty or was not there.
+
+        Raises:
+            FormError: it is none of them.
+        """
+        try:
+            return kind(self[name]) if self[name] else None
+        except ValueError as error:
+            raise FormError(name) from error
+
+    def once(self) -> UUID:
+        """The id that a page put into its form, so that sending it twice makes one thing; a fresh one without it."""
+        try:
+            return UUID(self["once"])
+        except ValueError:
+            return new_id()
+
+    def count(self, name: str) -> int:
+        """A small whole number that a page of ours put there; 0 if it is none."""
+        given = self[name]
+        return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+
+
+@dataclass(slots=True)
+class Problems:
+    """What is wrong, by field, in words for the person who typed."""
+
+    by_field: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, message: str) -> None:
+        self.by_field.setdefault(name, message)
+
+    def __bool__(self) -> bool:
+        return bool(self.by_field)
+
+
+async def submitted(request: Request) -> Submitted:
+    """Reads the form; files are not taken. Browsers send line ends as two characters; words are kept with one."""
+    async with request.form() as form:
+        texts = {name: value for name, value in form.items() if isinstance(value, str)}
+    return Submitted({name: text.replace("\r\n", "\n") for name, text in texts.items()})
+
+
+Form = Annotated[Submitted, Depends(submitted)]
