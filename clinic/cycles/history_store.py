@@ -1,0 +1,108 @@
+"""A map as of any therapy session, read from its log; and a map copied to start anew. All of it is the counselor's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from clinic.couples.store import CoupleFile
+from clinic.couples.tables import TherapySession
+from clinic.cycles.edits import fold
+from clinic.cycles.history import Chapter, differences, still_open
+from clinic.cycles.rules import TITLE_LIMIT, CycleMap, MapKind, MapView
+from clinic.cycles.store import DatedEdit, dated_log, import_map, own_partners
+from clinic.cycles.tables import CycleEdit
+from clinic.practice import audit
+from clinic.practice.rules import Actor
+from clinic.vault import Vault
+
+_COPY = " (copy)"
+COPIED_FROM = "copy-"
+"""How the device of copied edits begins; the rest is the map they were copied from."""
+
+
+def days_of_maps(session: Session, file: CoupleFile) -> dict[UUID, list[date]]:
+    """The days on which each of the couple's maps was worked on, the oldest first. One query, and no words are read."""
+    query = (
+        select(col(CycleEdit.map_id), col(TherapySession.held_on))
+        .join(TherapySession)
+        .where(TherapySession.couple_id == file.id)
+        .distinct()
+        .order_by(col(TherapySession.held_on))
+    )
+    days: dict[UUID, list[date]] = {}
+    for map_id, day in session.exec(query):
+        days.setdefault(map_id, []).append(day)
+    return days
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """How one map came about: its sessions, the newest first, and the map it was begun as a copy of."""
+
+    chapters: tuple[Chapter, ...]
+    copied_from: UUID | None
+
+
+def history(session: Session, file: CoupleFile, map_id: UUID) -> History:
+    """The therapy sessions a map was worked on in. Two queries.
+
+    Raises:
+        MapNotFoundError: this couple has no such map.
+    """
+    kind, log = dated_log(session, file, map_id)
+    days = sorted({dated.day for dated in log})
+    maps = [_folded(file, kind, log, day) for day in days]
+    chapters = [
+        Chapter(day, after, differences(before, after))
+        for day, before, after in zip(days, [None, *maps], maps, strict=False)
+    ]
+    return History(tuple(reversed(chapters)), _copied_from(log))
+
+
+def map_as_of(session: Session, file: CoupleFile, map_id: UUID, day: date) -> CycleMap:
+    """The map at the end of the therapy session on `day`, or of the last one before it. Two queries.
+
+    Raises:
+        MapNotFoundError: this couple has no such map.
+    """
+    kind, log = dated_log(session, file, map_id)
+    return _folded(file, kind, log, day)
+
+
+def shown_as_of(session: Session, file: CoupleFile, map_id: UUID, day: date) -> MapView:
+    """The same for the couple: only what everyone in the room could see then and may see now. Two queries.
+
+    Raises:
+        MapNotFoundError: this couple has no such map.
+    """
+    kind, log = dated_log(session, file, map_id)
+    then, now = _folded(file, kind, log, day), _folded(file, kind, log, date.max)
+    return still_open(then, now, [dated.edit for dated in log if dated.day > day])
+
+
+def copy_map(
+    session: Session, vault: Vault, actor: Actor, file: CoupleFile, map_id: UUID, day: date | None = None
+) -> UUID:
+    """A new map with every word of another, as new edits; with `day`, as it was at the end of that therapy session.
+
+    Raises:
+        MapNotFoundError: this couple has no such map.
+    """
+    source = map_as_of(session, file, map_id, day or date.max)
+    title = f"{source.title[: TITLE_LIMIT - len(_COPY)]}{_COPY}" if source.title else ""
+    copied = import_map(session, vault, actor, file, replace(source, title=title), f"{COPIED_FROM}{map_id}")
+    audit.record(session, vault, actor, "Copied a cycle map to start anew.", file.id)
+    return copied
+
+
+def _folded(file: CoupleFile, kind: MapKind, log: Sequence[DatedEdit], day: date) -> CycleMap:
+    """An edit counts on the day it was made, even if its device was without a network and sent it days later."""
+    return fold([dated.edit for dated in log if dated.day <= day], own_partners(file), kind).map
+
+
+def _copied_from(log: Sequence[DatedEdit]) -> UUID | None:
+    devices = (dated.edit.device for dated in log)
+    return next((UUID(name.removeprefix(COPIED_FROM)) for name in devices if name.startswith(COPIED_FROM)), None)

@@ -1,0 +1,117 @@
+"""Sharing a map live: the counselor's page with the code, the link and its picture to scan."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import segno
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from clinic.cycles.board import path_of
+from clinic.cycles.live_codes import spoken_code
+from clinic.cycles.live_links import OpenLink, end_links, open_link, own_link
+from clinic.cycles.presentations import presentation_of
+from clinic.cycles.presenting import Presentation
+from clinic.cycles.store import open_map
+from clinic.cycles.views import MapNotFoundError
+from clinic.practice.store import sign_in_hash
+from clinic.web.access import ChangesFile, NotFoundError, Visit, the_couple
+from clinic.web.cookies import token_from
+from clinic.web.rendering import Frame, frame, show
+
+router = APIRouter(prefix="/couples/{couple_id}/maps/{map_id}/share")
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+QUIET_ZONE = 4
+"""Modules of white that a scanner needs around a QR code."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code as one path over `size` by `size` modules."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An open link, for the counselor to say aloud or show."""
+
+    code: str
+    entrance: str
+    address: str
+    until: datetime
+    qr: QrCode
+    only_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharePage:
+    """`shared` is nothing while no link is open."""
+
+    frame: Frame
+    couple: UUID
+    path: str
+    shown: Presentation
+    shared: Shared | None
+
+
+@router.get("")
+def share_page(visit: ChangesFile, couple_id: UUID, map_id: UUID, request: Request) -> Response:
+    _find(visit, couple_id, map_id)
+    link = own_link(visit.session, visit.vault, visit.actor, map_id)
+    page = SharePage(
+        frame=frame(visit, "Share live"),
+        couple=couple_id,
+        path=path_of(couple_id, map_id),
+        shown=presentation_of(visit.session, map_id),
+        shared=_shared(request, link) if link else None,
+    )
+    return show("cycles/share.html", page)
+
+
+@router.post("")
+def share(visit: ChangesFile, couple_id: UUID, map_id: UUID, request: Request) -> Response:
+    _find(visit, couple_id, map_id)
+    signed = sign_in_hash(token_from(request))
+    open_link(visit.session, visit.vault, visit.actor, couple_id, map_id, signed)
+    return RedirectResponse(f"{path_of(couple_id, map_id)}/share", status_code=303)
+
+
+@router.post("/end")
+def end(visit: ChangesFile, couple_id: UUID, map_id: UUID) -> Response:
+    _find(visit, couple_id, map_id)
+    end_links(visit.session, visit.vault, visit.actor, couple_id, map_id)
+    return RedirectResponse(f"{path_of(couple_id, map_id)}/share", status_code=303)
+
+
+def _find(visit: Visit, couple_id: UUID, map_id: UUID) -> None:
+    file = the_couple(visit, couple_id, "")
+    try:
+        open_map(visit.session, file, map_id)
+    except MapNotFoundError as error:
+        raise NotFoundError from error
+
+
+def _shared(request: Request, link: OpenLink) -> Shared:
+    entrance = str(request.url.replace(path="/live", query=""))
+    address = f"{entrance}/{link.token}"
+    return Shared(
+        code=spoken_code(link.code),
+        entrance=entrance,
+        address=address,
+        until=link.expires_at,
+        qr=qr_code(address),
+        only_here=urlsplit(address).hostname in LOOPBACK,
+    )
+
+
+def qr_code(text: str) -> QrCode:
+    """`text` as a QR code: runs of dark modules, row by row."""
+    made = segno.make_qr(text, error="m")
+    rows = [bytes(row) for row in made.matrix_iter(border=QUIET_ZONE)]
+    runs = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark]
+    return QrCode(len(rows), "".join(runs))
