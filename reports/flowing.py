@@ -1,0 +1,85 @@
+"""Where a map on its own page would leave the sheet before it half blank, sections from later on move up to fill it."""
+
+from collections.abc import Sequence
+from math import ceil
+
+from clinic.cycles.faces import REGULAR, SEMIBOLD
+from clinic.cycles.lettering import width
+from reports.document import Paper
+from reports.handout_parts import (
+    CalloutPart,
+    HeadingPart,
+    ListPart,
+    NotePart,
+    ParagraphPart,
+    PrintedPart,
+    PrintedSheet,
+    WritingPart,
+)
+from reports.prose import Runs
+
+# Points, as styles/1-pages.css and 2-handout.css set them.
+_COLUMN = 467.0
+_PAGE = {Paper.LETTER: 676.0, Paper.A4: 726.0}
+_MASTHEAD, _TITLE_LINE = 67.0, 30.3
+_LINE = 15.75
+_FULL = 0.97
+"""The part of a page to plan for: lines break a little earlier than they are counted."""
+
+
+def moved_up(sheets: Sequence[PrintedSheet], title: str, addressed: Runs, paper: Paper) -> tuple[PrintedSheet, ...]:
+    """`sheets` with a section moved up wherever it still fits, from the sheet before a map alone onward.
+
+    `title` and `addressed` head the first sheet. Sheets without a map alone stay as they are.
+    """
+    out = list(sheets)
+    alone = next((number for number, sheet in enumerate(out) if sheet.layout != "text"), 0)
+    text = [number for number in range(max(alone - 1, 0), len(out)) if number != alone]
+    for here, after in zip(text, text[1:] if alone else (), strict=False):
+        used = _height(out[here].parts) + (_masthead(title, addressed) if here == 0 else 0.0)
+        section, rest = _first_section(out[after].parts)
+        if rest and used + _height(section) <= _PAGE[paper] * _FULL:
+            out[here], out[after] = PrintedSheet((*out[here].parts, *section)), PrintedSheet(rest)
+    return tuple(out)
+
+
+def _first_section(parts: tuple[PrintedPart, ...]) -> tuple[tuple[PrintedPart, ...], tuple[PrintedPart, ...]]:
+    """The parts up to the second heading of the upper level, and the others."""
+    starts = [number for number, part in enumerate(parts) if isinstance(part, HeadingPart) and part.level == 2]
+    end = starts[1] if len(starts) > 1 else len(parts)
+    return parts[:end], parts[end:]
+
+
+def _masthead(title: str, addressed: Runs) -> float:
+    lines = _measured(title, SEMIBOLD, 27.0) / _LINE
+    return _MASTHEAD + lines * _TITLE_LINE + _lines(addressed, SEMIBOLD)
+
+
+def _height(parts: Sequence[PrintedPart]) -> float:
+    return sum(map(_height_of, parts))
+
+
+def _height_of(part: PrintedPart) -> float:
+    """About how high `part` is on paper, with the space round it, in points."""
+    match part:
+        case HeadingPart(level, runs):
+            return 30.0 + _lines(runs, SEMIBOLD, 15 if level == 2 else 12) - _LINE
+        case ParagraphPart(runs):
+            return _lines(runs) + 7.0
+        case NotePart(text):
+            return _measured(text, REGULAR) + 7.0
+        case ListPart(items):
+            return sum(_lines(item, room=_COLUMN - 20) + 4.0 for item in items) + 8.0
+        case CalloutPart(inner):
+            return 31.0 + _height(inner)
+        case WritingPart(prompt, lines):
+            return 18.0 + _lines(prompt, SEMIBOLD) + 26.75 * lines
+    return 0.0
+
+
+def _lines(runs: Runs, weight: int = REGULAR, size: float = 11.0, room: float = _COLUMN) -> float:
+    return _measured("".join(run.text for run in runs), weight, size, room)
+
+
+def _measured(text: str, weight: int, size: float = 11.0, room: float = _COLUMN) -> float:
+    return ceil(width(text, weight) * size / room) * _LINE

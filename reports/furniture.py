@@ -1,0 +1,88 @@
+"""The small words on paper that belong to no handout text: they too are content, in `library/furniture.toml`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from reports.library import LIBRARY
+from reports.library_prose import plain_prose
+from reports.library_text import Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The words in the small general loop that stands where there is no map yet."""
+
+    title: str
+    description: str
+    left_name: str
+    left_inside_label: str
+    left_inside: tuple[str, ...]
+    left_shows_label: str
+    left_shows: tuple[str, ...]
+    right_name: str
+    right_inside_label: str
+    right_inside: tuple[str, ...]
+    right_shows_label: str
+    right_shows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutWords:
+    for_both: Prose
+    for_one: Prose
+    map_follows: str
+
+
+@dataclass(frozen=True, slots=True)
+class CycleSheetWords:
+    title: str
+    positive_title: str
+    names: Prose
+    sentence: str
+    positive_sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThenAndNowWords:
+    title: str
+    names: Prose
+    sentence: str
+    then: str
+    now: str
+    new_heading: str
+    new_note: str
+    turned_heading: str
+    turned_columns: tuple[str, ...]
+    turned_parts: Mapping[str, str]
+    nothing: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    handout: HandoutWords
+    cycle_sheet: CycleSheetWords
+    then_and_now: ThenAndNowWords
+    loop: Loop
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401  (TOML: a text or a list of lines)
+    return tuple(value) if isinstance(value, list) else value
+
+
+@cache
+def furniture() -> Furniture:
+    """All of them, read once."""
+    words = tomllib.loads((LIBRARY / "furniture.toml").read_text(encoding="utf-8"))
+    handout, sheet, then = words["handout"], words["cycle_sheet"], words["then_and_now"]
+    return Furniture(
+        HandoutWords(plain_prose(handout["for_both"]), plain_prose(handout["for_one"]), handout["map_follows"]),
+        CycleSheetWords(**{**sheet, "names": plain_prose(sheet["names"])}),
+        ThenAndNowWords(
+            **{**{name: _frozen(value) for name, value in then.items()}, "names": plain_prose(then["names"])}
+        ),
+        Loop(**{name: _frozen(value) for name, value in words["loop"].items()}),
+    )

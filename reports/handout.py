@@ -1,0 +1,78 @@
+"""A handout from the library, filled with what one couple found: their names, their words, their map."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from clinic.couples.rules import Pair
+from clinic.cycles.lettering import clean
+from clinic.cycles.rules import MapKind, MapPartner, MapView
+from clinic.wording import day
+from reports.conditions import Addressee, Situation
+from reports.document import Document, Orientation, Paper, check_reader, reader_of
+from reports.flowing import moved_up
+from reports.furniture import furniture
+from reports.handout_filling import Filling
+from reports.handout_parts import PrintedSheet
+from reports.library import load
+from reports.library_text import LibraryError
+from reports.map_on_paper import fit_into_text
+from reports.prose import Runs, Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """What the template of a handout receives."""
+
+    title: str
+    summary: str
+    addressed: Runs
+    made_on: str
+    practice: str
+    sheets: tuple[PrintedSheet, ...]
+    paper: Paper
+
+
+def build(
+    slug: str,
+    view: MapView | None,
+    people: Pair[MapPartner],
+    *,
+    addressee: Addressee,
+    paper: Paper,
+    made_on: date | None,
+    practice: str | None,
+) -> Document:
+    """The handout `slug` of the library, for both partners or for one.
+
+    `view` is the couple's map as that reader may have it, or nothing; one without words counts as nothing.
+
+    Raises:
+        AudienceError: `view` was made for somebody else.
+        LibraryError: there is no such text, it cannot be used, or the map is of another kind than it speaks of.
+    """
+    text = load(slug)
+    if view is not None and view.kind is MapKind.POSITIVE:
+        raise LibraryError(f"“{text.about.title}” speaks of the loop that hurts, and this map shows a positive cycle.")
+    reader = reader_of(addressee)
+    if view is not None:
+        check_reader(view, reader)
+    shown = view if view and not view.is_blank else None
+    own = addressee.side
+    role = people[own].injury_role if own else None
+    telling = Telling(people, addressee, shown)
+    drawn = fit_into_text(shown, paper) if shown else None
+    words = furniture().handout
+    addressed = telling.fill(words.for_one if own else words.for_both)
+    sheets = Filling(Situation(addressee, role, shown), telling, drawn).sheets(text)
+    contents = Handout(
+        title=text.about.title,
+        summary=text.about.summary,
+        addressed=addressed,
+        made_on=day(made_on) if made_on else "",
+        practice=clean(practice or ""),
+        sheets=moved_up(sheets, text.about.title, addressed, paper),
+        paper=paper,
+    )
+    return Document(
+        text.about.title, text.about.language, "documents/handout.html", contents, reader, paper, Orientation.PORTRAIT
+    )

@@ -1,0 +1,98 @@
+"""From the passages of a library text to printed parts, for one reader of one couple."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from reports.conditions import Situation, all_hold
+from reports.furniture import furniture
+from reports.handout_parts import (
+    CalloutPart,
+    HeadingPart,
+    ListPart,
+    LoopPart,
+    MapPart,
+    NotePart,
+    ParagraphPart,
+    PrintedPart,
+    PrintedSheet,
+    WritingPart,
+)
+from reports.library_text import (
+    Callout,
+    Heading,
+    LibraryText,
+    LoopPlace,
+    MapPlace,
+    PageBreak,
+    Paragraph,
+    Part,
+    Points,
+    WritingSpace,
+)
+from reports.map_on_paper import MapOnPaper
+from reports.prose import Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Everything one reader's edition of a text depends on."""
+
+    situation: Situation
+    telling: Telling
+    map: MapOnPaper | None
+
+    def sheets(self, text: LibraryText) -> tuple[PrintedSheet, ...]:
+        """The sheets of this edition. A map too full to be read in the text follows on a page of its own."""
+        chosen = [passage.part for passage in text.passages if all_hold(passage.conditions, self.situation)]
+        return tuple(self._sheets(chosen))
+
+    def _sheets(self, chosen: Iterable[Part]) -> Iterator[PrintedSheet]:
+        for group in _split_at_breaks(chosen):
+            parts = tuple(_without_empty_sections([part for one in group for part in self._printed(one)]))
+            if parts:
+                yield PrintedSheet(parts)
+            if self.map and self.map.has_own_page and any(isinstance(part, MapPlace) for part in group):
+                yield PrintedSheet((MapPart(self.map.drawing, "alone"),), self.map.room)
+
+    def _printed(self, part: Part) -> Iterator[PrintedPart]:
+        match part:
+            case Heading(level, prose) if runs := self.telling.fill(prose):
+                yield HeadingPart(level, runs)
+            case Callout(inner) if parts := tuple(p for one in inner for p in self._printed(one)):
+                yield CalloutPart(parts)
+            case Paragraph(prose) if runs := self.telling.fill(prose):
+                yield ParagraphPart(runs)
+            case Points(items, numbered) if filled := tuple(filter(None, map(self.telling.fill, items))):
+                yield ListPart(filled, numbered)
+            case WritingSpace(prose, lines) if runs := self.telling.fill(prose):
+                yield WritingPart(runs, lines)
+            case MapPlace() if self.map and self.map.has_own_page:
+                yield NotePart(furniture().handout.map_follows)
+            case MapPlace() if self.map:
+                yield MapPart(self.map.drawing, self.map.room)
+            case LoopPlace() if not self.map:
+                yield LoopPart(furniture().loop)
+
+
+def _split_at_breaks(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    group: list[Part] = []
+    for part in parts:
+        if isinstance(part, PageBreak):
+            yield group
+            group = []
+        else:
+            group.append(part)
+    yield group
+
+
+def _without_empty_sections(parts: list[PrintedPart]) -> Iterator[PrintedPart]:
+    """Leave out a heading when all that stood under it was left out."""
+    for part, after in zip_longest(parts, parts[1:]):
+        if isinstance(part, HeadingPart) and (after is None or _is_heading_up_to(part.level, after)):
+            continue
+        yield part
+
+
+def _is_heading_up_to(level: int, part: PrintedPart) -> bool:
+    return isinstance(part, HeadingPart) and part.level <= level

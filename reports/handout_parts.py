@@ -1,0 +1,91 @@
+"""The parts of a printed handout, with every word decided; the template only places them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from clinic.cycles.layout import MapDrawing
+from reports.furniture import Loop
+from reports.prose import Runs, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingPart:
+    kind: ClassVar[str] = "heading"
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPart:
+    kind: ClassVar[str] = "paragraph"
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    kind: ClassVar[str] = "list"
+    items: tuple[Runs, ...]
+    numbered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CalloutPart:
+    kind: ClassVar[str] = "callout"
+    parts: tuple["PrintedPart", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WritingPart:
+    kind: ClassVar[str] = "writing"
+    prompt: Runs
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapPart:
+    """The couple's map. `room`: `text` or `wide` in the text, or `alone` on a page."""
+
+    kind: ClassVar[str] = "map"
+    drawing: MapDrawing
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotePart:
+    """A word about the paper itself."""
+
+    kind: ClassVar[str] = "note"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoopPart:
+    kind: ClassVar[str] = "loop"
+    loop: Loop
+
+
+PrintedPart = HeadingPart | ParagraphPart | ListPart | CalloutPart | WritingPart | MapPart | NotePart | LoopPart
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSheet:
+    """What starts on a new page. `layout`: `text`, or for a map alone an `upright` page or a `turned` one."""
+
+    parts: tuple[PrintedPart, ...]
+    layout: str = "text"
+
+    @property
+    def is_same_for_everyone(self) -> bool:
+        """Whether it holds nobody's name, words or map, so that its pages can be kept and used again."""
+        return all(_is_impersonal(part) for part in self.parts)
+
+
+def _is_impersonal(part: PrintedPart) -> bool:
+    match part:
+        case HeadingPart(runs=runs) | ParagraphPart(runs) | WritingPart(prompt=runs):
+            return all(run.voice is Voice.TEXT for run in runs)
+        case ListPart(items):
+            return all(run.voice is Voice.TEXT for runs in items for run in runs)
+        case CalloutPart(parts):
+            return all(_is_impersonal(inner) for inner in parts)
+    return not isinstance(part, MapPart)

@@ -1,0 +1,186 @@
+"""From the Markdown of a handout text to its passages, with the line each one stands on."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from reports.conditions import Condition, excludes_both, parse_condition
+from reports.library_prose import prose_of, speaks_to_one
+from reports.library_text import (
+    Callout,
+    Heading,
+    LoopPlace,
+    MapPlace,
+    PageBreak,
+    Paragraph,
+    Part,
+    Passage,
+    Points,
+    Prose,
+    WritingSpace,
+)
+
+_WHEN = re.compile(r"^\{when:(?P<terms>[^{}]*)\}\s*$")
+_WRITE = re.compile(r"^\{write:\s*(?P<prompt>.+?)\s*(?:\|\s*lines\s*=\s*(?P<lines>\d+)\s*)?\}$", re.DOTALL)
+_ALONE: dict[str, Part] = {"{map}": MapPlace(), "{loop}": LoopPlace(), "{page}": PageBreak()}
+_USUAL_LINES = 3
+_MOST_LINES = 20
+
+_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["smartquotes"])
+
+
+class MarkError(ValueError):
+    """Something in the Markdown cannot be used; `line` counts from 0 in the text given."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def passages_of(text: str) -> tuple[Passage, ...]:
+    """The passages of `text`, each with every condition it stands under.
+
+    Raises:
+        MarkError: with the line at fault.
+    """
+    whens = {}
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if found := _WHEN.match(line):
+            whens[number] = _condition(found["terms"], number)
+            lines[number] = ""
+    passages = tuple(_Reader(_markdown.parse("\n".join(lines)), whens, text.split("\n")).read())
+    if whens:
+        number = min(whens)
+        raise MarkError(number, "{when: ...} stands directly under a heading or directly above what it limits")
+    return passages
+
+
+def _condition(terms: str, line: int) -> Condition:
+    try:
+        return parse_condition(terms)
+    except ValueError as error:
+        raise MarkError(line, str(error)) from error
+
+
+class _Reader:
+    """Walks the tokens of one text; `whens` holds the conditions nobody has claimed yet, by line."""
+
+    def __init__(self, tokens: Sequence[Token], whens: dict[int, Condition], lines: Sequence[str]) -> None:
+        self._tokens = tokens
+        self._whens = whens
+        self._lines = lines
+        self._sections: list[tuple[int, Condition]] = []
+
+    def read(self) -> Iterator[Passage]:
+        position = 0
+        while position < len(self._tokens):
+            end = _end_of(self._tokens, position)
+            yield self._passage(self._tokens[position:end])
+            position = end
+
+    def _passage(self, tokens: Sequence[Token]) -> Passage:
+        line = (tokens[0].map or [0])[0]
+        own = self._whens.pop(line - 1, ())
+        try:
+            part = _part(tokens)
+        except ValueError as error:
+            raise MarkError(line, str(error)) from error
+        if isinstance(part, Heading):
+            self._open_section(part, line)
+        if isinstance(part, PageBreak):
+            self._sections = []
+        conditions = own + tuple(term for _, terms in self._sections for term in terms)
+        if not excludes_both(conditions) and any(speaks_to_one(prose) for prose in _proses(part)):
+            raise MarkError(line, "{you} and {partner} need {when: for=one}")
+        return Passage(part, conditions)
+
+    def _open_section(self, heading: Heading, line: int) -> None:
+        deepest = self._sections[-1][0] if self._sections else 1
+        if not 2 <= heading.level <= min(deepest + 1, 3):
+            raise MarkError(line, "headings are ## and, below one of those, ###")
+        self._sections = [section for section in self._sections if section[0] < heading.level]
+        self._sections.append((heading.level, self._whens.pop(line + 1, ())))
+
+
+def _end_of(tokens: Sequence[Token], start: int) -> int:
+    depth = 0
+    for position in range(start, len(tokens)):
+        depth += tokens[position].nesting
+        if depth == 0:
+            return position + 1
+    return len(tokens)
+
+
+def _part(tokens: Sequence[Token]) -> Part:
+    match tokens[0].type:
+        case "heading_open":
+            return Heading(int(tokens[0].tag[1]), _plain(_inline(tokens[1])))
+        case "paragraph_open":
+            return _directive(tokens[1]) or Paragraph(_inline(tokens[1]))
+        case "bullet_list_open" | "ordered_list_open":
+            return _points(tokens)
+        case "blockquote_open":
+            return Callout(tuple(_callout_parts(tokens[1:-1])))
+        case other:
+            raise ValueError(f"“{other.removesuffix('_open')}” is not used in handouts")
+
+
+def _inline(token: Token) -> Prose:
+    return prose_of(token.children or ())
+
+
+def _plain(prose: Prose) -> Prose:
+    if any(piece.said for piece in prose):
+        raise ValueError("a heading cannot hold anybody's words")
+    return prose
+
+
+def _directive(inline: Token) -> Part | None:
+    text = inline.content.strip()
+    if text in _ALONE:
+        return _ALONE[text]
+    if not text.startswith("{write"):
+        return None
+    if not (found := _WRITE.match(text)):
+        raise ValueError("a place to write looks like {write: prompt | lines=4}")
+    lines = int(found["lines"] or _USUAL_LINES)
+    if not 1 <= lines <= _MOST_LINES:
+        raise ValueError(f"a place to write has 1 to {_MOST_LINES} lines")
+    return WritingSpace(_inline(_markdown.parseInline(found["prompt"])[0]), lines)
+
+
+def _points(tokens: Sequence[Token]) -> Points:
+    items: list[list[Token]] = []
+    for token in tokens[1:-1]:
+        if token.type == "list_item_open":
+            items.append([])
+        elif token.type in {"inline", "bullet_list_open", "ordered_list_open", "fence", "blockquote_open"}:
+            items[-1].append(token)
+    if any(len(item) != 1 or item[0].type != "inline" for item in items):
+        raise ValueError("a point in a list is one paragraph")
+    return Points(tuple(_inline(item[0]) for item in items), numbered=tokens[0].type == "ordered_list_open")
+
+
+def _callout_parts(tokens: Sequence[Token]) -> Iterator[Paragraph | Points]:
+    position = 0
+    while position < len(tokens):
+        end = _end_of(tokens, position)
+        part = _part(tokens[position:end])
+        if not isinstance(part, Paragraph | Points):
+            raise ValueError("a callout holds paragraphs and lists")
+        yield part
+        position = end
+
+
+def _proses(part: Part) -> Iterator[Prose]:
+    match part:
+        case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _):
+            yield prose
+        case Points(items, _):
+            yield from items
+        case Callout(parts):
+            for inner in parts:
+                yield from _proses(inner)

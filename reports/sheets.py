@@ -1,0 +1,31 @@
+"""Where a document's HTML is folded, so that pages equal for every couple are laid out once and used again.
+
+A template puts one of two comments before each part that starts on a new page, and `END` after the last. No text of a
+person can hold a comment: everything is escaped.
+"""
+
+import re
+from dataclasses import dataclass
+
+FOLD = "<!--fold-->"
+KEPT_FOLD = "<!--fold kept-->"
+END = "<!--end of folds-->"
+_FOLDS = re.compile(f"({FOLD}|{KEPT_FOLD}|{END})")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A run of pages as an HTML page of its own. `kept`: it holds nothing that belongs to one couple."""
+
+    html: str
+    kept: bool
+
+
+def sheets_of(html: str) -> tuple[Sheet, ...]:
+    """The parts of `html` between its folds; the whole of it, if it has none."""
+    head, *rest = _FOLDS.split(html)
+    if not rest:
+        return (Sheet(html, kept=False),)
+    tail = rest[-1]
+    pairs = zip(rest[:-2:2], rest[1::2], strict=False)
+    return tuple(Sheet(f"{head}{part}{tail}", kept=fold == KEPT_FOLD) for fold, part in pairs)

@@ -1,0 +1,87 @@
+"""Sets a line of text in a drawing in one go.
+
+WeasyPrint 70 sets SVG text letter by letter, which takes most of the time a map costs on paper and leaves a PDF whose
+words are hard to find. Where no letter has a place of its own, setting the whole line without kerning and ligatures
+puts every letter on the same spot.
+"""
+
+from math import inf
+from typing import Any
+
+from weasyprint import svg as drawings
+from weasyprint.css.properties import INITIAL_VALUES
+from weasyprint.draw.text import draw_first_line
+from weasyprint.matrix import Matrix
+from weasyprint.svg import SVG, Node
+from weasyprint.svg.bounding_box import extend_bounding_box
+from weasyprint.svg.text import TextBox
+from weasyprint.svg.utils import size
+from weasyprint.text.line_break import split_first_line
+
+_PLACED_LETTERS = {"dx", "dy", "rotate", "textLength", "letter-spacing", "dominant-baseline", "alignment-baseline"}
+
+SETTING_SIZE = 32.0
+"""Lines are set in this one size and scaled, because fonts are looked up anew for each size."""
+
+_letter_by_letter = drawings.text
+
+
+class _Style(dict[str, Any]):
+    """What WeasyPrint's text engine asks of a style."""
+
+    font_config: Any
+
+
+def install() -> None:
+    """Let WeasyPrint set whole lines from now on."""
+    drawings.text = _text
+    for tag, draw in drawings.TAGS.items():
+        if draw is _letter_by_letter:
+            drawings.TAGS[tag] = _text
+
+
+def _text(svg: SVG, node: Node, font_size: float) -> None:
+    if not node.text or not node.text.strip() or not is_plain_line(node):
+        _letter_by_letter(svg, node, font_size)
+        return
+    style = line_style(svg, node)
+    layout, _, _, *box = split_first_line(node.text, style, svg.context, inf, 0)
+    scale = font_size / SETTING_SIZE
+    width, height, baseline = (length * scale for length in box)
+    x = size(node.attrib["x"], font_size, svg.inner_width)
+    y = size(node.attrib["y"], font_size, svg.inner_height)
+    corners = ((x, y - baseline), (x + width, y - baseline + height))
+    node.text_bounding_box = extend_bounding_box(node.text_bounding_box, corners)
+    svg.stream.push_state()
+    fill, stroke = svg.set_graphical_state(node, font_size)
+    svg.stream.begin_text()
+    layout.reactivate(style)
+    svg.fill_stroke(fill, stroke, text=True)
+    draw_first_line(svg.stream, TextBox(layout, style), "none", "none", Matrix(a=scale, d=-scale, e=x, f=y))
+    svg.stream.end_text()
+    svg.stream.pop_state()
+
+
+def is_plain_line(node: Node) -> bool:
+    """Whether no letter of `node` has a place of its own."""
+    here = node.attrib
+    return (
+        node.tag == "text"
+        and "x" in here
+        and "y" in here
+        and not _PLACED_LETTERS & set(here)
+        and not list(node)
+        and " " not in f"{here['x']}{here['y']}"
+    )
+
+
+def line_style(svg: SVG, node: Node) -> _Style:
+    """The style of a line: letters side by side, as they are measured when a drawing is laid out."""
+    style = _Style(INITIAL_VALUES)
+    style.font_config = svg.font_config
+    style["font_family"] = [family.strip("\"' ") for family in node.get("font-family", "sans-serif").split(",")]
+    style["font_weight"] = int(node.get("font-weight", 400))
+    style["font_size"] = SETTING_SIZE
+    style["font_kerning"] = "none"
+    style["font_variant_ligatures"] = "none"
+    return style

@@ -1,0 +1,161 @@
+"""Then and now: two maps side by side, or one map at two times, with what is new; for the couple to take home."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from clinic.couples.rules import Reader, Side
+from clinic.cycles.layout import MapDrawing, Shape, lay_out, mark_new
+from clinic.cycles.lettering import clean
+from clinic.cycles.rules import Element, MapView
+from clinic.wording import day
+from reports.conditions import Addressee
+from reports.document import Document, Orientation, Paper, check_reader
+from reports.furniture import ThenAndNowWords, furniture
+from reports.map_on_paper import LEGIBLE, Space
+from reports.prose import Runs, Telling
+
+LANGUAGE = "en-US"
+# What the margins in styles/1-pages.css leave for one of two upright drawings, in points.
+HALVES = {Paper.LETTER: Space(342, 426), Paper.A4: Space(366, 408)}
+_ONE_COLUMN = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A map as the room may have it, and the day it was like that, where one is known."""
+
+    view: MapView
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMoment:
+    word: str
+    when: str
+    drawing: MapDrawing
+
+
+@dataclass(frozen=True, slots=True)
+class NewWords:
+    """Words that one partner, or both in their sentence, did not have then."""
+
+    name: str
+    side: Side
+    stem: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One part of one partner's half, then and now."""
+
+    name: str
+    side: Side
+    part: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThenAndNow:
+    """What the template receives. Side by side there is a second page, with new words or turns; else there is none."""
+
+    title: str
+    words: ThenAndNowWords
+    names: Runs
+    made_on: str
+    practice: str
+    moments: tuple[DrawnMoment, DrawnMoment]
+    beside: bool
+    new: tuple[NewWords, ...]
+    turns: tuple[Turn, ...]
+    paper: Paper
+
+    @property
+    def many(self) -> bool:
+        """Whether the new words need two columns."""
+        return len(self.new) > _ONE_COLUMN
+
+
+def build(then: Moment, now: Moment, *, paper: Paper, made_on: date | None, practice: str | None) -> Document:
+    """Both maps on one page if their words can be read there, else one page each.
+
+    Raises:
+        AudienceError: a map holds more than the room may see.
+    """
+    for moment in (then, now):
+        check_reader(moment.view, Reader.ROOM)
+    words = furniture().then_and_now
+    upright = tuple(lay_out(one.view, Shape.PORTRAIT, outlined=True, ident=ident) for one, ident in _named(then, now))
+    beside = all(HALVES[paper].lettering(drawing) >= LEGIBLE for drawing in upright)
+    drawings = (
+        upright
+        if beside
+        else tuple(lay_out(one.view, Shape.WIDE, outlined=True, ident=ident) for one, ident in _named(then, now))
+    )
+    same_kind = then.view.kind is now.view.kind
+    new = tuple(_new(drawings[1], then.view, now.view)) if same_kind else ()
+    contents = ThenAndNow(
+        title=words.title,
+        words=words,
+        names=Telling(now.view.partners, Addressee.BOTH, None).fill(words.names),
+        made_on=day(made_on) if made_on else "",
+        practice=clean(practice or ""),
+        moments=(
+            DrawnMoment(words.then, day(then.on) if then.on else "", drawings[0]),
+            DrawnMoment(
+                words.now,
+                day(now.on) if now.on else "",
+                _marked(drawings[1], then.view, now.view) if same_kind else drawings[1],
+            ),
+        ),
+        beside=beside,
+        new=new if beside else (),
+        turns=tuple(_turns(then.view, now.view)) if beside and not same_kind else (),
+        paper=paper,
+    )
+    return Document(
+        words.title, LANGUAGE, "documents/then_and_now.html", contents, Reader.ROOM, paper, Orientation.LANDSCAPE
+    )
+
+
+def _named(then: Moment, now: Moment) -> tuple[tuple[Moment, str], tuple[Moment, str]]:
+    return (then, "then"), (now, "now")
+
+
+def _known(view: MapView) -> set[tuple[Side, Element, str]]:
+    return {(entry.side, entry.element, entry.text) for entry in view.entries}
+
+
+def _new(drawing: MapDrawing, then: MapView, now: MapView) -> Iterator[NewWords]:
+    """Each partner's new words, in the order of the map."""
+    known = _known(then)
+    for side in Side:
+        name = clean(now.partners[side].name)
+        for element in Element:
+            for entry in now.said(side, element):
+                if (side, element, entry.text) not in known:
+                    yield NewWords(name, side, drawing.card(side, element).label, clean(entry.text))
+        if now.link(side) and now.link(side) != then.link(side):
+            yield NewWords(name, side, "", clean(now.link(side)))
+
+
+def _marked(drawing: MapDrawing, then: MapView, now: MapView) -> MapDrawing:
+    """The drawing with a sign on every card that holds new words."""
+    known = _known(then)
+    new = {entry.id for entry in now.entries if (entry.side, entry.element, entry.text) not in known}
+    return mark_new(drawing, new)
+
+
+def _turns(then: MapView, now: MapView) -> Iterator[Turn]:
+    """What each did, felt and longed for then, beside what they do, feel and ask for now."""
+    for side in Side:
+        for element, part in furniture().then_and_now.turned_parts.items():
+            before, after = (_words(view, side, Element(element)) for view in (then, now))
+            if before or after:
+                yield Turn(clean(now.partners[side].name), side, part, before, after)
+
+
+def _words(view: MapView, side: Side, element: Element) -> str:
+    return "; ".join(clean(entry.text) for entry in view.said(side, element))

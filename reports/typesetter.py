@@ -1,0 +1,154 @@
+"""HTML to tagged PDF: the only module that imports WeasyPrint. It runs in the press room and nowhere else.
+
+Pages that are the same for every couple are laid out once and kept; a document is put together from those and its own.
+Everything a page may use is loaded beforehand, and what WeasyPrint would only warn of is an error here.
+"""
+
+import html as entities
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from weasyprint import CSS, HTML
+from weasyprint.document import Document, Page
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reports import svg_lines
+from reports.complaints import FaultyDocumentError, in_plain_words
+from reports.drawing_places import check_drawings
+from reports.finisher import finish
+from reports.pictures import with_pictures
+from reports.sheets import Sheet, sheets_of
+
+STYLES = Path(__file__).resolve().parent / "styles"
+_MOST_KEPT = 64
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+class _OnlyInside(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Answers the addresses of a document's own pictures and no other: a document carries everything it shows."""
+
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self._pictures = pictures
+
+    def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
+        if url not in self._pictures:
+            raise FatalURLFetchingError(f"a document may not fetch {url[:80]}")
+        return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/svg+xml"})
+
+
+class Typesetter:
+    """Fonts and styles loaded once, and the pages that never change."""
+
+    def __init__(self) -> None:
+        svg_lines.install()
+        self._fonts = FontConfiguration()
+        self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
+        with _complaining():
+            self._styles = [self._css(path.read_text("utf-8")) for path in sorted(STYLES.glob("*.css"))]
+        self.print((STYLES / "specimen.html").read_text("utf-8"))
+
+    def keep(self, html: str) -> None:
+        """Lay out the pages of `html` that hold nothing personal, so that they need not be laid out again."""
+        sheets = sheets_of(html)
+        for number, sheet in enumerate(sheets, start=1):
+            if sheet.kept:
+                key = sheet.html, _foot(sheet.html, number, len(sheets))
+                self._kept[key] = self._kept.get(key) or self._laid_out(*key).pages
+                self._kept.move_to_end(key)
+        while len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
+
+    def print(self, html: str) -> bytes:
+        """`html` as PDF/UA-1.
+
+        Raises:
+            FaultyDocumentError: WeasyPrint found something missing or wrong, or a drawing runs off its page.
+        """
+        with _complaining():
+            document = self._document(html)
+            check_drawings(document.pages)
+            pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=finish)
+            return pdf
+
+    def _document(self, html: str) -> Document:
+        """All sheets as one document; a second time if there are more pages than sheets, as each says "of how many"."""
+        sheets = sheets_of(html)
+        first = self._numbered(sheets, len(sheets))
+        if len(first.pages) == len(sheets):
+            return first
+        return self._numbered(sheets, len(first.pages))
+
+    def _numbered(self, sheets: tuple[Sheet, ...], total: int) -> Document:
+        pages: list[Page] = []
+        document = None
+        for sheet in sheets:
+            key = sheet.html, _foot(sheet.html, len(pages) + 1, total)
+            if kept := self._kept.get(key):
+                pages += kept
+            else:
+                laid_out = self._laid_out(*key)
+                document = document or laid_out
+                pages += laid_out.pages
+        return (document or self._laid_out(*key)).copy(pages)
+
+    def _laid_out(self, html: str, foot: str) -> Document:
+        """A sheet as pages. If it runs over by a little, it is set tighter to save the page."""
+        document = self._rendered(html, foot)
+        if len(document.pages) > 1 and 'class="paper ' in html:
+            tighter = self._rendered(html.replace('class="paper ', 'class="paper tight ', 1), foot)
+            return tighter if len(tighter.pages) < len(document.pages) else document
+        return document
+
+    def _rendered(self, html: str, foot: str) -> Document:
+        markup, pictures = with_pictures(html)
+        page = HTML(string=markup, url_fetcher=_OnlyInside(pictures), base_url="mem:")
+        return page.render(font_config=self._fonts, stylesheets=[*self._styles, self._css(foot)])
+
+    def _css(self, source: str) -> CSS:
+        return CSS(string=source, font_config=self._fonts, url_fetcher=_OnlyInside({}))
+
+
+def _foot(html: str, first: int, total: int) -> str:
+    """The running foot of a sheet whose first page is page `first`. The total is text: kept pages cannot count it."""
+    title = _TITLE.search(html)
+    words = entities.unescape(title[1]) if title else ""
+    return (
+        f"@page :first {{ counter-reset: page {first} }}"
+        f"@page {{ @bottom-left {{ content: {_css_string(words)} }}"
+        f'@bottom-right {{ content: "Page " counter(page) " of {total}" }} }}'
+    )
+
+
+def _css_string(text: str) -> str:
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _complaining() -> Iterator[None]:
+    """Turn what WeasyPrint logs or refuses to fetch into a `FaultyDocumentError`."""
+    collector = _Collector()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(collector)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise FaultyDocumentError(str(error)) from error
+    finally:
+        logger.removeHandler(collector)
+    if collector.messages:
+        raise FaultyDocumentError(in_plain_words(collector.messages[0]))
