@@ -1,0 +1,1 @@
+"""The act of giving: which paper a couple was given, when, and by whom."""

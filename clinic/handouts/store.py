@@ -1,0 +1,192 @@
+"""How papers are made from what a reader may have, and how the giving is kept."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from clinic.couples.rules import Audience, Pair, Reader, Side
+from clinic.couples.store import CoupleFile, couple_keys, held
+from clinic.cycles.history_store import shown_as_of
+from clinic.cycles.rules import MapPartner, MapView
+from clinic.cycles.store import own_partners
+from clinic.cycles.views import shared_view
+from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW, Edition, Kind, Look
+from clinic.handouts.tables import PaperGiven
+from clinic.practice import audit
+from clinic.practice.rules import Actor
+from clinic.vault import Vault
+from reports import cycle_sheet, handout, library, then_and_now
+from reports.conditions import Addressee
+from reports.document import Document, Paper
+from reports.then_and_now import Moment
+
+_COLUMN = "paper_given.pdf"
+_OWN_PAPERS = {CYCLE_SHEET: "Cycle sheet", THEN_AND_NOW: "Then and now"}
+"""Papers that are no text of the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPaper:
+    """A line of the list of what a couple was given."""
+
+    id: UUID
+    title: str
+    for_whom: str
+    given_at: datetime
+
+
+class PaperNotFoundError(LookupError):
+    """There is no such paper, or no such map to put on it."""
+
+
+def title_of(slug: str) -> str:
+    """What a paper is called.
+
+    Raises:
+        PaperNotFoundError: there is none of this name.
+    """
+    if slug in _OWN_PAPERS:
+        return _OWN_PAPERS[slug]
+    if slug not in library.slugs():
+        raise PaperNotFoundError(slug)
+    return library.load(slug).about.title
+
+
+def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, practice: str) -> Document:
+    """The finished document, from what its reader may have and nothing else.
+
+    The map is opened with that reader's keys: a paper for B is made without ever holding a key of A's.
+
+    Raises:
+        PaperNotFoundError: there is no such paper, a cycle sheet was asked for without a map, or this one is made
+            of two maps (`compose_then_and_now`).
+        MapNotFoundError: there is no such map.
+    """
+    title_of(edition.slug)
+    if edition.slug == THEN_AND_NOW:
+        raise PaperNotFoundError(edition.slug)
+    view = _view(session, vault, file, edition)
+    if edition.kind is Kind.SHEET:
+        if view is None:
+            raise PaperNotFoundError(edition.slug)
+        return cycle_sheet.build(
+            view, paper=edition.paper, orientation=edition.orientation, made_on=_today(), practice=practice
+        )
+    people: Pair[MapPartner] = view.partners if view else own_partners(file)
+    return handout.build(
+        edition.slug,
+        view,
+        people,
+        addressee=edition.addressee,
+        paper=edition.paper,
+        made_on=_today(),
+        practice=practice,
+    )
+
+
+def compose_then_and_now(
+    session: Session, vault: Vault, file: CoupleFile, then: Look, now: Look, paper: Paper, practice: str
+) -> Document:
+    """Two maps, or one at two times, for both partners.
+
+    Raises:
+        MapNotFoundError: there is no such map.
+    """
+    before, after = (Moment(_looked_at(session, vault, file, look), look.shown_on) for look in (then, now))
+    return then_and_now.build(before, after, paper=paper, made_on=_today(), practice=practice)
+
+
+def _looked_at(session: Session, vault: Vault, file: CoupleFile, look: Look) -> MapView:
+    """A map of today is opened with the room's key alone; one of the past is read from its log."""
+    if look.as_of is None:
+        return shared_view(session, couple_keys(session, vault, file.id, Reader.ROOM), look.map_id, Reader.ROOM)
+    return shown_as_of(session, file, look.map_id, look.as_of)
+
+
+def keep_given(
+    session: Session, vault: Vault, actor: Actor, file: CoupleFile, edition: Edition, given_id: UUID, pdf: bytes
+) -> None:
+    """Keeps the exact edition that was given, sealed for the one it is for; once, however often it is asked."""
+    file = held(session, file)
+    if was_given(session, file, given_id):
+        return
+    session.add(
+        PaperGiven(
+            id=given_id,
+            couple_id=file.id,
+            map_id=edition.map_id,
+            slug=edition.slug,
+            audience=edition.audience,
+            paper=edition.paper.value,
+            orientation=edition.orientation.value,
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            given_at=datetime.now(UTC),
+            given_by=actor.member,
+            pdf_sealed=file.keys.seal_bytes(edition.audience, _COLUMN, given_id, pdf),
+        )
+    )
+    audit.record(session, vault, actor, f"Made a paper to give: {edition.slug}.", file.id)
+
+
+def was_given(session: Session, file: CoupleFile, given_id: UUID) -> bool:
+    """Whether this very giving is kept already, so that a second press makes no second paper."""
+    return _row(session, file, given_id) is not None
+
+
+def given_papers(session: Session, file: CoupleFile) -> list[GivenPaper]:
+    """What the couple was given, newest first."""
+    query = select(PaperGiven.id, PaperGiven.slug, PaperGiven.audience, PaperGiven.given_at).where(
+        PaperGiven.couple_id == file.id
+    )
+    rows = session.exec(query.order_by(col(PaperGiven.given_at).desc()))
+    return [
+        GivenPaper(given_id, title_of(slug), _for_whom(file, audience), at) for given_id, slug, audience, at in rows
+    ]
+
+
+def given_pdf(session: Session, file: CoupleFile, given_id: UUID) -> tuple[str, bytes]:
+    """A kept paper's slug and its exact bytes.
+
+    Raises:
+        PaperNotFoundError: this couple was given no such paper.
+    """
+    row = _row(session, file, given_id)
+    if row is None:
+        raise PaperNotFoundError(str(given_id))
+    return row.slug, file.keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed)
+
+
+def _view(session: Session, vault: Vault, file: CoupleFile, edition: Edition) -> MapView | None:
+    if edition.map_id is None:
+        return None
+    keys = couple_keys(session, vault, file.id, edition.reader)
+    return shared_view(session, keys, edition.map_id, edition.reader)
+
+
+def _row(session: Session, file: CoupleFile, given_id: UUID) -> PaperGiven | None:
+    return session.exec(
+        select(PaperGiven).where(PaperGiven.id == given_id, PaperGiven.couple_id == file.id)
+    ).one_or_none()
+
+
+def _for_whom(file: CoupleFile, audience: str) -> str:
+    partners = file.facts.partners
+    alone = {Audience.PARTNER_A: partners.a.name, Audience.PARTNER_B: partners.b.name}
+    return alone.get(Audience(audience), "both partners")
+
+
+def addressee_names(file: CoupleFile) -> dict[Addressee, str]:
+    """Whom a paper can be for, in words."""
+    partners = file.facts.partners
+    return {
+        Addressee.BOTH: "Both",
+        Addressee.A: partners[Side.A].name,
+        Addressee.B: partners[Side.B].name,
+    }
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
