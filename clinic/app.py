@@ -1,0 +1,101 @@
+"""The program, as a table of contents."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from clinic.couple_file import pages as couple_file
+from clinic.couples import pages as couples
+from clinic.cycles import history_pages as history
+from clinic.cycles import live_pages as live
+from clinic.cycles import pages as cycles
+from clinic.cycles import share_pages as share
+from clinic.cycles import show_pages as showing
+from clinic.cycles import type_pages as cycle_types
+from clinic.cycles import words_pages as words
+from clinic.cycles.live_desk import MapDesk
+from clinic.database import open_database, transaction
+from clinic.handouts import pages as handouts
+from clinic.handouts import then_and_now_pages as then_and_now
+from clinic.keys import master_key
+from clinic.practice import pages as practice
+from clinic.practice.store import require_own_key
+from clinic.settings import Settings, settings
+from clinic.vault import Vault
+from clinic.web import errors
+from clinic.web.access import require_policies
+from clinic.web.live import Live, TellsFollowers
+from clinic.web.live_signals import signals_of
+from clinic.web.program import Program
+from clinic.web.security import SameOriginOnly, SecurityHeaders
+from clinic.web.static_files import Revalidated
+from reports.pdf import Press
+
+CYCLES = (cycles, words, cycle_types, history, showing, share, live)
+STATIC = Path(__file__).parent / "web" / "static"
+LARGEST_BODY = 1_000_000
+THREADS = 8
+"""Sync routes run best on about four threads a core; more only queue for the database."""
+
+
+def create_app(chosen: Settings | None = None) -> FastAPI:
+    """The program with its own database, keys and press.
+
+    Raises:
+        VaultError: there is no master key.
+        RuntimeError: a route declares no policy.
+    """
+    chosen = chosen or settings()
+    master = master_key(chosen)
+    program = Program(chosen, open_database(chosen, master), Vault(master), Press())
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        app.state.live.open()
+        yield
+        app.state.live.close()
+        program.press.close()
+        program.engine.dispose()
+
+    app = FastAPI(
+        title="Secure Base",
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=LARGEST_BODY,
+        form_limits={"max_fields": 200, "max_part_size": 100_000},
+    )
+    app.state.program = program
+    app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
+    for room in (practice, couples, *CYCLES, handouts, then_and_now, couple_file):
+        app.include_router(room.router)
+    app.mount("/static", Revalidated(directory=STATIC), name="static")
+    app.add_middleware(TellsFollowers, live=app.state.live)
+    app.add_middleware(errors.Unexpected)
+    app.add_middleware(SameOriginOnly)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=chosen.answers_to, www_redirect=False)
+    errors.install(app)
+    require_policies(app.routes)
+    # Outermost, so that the framework's own refusals, such as a body that is too large, have the headers too.
+    app.middleware_stack = SecurityHeaders(app.build_middleware_stack())
+    return app
+
+
+def served() -> FastAPI:
+    """The program as `clinic serve` runs it: the press gets ready while somebody signs in.
+
+    Raises:
+        VaultError: the database was filled under another master key.
+    """
+    app = create_app()
+    running: Program = app.state.program
+    with transaction(running.engine, reading=True) as session:
+        require_own_key(session, running.vault)
+    running.press.warm_up()
+    return app

@@ -1,0 +1,69 @@
+"""An invented practice, so that every part of the program can be seen at work. Nobody in it is real."""
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from clinic.couples.rules import CycleType, InjuryRole, Pair, Partner, Position, Reader, SecretsPolicy, Side
+from clinic.couples.store import CoupleFacts, add_couple, open_couple
+from clinic.cycles.file_form import read_map
+from clinic.database import transaction
+from clinic.demo_growth import grow_map
+from clinic.practice import store
+from clinic.practice.passwords import hashed
+from clinic.practice.rules import Actor, Role
+from clinic.vault import Vault
+
+HERE = Path(__file__).parent / "demo_practice"
+PASSWORD = "maple street demo"  # noqa: S105 - printed on purpose, opens invented data only
+
+
+def fill(engine: Engine, vault: Vault) -> bool:
+    """Makes the demo practice if the database is empty; says whether it did."""
+    content = tomllib.loads((HERE / "couples.toml").read_text(encoding="utf-8"))
+    password = hashed(PASSWORD)
+    with transaction(engine) as session:
+        if store.anyone_works_here(session):
+            return False
+        practice = store.add_practice(session, vault, content["practice"]["name"], is_demo=True)
+        counselor = content["counselor"]
+        nora = store.add_member(session, vault, practice, counselor["email"], counselor["name"], password, Role.OWNER)
+        for couple in content["couples"]:
+            _add(session, vault, Actor(practice.id, nora.id), couple)
+    return True
+
+
+def sign_in_line(engine: Engine) -> str:
+    """How to sign in to the demo, or nothing if this is a real practice."""
+    with transaction(engine, reading=True) as session:
+        practice = store.first_practice(session)
+        if practice is None or not practice.is_demo:
+            return ""
+        return f"Demo sign-in: {store.members(session, practice.id)[0].email}   password: {PASSWORD}"
+
+
+def _add(session: Session, vault: Vault, actor: Actor, couple: dict[str, Any]) -> None:
+    facts = CoupleFacts(
+        partners=Pair(*(_partner(couple[side]) for side in Side)),
+        cycle_type=CycleType(couple["cycle_type"]) if "cycle_type" in couple else None,
+        secrets_policy=SecretsPolicy(couple["secrets_policy"]) if "secrets_policy" in couple else None,
+    )
+    couple_id = add_couple(session, vault, actor, facts)
+    file = open_couple(session, vault, actor, couple_id, Reader.COUNSELOR)
+    for name in couple.get("maps", []):
+        cycle_map = read_map((HERE / "maps" / f"{name}.json").read_text(encoding="utf-8"))
+        grow_map(session, vault, actor, file, name, cycle_map, datetime.now(UTC))
+
+
+def _partner(facts: dict[str, str]) -> Partner:
+    return Partner(
+        name=facts["name"],
+        pronouns=facts.get("pronouns", ""),
+        contact=facts.get("contact", ""),
+        position=Position(facts["position"]) if "position" in facts else None,
+        injury_role=InjuryRole(facts["injury_role"]) if "injury_role" in facts else None,
+    )
