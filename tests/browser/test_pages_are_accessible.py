@@ -1,0 +1,71 @@
+"""axe-core finds nothing on any page, light and dark, on a laptop, a tablet and a phone; no console error anywhere."""
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import LAPTOP, PHONE, TABLET, sign_in
+from tests.browser.server import Server
+
+SCREENS = {"laptop": LAPTOP, "tablet": TABLET, "phone": PHONE}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+PATHS = "(links, like) => [...new Set(links.map(link => link.pathname))].filter(path => RegExp(like).test(path))"
+
+
+def paths(page: Page, like: str) -> list[str]:
+    """Where the links of the page lead, those that look like this."""
+    found: list[str] = page.get_by_role("main").get_by_role("link").evaluate_all(PATHS, like)
+    return found
+
+
+def addresses(page: Page, server: Server) -> list[str]:
+    """One of every page that a counselor can reach, on the fullest couple of the demo."""
+    page.goto(f"{server.address}/couples")
+    couples = paths(page, "^/couples/[0-9a-f-]{36}$")
+    boards = []
+    for couple in couples:
+        page.goto(server.address + couple)
+        boards += paths(page, "/maps/[0-9a-f-]{36}$")
+    assert len(couples) >= 4
+    assert len(boards) >= 4
+    couple, slug = couples[0], "when-hurt-turns-into-distance"
+    every = ["/couples", "/couples/new", "/couples/nothing-here"]
+    every += [f"{couple}{end}" for end in ("", "/edit", "/trail", "/handouts", f"/handouts/{slug}")]
+    every += [f"{boards[0].split('/maps')[0]}/then-and-now", f"{boards[0]}/history", f"{boards[-1]}/history"]
+    every += ["/cycle-types", "/cycle-types/hurt-distance", "/cycle-types/positive"]
+    every += [f"{boards[0].split('/maps')[0]}/handouts/cycle-sheet"]
+    every += ["/words", "/words?kind=positive&at=need"]
+    every += ["/live", "/live?ended=yes", f"{boards[0]}/share", f"{boards[0]}/window"]
+    return every + boards + [f"{boards[0]}/show"]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible(contexts, watched, server, screen, scheme):
+    page = watched(contexts(viewport=SCREENS[screen], color_scheme=scheme), expected="404")
+    problems = check(page, f"{server.address}/sign-in")
+    sign_in(page, server)
+    for path in addresses(page, server):
+        problems += check(page, server.address + path)
+    page.goto(f"{server.address}{addresses(page, server)[-1].removesuffix('/show')}/share")
+    page.request.post(page.url)
+    problems += check(page, page.url)
+    page.goto(page.get_by_role("link", name="/live/").inner_text())
+    problems += check(page, page.url)
+    assert problems == []
+
+
+def check(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, options=RULES)["violations"]
+    problems = [
+        f"{address}: {one['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
+        problems.append(f"{address}: wider than the screen")
+    return problems

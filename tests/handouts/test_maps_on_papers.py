@@ -1,0 +1,61 @@
+"""Which map a paper begins with, and which it may carry at all."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from clinic.couples.rules import Side
+from clinic.cycles.changes import AddEntry
+from clinic.cycles.rules import Element, MapKind
+from clinic.cycles.store import NewEdit, append, start_map
+from tests.cast import WORDS
+
+HURT = "handouts/when-hurt-turns-into-distance"
+GOOD = "quillgood I reach for you"
+
+
+@pytest.fixture
+def good(house, cast):
+    """A good loop, changed after the couple's other map."""
+    with house.transaction() as session:
+        file = house.file(session, cast.maya_and_jon)
+        made = start_map(session, house.vault, cast.nora.actor, file, MapKind.POSITIVE, None)
+        words = NewEdit("edit-0001", AddEntry("entry-0001", Side.A, Element.MOVE, GOOD), datetime.now(UTC))
+        append(session, house.vault, cast.nora.actor, file, made, "device-0001", 0, [words])
+    return made
+
+
+def test_a_handout_about_the_loop_begins_with_the_newest_loop_that_hurts(nora, cast, good):
+    page = nora.get(f"{cast.maya_and_jon.path}/{HURT}").text
+    assert re.findall(r'<option value="([^"]*)" selected', page) == [str(cast.maya_and_jon.map)]
+    assert str(good) not in page
+    assert GOOD not in page
+    assert next(iter(WORDS.values())) in page
+
+
+def test_a_handout_about_the_loop_refuses_a_good_one(nora, cast, good):
+    assert nora.get(f"{cast.maya_and_jon.path}/{HURT}?map={good}").status_code == 404
+    assert nora.post(f"{cast.maya_and_jon.path}/{HURT}", data={"map": str(good)}).status_code == 404
+
+
+def test_a_cycle_sheet_takes_either(nora, cast, good):
+    page = nora.get(f"{cast.maya_and_jon.path}/handouts/cycle-sheet").text
+    assert re.findall(r'<option value="([^"]*)" selected', page) == [str(good)]
+    assert f'value="{cast.maya_and_jon.map}"' in page
+
+
+def test_the_ways_there_keep_to_it(nora, cast, good):
+    library = nora.get(f"{cast.maya_and_jon.path}/handouts?map={good}").text
+    assert f'{HURT}"' in library
+    assert f"cycle-sheet?map={good}" in library
+    file = nora.get(cast.maya_and_jon.path).text
+    assert f"{HURT}?map={cast.maya_and_jon.map}" in file
+    assert f"{HURT}?map={good}" not in file
+
+
+def test_with_only_a_good_loop_the_handout_goes_without_a_map(nora, cast, good):
+    nora.post(f"{cast.maya_and_jon.board}/archive", data={"archived": "yes"})
+    page = nora.get(f"{cast.maya_and_jon.path}/{HURT}").text
+    assert GOOD not in page
+    assert 'id="map"' not in page

@@ -1,0 +1,93 @@
+"""The invented practice of `clinic demo`: whole, within the rules, and clearly nobody real."""
+
+import re
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from clinic.couples.rules import (
+    CONTACT_LIMIT,
+    NAME_LIMIT,
+    CycleType,
+    InjuryRole,
+    Pair,
+    Partner,
+    Position,
+    SecretsPolicy,
+    checked_words,
+)
+from clinic.couples.store import CoupleFacts, add_couple, open_couple
+from clinic.cycles.file_form import read_map
+from clinic.cycles.history_store import history
+from clinic.demo_growth import grow_map
+
+DEMO = Path(__file__).resolve().parents[1] / "clinic" / "demo_practice" / "couples.toml"
+FACTS = tomllib.loads(DEMO.read_text(encoding="utf-8"))
+COUPLES = FACTS["couples"]
+PARTNERS = [couple[side] for couple in COUPLES for side in ("a", "b")]
+
+
+def test_the_practice_and_its_counselor():
+    assert FACTS["practice"]["name"] == "Maple Street Counseling"
+    assert FACTS["counselor"] == {"name": "Nora Whitfield", "email": "nora@maple.example"}
+
+
+def test_each_couple_has_what_the_rules_know_and_nothing_else():
+    for couple in COUPLES:
+        assert set(couple) <= {"cycle_type", "secrets_policy", "maps", "a", "b"}
+        assert couple.get("cycle_type", CycleType.COMPLEX) in set(CycleType)
+        assert couple["secrets_policy"] in set(SecretsPolicy)
+
+
+@pytest.mark.parametrize("partner", PARTNERS, ids=lambda partner: partner["name"])
+def test_each_partner_can_be_kept(partner):
+    made = Partner(**partner)
+    checked_words(made.name, NAME_LIMIT, "Name")
+    checked_words(made.contact, CONTACT_LIMIT, "Contact")
+    assert made.position is None or made.position in set(Position)
+    assert made.injury_role is None or made.injury_role in set(InjuryRole)
+
+
+def test_the_couples_stand_at_different_moments():
+    assert len(COUPLES) == 5
+    assert any(not couple["maps"] and "cycle_type" not in couple for couple in COUPLES), "a brand-new couple"
+    assert any({"injured", "injuring"} == {couple[side].get("injury_role") for side in "ab"} for couple in COUPLES)
+    assert any(len(partner["name"]) > 20 for partner in PARTNERS), "a long name"
+    assert any(not partner["name"].isascii() and partner["name"][0] > "\u0370" for partner in PARTNERS), (
+        "another script"
+    )
+    assert {couple["secrets_policy"] for couple in COUPLES} == set(SecretsPolicy)
+
+
+def test_nobody_can_be_written_to_or_called():
+    text = DEMO.read_text(encoding="utf-8")
+    assert all(re.search(r"@(\w+\.)?example(\.com)?$", found) for found in re.findall(r"\S+@[\w.]+\w", text))
+    assert all(number.startswith("555-01") for number in re.findall(r"\b\d{3}-(\d{3}-\d{4})\b", text))
+
+
+GROWTH = tomllib.loads((DEMO.parent / "growth.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "couple", [couple for couple in COUPLES if couple["maps"]], ids=lambda couple: couple["a"]["name"]
+)
+def test_each_map_grew_over_several_sessions(house, couple):
+    with house.transaction() as session:
+        facts = CoupleFacts(Pair(Partner(couple["a"]["name"]), Partner(couple["b"]["name"])))
+        file = open_couple(
+            session, house.vault, house.cast.nora.actor, add_couple(session, house.vault, house.cast.nora.actor, facts)
+        )
+        for name in couple["maps"]:
+            finished = read_map((DEMO.parent / "maps" / f"{name}.json").read_text(encoding="utf-8"))
+            grown = grow_map(session, house.vault, house.cast.nora.actor, file, name, finished, datetime.now(UTC))
+            chapters = history(session, file, grown).chapters
+            assert len(chapters) == len(GROWTH[name]["sessions"]) >= 2
+            assert all(chapter.differences for chapter in chapters)
+            assert said(chapters[0].map) == said(finished)
+            assert chapters[-1].day < datetime.now(UTC).date() - timedelta(weeks=4)
+
+
+def said(cycle_map):
+    return {(entry.side, entry.element, entry.text, entry.audience, entry.tentative) for entry in cycle_map.entries}

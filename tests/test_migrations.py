@@ -1,0 +1,132 @@
+"""The diary of the tables: it runs on an empty database and a filled one, back again, and says what the code says."""
+
+import shutil
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from clinic import demo
+from clinic.database import embedded
+from clinic.migrating import config, is_current, migrate
+from clinic.settings import Settings
+from clinic.tables import metadata
+from clinic.vault import Vault, new_master_key, read_master_key
+from tests.cast import contents
+
+EMPTY = {"alembic_version"}
+
+
+@pytest.fixture
+def engine(tmp_path):
+    made = embedded(tmp_path / "clinic.db", bytes(32))
+    yield made
+    made.dispose()
+
+
+def downgrade(engine, revision="base"):
+    with engine.begin() as connection:
+        steps = config()
+        steps.attributes["connection"] = connection
+        command.downgrade(steps, revision)
+
+
+def tables(engine):
+    return set(inspect(engine).get_table_names())
+
+
+def test_up_from_nothing_down_and_up_again(engine):
+    assert not is_current(engine)
+    migrate(engine)
+    assert is_current(engine)
+    assert tables(engine) == {*metadata.tables, *EMPTY}
+    downgrade(engine)
+    assert tables(engine) == EMPTY
+    assert not is_current(engine)
+    migrate(engine)
+    assert is_current(engine)
+
+
+def test_running_it_again_changes_nothing(engine):
+    migrate(engine)
+    before = contents(engine)
+    migrate(engine)
+    assert contents(engine) == before
+
+
+def drift(engine):
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        return compare_metadata(context, metadata)
+
+
+def test_the_tables_are_what_the_code_says(engine):
+    migrate(engine)
+    assert drift(engine) == []
+
+
+def test_the_check_would_see_a_drift(engine):
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE couple ADD COLUMN extra VARCHAR")
+        connection.exec_driver_sql("DROP INDEX ix_couple_practice_id")
+    assert len(drift(engine)) == 2
+
+
+def test_every_step_on_its_own_goes_up_and_down(engine):
+    steps = list(ScriptDirectory.from_config(config()).walk_revisions())[::-1]
+    for step in steps:
+        migrate(engine, step.revision)
+    for step in reversed(steps):
+        downgrade(engine, step.down_revision or "base")
+    assert tables(engine) == EMPTY
+
+
+def test_the_pages_of_the_diary_are_dated_and_say_what_they_do():
+    for step in ScriptDirectory.from_config(config()).walk_revisions():
+        assert step.path.rsplit("/", 1)[1].removesuffix(".py") == step.revision
+        assert step.revision[:4].isdecimal()
+        assert step.doc.endswith(".")
+
+
+def test_a_filled_database_stays_as_it_is(engine):
+    migrate(engine)
+    demo.fill(engine, Vault(read_master_key(new_master_key())))
+    before = contents(engine)
+    assert len(before["couple"]) == 5
+    assert before["cycle_edit"]
+    migrate(engine)
+    assert contents(engine) == before
+    downgrade(engine)
+    assert tables(engine) == EMPTY
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing_behind(engine, monkeypatch):
+    def fails(*_given):
+        raise InterruptedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("alembic.operations.Operations.create_index", fails)
+        with pytest.raises(InterruptedError):
+            migrate(engine)
+    assert tables(engine) <= EMPTY
+    migrate(engine)
+    assert is_current(engine)
+
+
+def test_the_alembic_command_works_on_the_database_of_the_settings(tmp_path, empty_folder, monkeypatch, clinic):
+    steps = config()
+    command.downgrade(steps, "base")
+    command.upgrade(steps, "head")
+    command.check(steps)
+    assert clinic("demo").exit_code == 0
+
+
+def test_the_command_line_makes_and_migrates_the_database(tmp_path, clinic):
+    shutil.rmtree(clinic.data)
+    clinic.first_account()
+    assert Settings(data=clinic.data).database_file.exists()
+    assert clinic("user", "list").stdout.startswith("nora@maple.example")
