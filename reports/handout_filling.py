@@ -68,11 +68,11 @@ class Filling:
             case WritingSpace(prose, lines) if runs := self.telling.fill(prose):
                 yield WritingPart(runs, lines)
             case MapPlace() if self.map and self.map.has_own_page:
-                yield NotePart(furniture().handout.map_follows)
+                yield NotePart(furniture(self.telling.language).handout.map_follows)
             case MapPlace() if self.map:
                 yield MapPart(self.map.drawing, self.map.room)
             case LoopPlace() if not self.map:
-                yield LoopPart(furniture().loop)
+                yield LoopPart(furniture(self.telling.language).loop)
 
 
 def _split_at_breaks(parts: Iterable[Part]) -> Iterator[list[Part]]:
