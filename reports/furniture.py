@@ -11,12 +11,12 @@ from typing import Any
 from clinic.language import Language
 from reports.library import LIBRARY
 from reports.library_prose import plain_prose
-from reports.library_text import Prose
+from reports.library_text import LoopName, Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The words in the small general loop that stands where there is no map yet."""
+    """The words in a small general loop that stands where there is no map yet."""
 
     title: str
     description: str
@@ -78,7 +78,7 @@ class Furniture:
     handout: HandoutWords
     cycle_sheet: CycleSheetWords
     then_and_now: ThenAndNowWords
-    loop: Loop
+    loops: Mapping[LoopName, Loop]
 
 
 def _frozen(value: Any) -> Any:  # noqa: ANN401  (TOML: a text or a list of lines)
@@ -98,5 +98,5 @@ def furniture(language: Language = Language.ENGLISH) -> Furniture:
         ThenAndNowWords(
             **{**{name: _frozen(value) for name, value in then.items()}, "names": plain_prose(then["names"])}
         ),
-        Loop(**{name: _frozen(value) for name, value in words["loop"].items()}),
+        {name: Loop(**{key: _frozen(value) for key, value in words["loops"][name].items()}) for name in LoopName},
     )

@@ -107,7 +107,7 @@ def _quoted(runs: list[Run], language: Language) -> Iterator[Run]:
     """
     inside = language is Language.ENGLISH
     mark = ""
-    for run, after in zip(runs, [*runs[1:], Run("")], strict=True):
+    for run, after in zip(runs, [*runs, Run("")][1:], strict=True):
         if run.voice is Voice.SAID:
             mark = _leading_mark(after)
             words, close = _closed(run.text, mark) if inside else (_open_ended(run.text, mark), f"”{mark}")
