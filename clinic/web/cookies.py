@@ -1,4 +1,4 @@
-"""The cookies: of a sign-in, and of a guest's live link. Over https they have the `__Host-` prefix."""
+"""The cookies: of a sign-in, a guest's live link, a chosen language. Over https they have the `__Host-` prefix."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -6,6 +6,7 @@ from starlette.responses import Response
 SECURE = "__Host-"
 SIGN_IN = "sign-in"
 LIVE_LINK = "live"
+LANGUAGE = "language"
 
 
 def token_from(request: Request) -> str:
@@ -34,6 +35,16 @@ def set_link_token(request: Request, response: Response, token: str, seconds: in
 
 def forget_link_token(request: Request, response: Response) -> None:
     _forget(request, response, LIVE_LINK)
+
+
+def language_from(request: Request) -> str:
+    """The language that was chosen on a page, or nothing."""
+    return request.cookies.get(_name(request, LANGUAGE), "")
+
+
+def set_language(request: Request, response: Response, language: str) -> None:
+    """Kept until the browser is closed, so that nothing stays on a shared device."""
+    _set(request, response, LANGUAGE, language)
 
 
 def _set(request: Request, response: Response, name: str, token: str, seconds: int | None = None) -> None:
