@@ -24,10 +24,12 @@ from clinic.handouts.store import (
     given_pdf,
     is_for,
     keep_given,
+    languages_of,
     takes_map,
     title_of,
     was_given,
 )
+from clinic.language import OWN_NAMES, Language
 from clinic.practice import audit
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form, Submitted
@@ -105,6 +107,7 @@ class PaperPage:
     addressees: dict[Addressee, str]
     maps: dict[str, str]
     papers: dict[Paper, str]
+    languages: dict[Language, str]
     orientations: dict[Orientation, str]
     problem: str = ""
 
@@ -149,10 +152,11 @@ def paper(
     on: Annotated[Paper, Query(alias="paper")] = Paper.LETTER,
     orientation: Orientation = Orientation.LANDSCAPE,
     with_map: Annotated[str | None, Query(alias="map")] = None,
+    language: Language = Language.ENGLISH,
 ) -> Response:
     file = the_couple(visit, couple_id, "Looked at a paper before giving it.")
     _check_reader(slug, addressee)
-    edition = Edition(slug, addressee, _chosen_map(_maps(visit, file, slug), with_map), on, orientation)
+    edition = Edition(slug, addressee, _chosen_map(_maps(visit, file, slug), with_map), on, orientation, language)
     return _show_paper(visit, file, edition)
 
 
@@ -216,6 +220,7 @@ def _show_paper(
         addressees={who: name for who, name in addressee_names(file).items() if is_for(edition.slug, who)},
         maps=_maps(visit, file, edition.slug),
         papers=PAPERS,
+        languages={one: OWN_NAMES[one] for one in languages_of(edition.slug)},
         orientations=ORIENTATIONS,
         problem=problem,
     )
@@ -285,6 +290,7 @@ def _edition(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
         map_id=_chosen_map(maps, form["map"]),
         paper=form.choice("paper", Paper) or Paper.LETTER,
         orientation=form.choice("orientation", Orientation) or Orientation.LANDSCAPE,
+        language=form.choice("language", Language) or Language.ENGLISH,
     )
 
 

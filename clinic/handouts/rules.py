@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from clinic.couples.rules import Audience, Reader
+from clinic.language import Language
 from reports.conditions import Addressee
 from reports.document import Orientation, Paper, reader_of
 
@@ -28,13 +29,14 @@ def kind_of(slug: str) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One paper as it was asked for: which, for whom, with which map, on what paper."""
+    """One paper as it was asked for: which, for whom, with which map, on what paper, in which language."""
 
     slug: str
     addressee: Addressee
     map_id: UUID | None
     paper: Paper
     orientation: Orientation
+    language: Language = Language.ENGLISH
 
     @property
     def reader(self) -> Reader:
