@@ -92,8 +92,8 @@ def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, 
     The map is opened with that reader's keys: a paper for B is made without ever holding a key of A's.
 
     Raises:
-        PaperNotFoundError: there is no such paper, or not in this language, a cycle sheet was asked for without a map, or this one is made
-            of two maps (`compose_then_and_now`).
+        PaperNotFoundError: there is no such paper, or not in this language; a cycle sheet was asked for without a map;
+            or this one is made of two maps (`compose_then_and_now`).
         MapNotFoundError: there is no such map.
     """
     if edition.slug == THEN_AND_NOW or edition.language not in languages_of(edition.slug):
