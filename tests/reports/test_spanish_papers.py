@@ -17,6 +17,7 @@ from reports.document import Document, Orientation, Paper, reader_of, to_html
 from reports.handout_parts import MapPart
 from reports.library_prose import plain_prose
 from reports.map_on_paper import LEGIBLE, SPACES, fit_into_text
+from reports.pdf import Press
 from reports.prose import Telling
 from reports.then_and_now import Moment
 from tests.cycles.corpus import CORPUS
@@ -125,6 +126,25 @@ def test_the_printed_pages(press):
     tagged = read(press.print(in_language(SPANISH)))
     assert str(tagged.root.Lang) == "es-US"
     assert str(tagged.pdf.docinfo["/Title"]) == "Cuando la herida se vuelve distancia"
+
+
+def test_the_first_document_of_a_press_may_be_in_spanish():
+    """Words and hyphens of every language are there before the press can open no file any more."""
+    press = Press()
+    try:
+        view = Moment(view_for(Reader.ROOM, TYPICAL))
+        assert press.print(
+            then_and_now.build(view, view, paper=Paper.A4, made_on=None, practice=None, language=SPANISH)
+        )
+        long = "Desproporcionadamente " * 60
+        page = (
+            '<html lang="es-US"><head><title>T</title></head><body><article class="paper a4">{}</article></body></html>'
+        )
+        pdf = PdfReader(io.BytesIO(press.print_html(page.format(f"<p>{long}</p>"))))
+        assert "Despropor" in pdf.pages[0].extract_text()
+        assert "-\n" in pdf.pages[0].extract_text().replace("\u2010", "-")
+    finally:
+        press.close()
 
 
 PAGES = {"handout": (3, 4), "sheet": (1, 1), "then and now": (2, 2)}
