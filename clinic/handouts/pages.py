@@ -309,8 +309,8 @@ def _shelves(path: str, every: list[OpenMap], with_map: UUID | None) -> list[Lib
 
 
 def _line(about: About, path: str, every: list[OpenMap], with_map: UUID | None) -> LibraryLine:
-    whom = "for both, or for one of them" if about.for_one else "for both together"
-    reading = f"{count(about.reading_minutes, 'minute')} to read · {whom}"
+    whom = "for both or one" if about.for_one else "for both together"
+    reading = f"{count(about.reading_minutes, 'minute')} · {whom}"
     return LibraryLine(_way_to(path, about.slug, every, with_map), about.title, about.summary, reading)
 
 
