@@ -9,6 +9,7 @@ from reports.document import Paper
 from reports.handout_parts import (
     CalloutPart,
     HeadingPart,
+    LetterPart,
     ListPart,
     NotePart,
     ParagraphPart,
@@ -73,6 +74,8 @@ def _height_of(part: PrintedPart) -> float:
             return sum(_lines(item, room=_COLUMN - 20) + 4.0 for item in items) + 8.0
         case CalloutPart(inner):
             return 31.0 + _height(inner)
+        case LetterPart(_, inner):
+            return 60.0 + _height(inner)
         case TablePart(columns, rows):
             room = _COLUMN / len(columns) - 14
             blank = 26.0

@@ -34,6 +34,7 @@ class HandoutWords:
     for_both: Prose
     for_one: Prose
     map_follows: str
+    note_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def furniture() -> Furniture:
     words = tomllib.loads((LIBRARY / "furniture.toml").read_text(encoding="utf-8"))
     handout, sheet, then = words["handout"], words["cycle_sheet"], words["then_and_now"]
     return Furniture(
-        HandoutWords(plain_prose(handout["for_both"]), plain_prose(handout["for_one"]), handout["map_follows"]),
+        HandoutWords(**{**handout, **{name: plain_prose(handout[name]) for name in ("for_both", "for_one")}}),
         CycleSheetWords(**{**sheet, "names": plain_prose(sheet["names"])}),
         ThenAndNowWords(
             **{**{name: _frozen(value) for name, value in then.items()}, "names": plain_prose(then["names"])}

@@ -35,6 +35,15 @@ class CalloutPart:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A note from the counselor to the reader, under its title."""
+
+    kind: ClassVar[str] = "letter"
+    title: str
+    parts: tuple["PrintedPart", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WritingPart:
     kind: ClassVar[str] = "writing"
     prompt: Runs
@@ -75,7 +84,16 @@ class LoopPart:
 
 
 PrintedPart = (
-    HeadingPart | ParagraphPart | ListPart | CalloutPart | TablePart | WritingPart | MapPart | NotePart | LoopPart
+    HeadingPart
+    | ParagraphPart
+    | ListPart
+    | CalloutPart
+    | LetterPart
+    | TablePart
+    | WritingPart
+    | MapPart
+    | NotePart
+    | LoopPart
 )
 
 
@@ -102,4 +120,4 @@ def _is_impersonal(part: PrintedPart) -> bool:
             return all(run.voice is Voice.TEXT for row in (columns, *rows) for runs in row for run in runs)
         case CalloutPart(parts):
             return all(_is_impersonal(inner) for inner in parts)
-    return not isinstance(part, MapPart)
+    return not isinstance(part, MapPart | LetterPart)

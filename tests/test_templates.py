@@ -13,8 +13,9 @@ from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import Element, MapKind
 from clinic.cycles.suggestions import pattern
 from clinic.handouts.pages import ORIENTATIONS, PAPERS
+from clinic.handouts.rules import SIZES
 from clinic.templating import TEMPLATES, environment, render
-from reports.document import Orientation, Paper
+from reports.document import Orientation, Paper, TypeSize
 
 FILES = sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
 ALLOWED = {"pages": {"page"}, "documents": {"document", "contents"}, "map": {"drawing"}}
@@ -161,6 +162,7 @@ WORDS = {
     SecretsPolicy: wording.SECRETS_POLICIES,
     Paper: PAPERS,
     Orientation: ORIENTATIONS,
+    TypeSize: SIZES,
 }
 
 

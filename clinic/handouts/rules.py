@@ -7,13 +7,16 @@ from uuid import UUID
 
 from clinic.couples.rules import Audience, Reader
 from reports.conditions import Addressee
-from reports.document import Orientation, Paper, reader_of
+from reports.document import Orientation, Paper, TypeSize, reader_of
 
 CYCLE_SHEET = "cycle-sheet"
 THEN_AND_NOW = "then-and-now"
 
 PAPERS = {Paper.LETTER: "Letter", Paper.A4: "A4"}
 """What each paper is called on a page."""
+
+
+SIZES = {TypeSize.NORMAL: "Usual", TypeSize.LARGE: "Large print"}
 
 
 class Kind(StrEnum):
@@ -35,6 +38,7 @@ class Edition:
     map_id: UUID | None
     paper: Paper
     orientation: Orientation
+    size: TypeSize = TypeSize.NORMAL
 
     @property
     def reader(self) -> Reader:

@@ -21,9 +21,10 @@ from clinic.vault import Vault
 from reports import cycle_sheet, handout, library, then_and_now
 from reports.conditions import Addressee
 from reports.document import Document, Paper
+from reports.tailoring import AS_WRITTEN, Tailoring
 from reports.then_and_now import Moment
 
-_COLUMN = "paper_given.pdf"
+_COLUMN, _PAGE = "paper_given.pdf", "paper_given.page"
 _OWN_PAPERS = {CYCLE_SHEET: "Cycle sheet", THEN_AND_NOW: "Then and now"}
 """Papers that are no text of the library."""
 
@@ -75,7 +76,14 @@ def is_for(slug: str, addressee: Addressee) -> bool:
     return addressee is Addressee.BOTH or slug in _OWN_PAPERS or library.load(slug).about.for_one
 
 
-def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, practice: str) -> Document:
+def compose(
+    session: Session,
+    vault: Vault,
+    file: CoupleFile,
+    edition: Edition,
+    practice: str,
+    tailoring: Tailoring = AS_WRITTEN,
+) -> Document:
     """The finished document, from what its reader may have and nothing else.
 
     The map is opened with that reader's keys: a paper for B is made without ever holding a key of A's.
@@ -84,18 +92,18 @@ def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, 
         PaperNotFoundError: there is no such paper, a cycle sheet was asked for without a map, or this one is made
             of two maps (`compose_then_and_now`).
         MapNotFoundError: there is no such map.
+        TailoringError: words that were typed for this couple cannot go on paper.
     """
     title_of(edition.slug)
     if edition.slug == THEN_AND_NOW:
         raise PaperNotFoundError(edition.slug)
-    view = _view(session, vault, file, edition)
+    view, people = material(session, vault, file, edition)
     if edition.kind is Kind.SHEET:
         if view is None:
             raise PaperNotFoundError(edition.slug)
         return cycle_sheet.build(
             view, paper=edition.paper, orientation=edition.orientation, made_on=_today(), practice=practice
         )
-    people: Pair[MapPartner] = view.partners if view else own_partners(file)
     return handout.build(
         edition.slug,
         view,
@@ -104,7 +112,24 @@ def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, 
         paper=edition.paper,
         made_on=_today(),
         practice=practice,
+        tailoring=tailoring,
+        size=edition.size,
     )
+
+
+def material(
+    session: Session, vault: Vault, file: CoupleFile, edition: Edition
+) -> tuple[MapView | None, Pair[MapPartner]]:
+    """The map as the reader of an edition may have it, opened with that reader's keys, and the two people.
+
+    Raises:
+        MapNotFoundError: there is no such map.
+    """
+    if edition.map_id is None:
+        return None, own_partners(file)
+    keys = couple_keys(session, vault, file.id, edition.reader)
+    view = shared_view(session, keys, edition.map_id, edition.reader)
+    return view, view.partners
 
 
 def compose_then_and_now(
@@ -127,7 +152,14 @@ def _looked_at(session: Session, vault: Vault, file: CoupleFile, look: Look) -> 
 
 
 def keep_given(
-    session: Session, vault: Vault, actor: Actor, file: CoupleFile, edition: Edition, given_id: UUID, pdf: bytes
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    file: CoupleFile,
+    edition: Edition,
+    given_id: UUID,
+    pdf: bytes,
+    page: str = "",
 ) -> None:
     """Keeps the exact edition that was given, sealed for the one it is for; once, however often it is asked."""
     file = held(session, file)
@@ -146,6 +178,7 @@ def keep_given(
             given_at=datetime.now(UTC),
             given_by=actor.member,
             pdf_sealed=file.keys.seal_bytes(edition.audience, _COLUMN, given_id, pdf),
+            page_sealed=file.keys.seal(edition.audience, _PAGE, given_id, page) if page else None,
         )
     )
     audit.record(session, vault, actor, f"Made a paper to give: {edition.slug}.", file.id)
@@ -177,13 +210,6 @@ def given_pdf(session: Session, file: CoupleFile, given_id: UUID) -> tuple[str, 
     if row is None:
         raise PaperNotFoundError(str(given_id))
     return row.slug, file.keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed)
-
-
-def _view(session: Session, vault: Vault, file: CoupleFile, edition: Edition) -> MapView | None:
-    if edition.map_id is None:
-        return None
-    keys = couple_keys(session, vault, file.id, edition.reader)
-    return shared_view(session, keys, edition.map_id, edition.reader)
 
 
 def _row(session: Session, file: CoupleFile, given_id: UUID) -> PaperGiven | None:
