@@ -24,6 +24,7 @@ from clinic.handouts import given_pages as given
 from clinic.handouts import pages as handouts
 from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
+from clinic.handouts import visitor_pages as reading
 from clinic.keys import master_key
 from clinic.practice import pages as practice
 from clinic.practice.store import require_own_key
@@ -38,6 +39,7 @@ from clinic.web.security import SameOriginOnly, SecurityHeaders
 from clinic.web.static_files import Revalidated
 from reports.pdf import Press
 
+PAPERS = (handouts, tailoring, given, reading, then_and_now)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
@@ -76,7 +78,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    for room in (practice, couples, private_links, *CYCLES, handouts, tailoring, given, then_and_now, couple_file):
+    for room in (practice, couples, private_links, *CYCLES, *PAPERS, couple_file):
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TellsFollowers, live=app.state.live)

@@ -61,6 +61,7 @@ def address(way: Way, couple, *, map_id=None) -> str:
         "kind": "negative",
         "element": "cue",
         "token": "no-such-link",
+        "link_id": couple.map,
     }
     return re.sub(r"\{(\w+)\}", lambda name: str(values[name[1]]), way.path)
 
@@ -88,7 +89,7 @@ FOR_GUESTS = {("GET", "/live/view"), ("GET", "/live/stream")}
 """For who holds an open live link: the picture of one map, and nothing else (tests/cycles/test_live_*.py)."""
 
 
-FOR_PARTNERS: set[tuple[str, str]] = set()
+FOR_PARTNERS = {("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf")}
 """For who opened a private link: that partner's own page (tests/couples/test_private_links.py)."""
 
 

@@ -98,7 +98,7 @@ def couple_file(visit: OpensFile, couple_id: UUID) -> Response:
         secrets_policy=SECRETS_POLICIES[facts.secrets_policy] if facts.secrets_policy else "",
         maps=[one for one in maps if not one.archived],
         put_away=[one for one in maps if one.archived],
-        papers=given_lines(file, given_papers(visit.session, file)),
+        papers=given_lines(visit.session, file, given_papers(visit.session, file)),
         patterns=patterns(),
     )
     return show("couple_file/file.html", page)

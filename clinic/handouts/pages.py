@@ -129,7 +129,7 @@ def handouts(
         names=names_of(file),
         sheet=_way_to(path, CYCLE_SHEET, every, with_map) if that_fit(every, CYCLE_SHEET) else "",
         shelves=_shelves(path, every, with_map),
-        given=given_lines(file, given_papers(visit.session, file)),
+        given=given_lines(visit.session, file, given_papers(visit.session, file)),
     )
     return show("handouts/library.html", page)
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from clinic.couples.rules import Audience, Reader
+from clinic.couples.rules import Audience, Reader, Side, audiences_for, reader_on
 from reports.conditions import Addressee
 from reports.document import Orientation, Paper, TypeSize, reader_of
 
@@ -17,6 +17,11 @@ PAPERS = {Paper.LETTER: "Letter", Paper.A4: "A4"}
 
 
 SIZES = {TypeSize.NORMAL: "Usual", TypeSize.LARGE: "Large print"}
+
+
+def readers_of(audience: Audience) -> tuple[Side, ...]:
+    """The partners who may have a paper for `audience` in their hands; a paper for both goes to each by itself."""
+    return tuple(side for side in Side if audience in audiences_for(reader_on(side)))
 
 
 class Kind(StrEnum):

@@ -17,7 +17,7 @@ from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW, Edition, Kind, Look
 from clinic.handouts.tables import PaperGiven
 from clinic.practice import audit
 from clinic.practice.rules import Actor
-from clinic.vault import Vault
+from clinic.vault import CoupleKeys, Vault
 from reports import cycle_sheet, handout, library, then_and_now
 from reports.conditions import Addressee
 from reports.document import Document, Paper
@@ -36,6 +36,7 @@ class GivenPaper:
     id: UUID
     title: str
     for_whom: str
+    audience: Audience
     given_at: datetime
 
 
@@ -196,7 +197,8 @@ def given_papers(session: Session, file: CoupleFile) -> list[GivenPaper]:
     )
     rows = session.exec(query.order_by(col(PaperGiven.given_at).desc()))
     return [
-        GivenPaper(given_id, title_of(slug), _for_whom(file, audience), at) for given_id, slug, audience, at in rows
+        GivenPaper(given_id, title_of(slug), _for_whom(file, audience), Audience(audience), at)
+        for given_id, slug, audience, at in rows
     ]
 
 
@@ -210,6 +212,30 @@ def given_pdf(session: Session, file: CoupleFile, given_id: UUID) -> tuple[str, 
     if row is None:
         raise PaperNotFoundError(str(given_id))
     return row.slug, file.keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A given paper as its reader has it on a phone: the page, if it was kept as one, and the PDF."""
+
+    slug: str
+    page: str
+    pdf: bytes
+
+
+def given_reading(session: Session, keys: CoupleKeys, given_id: UUID) -> Reading:
+    """A kept paper, opened with the keys of the one who reads it.
+
+    Raises:
+        PaperNotFoundError: this couple was given no such paper, or not this reader.
+    """
+    row = session.exec(
+        select(PaperGiven).where(PaperGiven.id == given_id, PaperGiven.couple_id == keys.couple)
+    ).one_or_none()
+    if row is None or not keys.may_open(row.audience):
+        raise PaperNotFoundError(str(given_id))
+    page = keys.open(row.audience, _PAGE, row.id, row.page_sealed) if row.page_sealed else ""
+    return Reading(row.slug, page, keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed))
 
 
 def _row(session: Session, file: CoupleFile, given_id: UUID) -> PaperGiven | None:
