@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from reports.conditions import Situation, all_hold
+from reports.form_filling import printed_form
 from reports.furniture import furniture
 from reports.handout_parts import (
     CalloutPart,
@@ -20,14 +21,18 @@ from reports.handout_parts import (
 )
 from reports.library_text import (
     Callout,
+    Field,
     Heading,
     LibraryText,
+    Log,
     LoopPlace,
     MapPlace,
     PageBreak,
     Paragraph,
     Part,
     Points,
+    Stems,
+    Tick,
     WritingSpace,
 )
 from reports.map_on_paper import MapOnPaper
@@ -41,6 +46,7 @@ class Filling:
     situation: Situation
     telling: Telling
     map: MapOnPaper | None
+    slug: str = ""
 
     def sheets(self, text: LibraryText) -> tuple[PrintedSheet, ...]:
         """The sheets of this edition. A map too full to be read in the text follows on a page of its own."""
@@ -73,6 +79,8 @@ class Filling:
                 yield MapPart(self.map.drawing, self.map.room)
             case LoopPlace() if not self.map:
                 yield LoopPart(furniture().loop)
+            case Field() | Tick() | Log() | Stems():
+                yield from printed_form(part, self.telling, self.slug)
 
 
 def _split_at_breaks(parts: Iterable[Part]) -> Iterator[list[Part]]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from clinic.cycles.layout import MapDrawing
 from reports.furniture import Loop
-from reports.prose import Runs, Voice
+from reports.prose import Run, Runs, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,79 @@ class LoopPart:
     loop: Loop
 
 
-PrintedPart = HeadingPart | ParagraphPart | ListPart | CalloutPart | WritingPart | MapPart | NotePart | LoopPart
+@dataclass(frozen=True, slots=True)
+class FieldPart:
+    """A place to fill in. `name` is like no other in any worksheet, so that several can go into one file."""
+
+    kind: ClassVar[str] = "field"
+    name: str
+    label: Runs
+    lines: int
+
+    @property
+    def said(self) -> str:
+        """What a screen reader calls it."""
+        return said(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class TickPart:
+    kind: ClassVar[str] = "tick"
+    name: str
+    label: Runs
+
+    @property
+    def said(self) -> str:
+        return said(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class LogCell:
+    """A place to write or a box to tick in a log, and what a screen reader calls it."""
+
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    head: str
+    write: LogCell
+    ticks: tuple[LogCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogPart:
+    """A table to fill in, with what stands over each column."""
+
+    kind: ClassVar[str] = "log"
+    corner: str
+    write: str
+    ticks: tuple[str, ...]
+    rows: tuple[LogRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StemPart:
+    """One part of the reader's own half of the map. `words` are the reader's own, and only if they were asked for."""
+
+    kind: ClassVar[str] = "stem"
+    name: str
+    stem: str
+    hint: str
+    words: tuple[Run, ...]
+    lines: int
+
+
+def said(runs: Runs) -> str:
+    """`runs` as one plain line."""
+    return "".join(run.text for run in runs).strip()
+
+
+FormPrinted = FieldPart | TickPart | LogPart | StemPart
+PrintedPart = (
+    HeadingPart | ParagraphPart | ListPart | CalloutPart | WritingPart | MapPart | NotePart | LoopPart | FormPrinted
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +154,14 @@ class PrintedSheet:
 
 def _is_impersonal(part: PrintedPart) -> bool:
     match part:
-        case HeadingPart(runs=runs) | ParagraphPart(runs) | WritingPart(prompt=runs):
+        case HeadingPart(runs=runs) | ParagraphPart(runs) | WritingPart(prompt=runs) | FieldPart(label=runs):
             return all(run.voice is Voice.TEXT for run in runs)
         case ListPart(items):
             return all(run.voice is Voice.TEXT for runs in items for run in runs)
         case CalloutPart(parts):
             return all(_is_impersonal(inner) for inner in parts)
+        case TickPart(label=runs):
+            return all(run.voice is Voice.TEXT for run in runs)
+        case StemPart(words=words):
+            return not words
     return not isinstance(part, MapPart)

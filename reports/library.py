@@ -7,7 +7,8 @@ A text opens with a block of TOML between two lines of `+++` and goes on in Mark
   `role` is that of the one partner the text speaks to.
 - `{a}` `{b}` `{you}` `{partner}` are names. `{said a move}` is the first thing that partner said there, in quotation
   marks; a paragraph whose words are missing is left out.
-- Alone in a paragraph: `{map}`, `{loop}`, `{write: prompt | lines=4}`, `{page}`.
+- Alone in a paragraph: `{map}`, `{loop}`, `{write: prompt | lines=4}`, `{page}`; on a worksheet also what is filled in
+  (`reports.library_fields`).
 
 Anything else in braces, raw HTML, links and pictures are refused, with the file and the line.
 """
@@ -23,12 +24,24 @@ from reports.library_marks import MarkError, passages_of
 from reports.library_text import About, LibraryError, LibraryText
 
 LIBRARY = Path(__file__).resolve().parent / "library"
+WORKSHEETS = LIBRARY / "worksheets"
 _FENCE = "+++"
 
 
 def slugs() -> tuple[str, ...]:
-    """The names of all texts in the library, in alphabetical order."""
+    """The names of all handouts in the library, in alphabetical order."""
     return tuple(sorted(path.stem for path in LIBRARY.glob("*.md")))
+
+
+@cache
+def worksheets() -> tuple[str, ...]:
+    """The names of all worksheets, in alphabetical order."""
+    return tuple(sorted(path.stem for path in WORKSHEETS.glob("*.md")))
+
+
+def every_slug() -> tuple[str, ...]:
+    """The names of all handouts and then of all worksheets."""
+    return (*slugs(), *worksheets())
 
 
 @cache
@@ -38,9 +51,10 @@ def load(slug: str) -> LibraryText:
     Raises:
         LibraryError: there is none, or it cannot be used.
     """
-    if slug not in slugs():
+    if slug not in every_slug():
         raise LibraryError(f"There is no handout named “{slug}”.")
-    text = parse((LIBRARY / f"{slug}.md").read_text(encoding="utf-8"), f"{slug}.md")
+    folder = WORKSHEETS if slug in worksheets() else LIBRARY
+    text = parse((folder / f"{slug}.md").read_text(encoding="utf-8"), f"{slug}.md")
     if text.about.slug != slug:
         raise LibraryError(f"{slug}.md, line 1: slug is “{text.about.slug}”; it is the name of the file")
     return text

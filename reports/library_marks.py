@@ -7,9 +7,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reports.conditions import Condition, excludes_both, parse_condition
+from reports.library_fields import form_part, names_in
 from reports.library_prose import prose_of, speaks_to_one
 from reports.library_text import (
     Callout,
+    Field,
     Heading,
     LoopPlace,
     MapPlace,
@@ -19,6 +21,8 @@ from reports.library_text import (
     Passage,
     Points,
     Prose,
+    Stems,
+    Tick,
     WritingSpace,
 )
 
@@ -73,6 +77,7 @@ class _Reader:
         self._whens = whens
         self._lines = lines
         self._sections: list[tuple[int, Condition]] = []
+        self._names: set[str] = set()
 
     def read(self) -> Iterator[Passage]:
         position = 0
@@ -93,9 +98,19 @@ class _Reader:
         if isinstance(part, PageBreak):
             self._sections = []
         conditions = own + tuple(term for _, terms in self._sections for term in terms)
-        if not excludes_both(conditions) and any(speaks_to_one(prose) for prose in _proses(part)):
-            raise MarkError(line, "{you} and {partner} need {when: for=one}")
+        self._check(part, conditions, line)
         return Passage(part, conditions)
+
+    def _check(self, part: Part, conditions: Condition, line: int) -> None:
+        if not excludes_both(conditions):
+            if any(speaks_to_one(prose) for prose in _proses(part)):
+                raise MarkError(line, "{you} and {partner} need {when: for=one}")
+            if isinstance(part, Stems):
+                raise MarkError(line, "{stems: ...} is one partner’s half, so it needs {when: for=one}")
+        for name in names_in(part):
+            if name in self._names:
+                raise MarkError(line, f"two fields are named “{name}”")
+            self._names.add(name)
 
     def _open_section(self, heading: Heading, line: int) -> None:
         deepest = self._sections[-1][0] if self._sections else 1
@@ -142,6 +157,8 @@ def _directive(inline: Token) -> Part | None:
     text = inline.content.strip()
     if text in _ALONE:
         return _ALONE[text]
+    if part := form_part(text, lambda label: _inline(_markdown.parseInline(label)[0])):
+        return part
     if not text.startswith("{write"):
         return None
     if not (found := _WRITE.match(text)):
@@ -177,7 +194,7 @@ def _callout_parts(tokens: Sequence[Token]) -> Iterator[Paragraph | Points]:
 
 def _proses(part: Part) -> Iterator[Prose]:
     match part:
-        case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _):
+        case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _) | Field(_, prose, _) | Tick(_, prose):
             yield prose
         case Points(items, _):
             yield from items

@@ -17,7 +17,7 @@ from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports import svg_lines
+from reports import form_fields, svg_lines
 from reports.complaints import FaultyDocumentError, in_plain_words
 from reports.drawing_places import check_drawings
 from reports.finisher import finish
@@ -47,6 +47,7 @@ class Typesetter:
 
     def __init__(self) -> None:
         svg_lines.install()
+        form_fields.install()
         self._fonts = FontConfiguration()
         self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
         with _complaining():

@@ -1,0 +1,43 @@
+"""From the form parts of a worksheet to printed ones, for one reader of one couple."""
+
+from collections.abc import Iterator
+
+from clinic.cycles.lettering import clean
+from clinic.cycles.map_words import map_wording
+from reports.handout_parts import FieldPart, FormPrinted, LogCell, LogPart, LogRow, StemPart, TickPart
+from reports.library_text import Field, FormPart, Log, Stems, Tick
+from reports.prose import Run, Telling, Voice
+
+
+def printed_form(part: FormPart, telling: Telling, slug: str) -> Iterator[FormPrinted]:
+    """`part` as it is printed. Names of fields begin with `slug`, so that they are like no other worksheet's."""
+    match part:
+        case Field(name, label, lines) if runs := telling.fill(label):
+            yield FieldPart(f"{slug}-{name}", runs, lines)
+        case Tick(name, label) if runs := telling.fill(label):
+            yield TickPart(f"{slug}-{name}", runs)
+        case Log():
+            yield _log(part, slug)
+        case Stems():
+            yield from _stems(part, telling, slug)
+
+
+def _log(part: Log, slug: str) -> LogPart:
+    rows = (_row(part, f"{slug}-{part.name}-{number}", head) for number, head in enumerate(part.rows, start=1))
+    return LogPart(part.corner, part.write, part.ticks, tuple(rows))
+
+
+def _row(part: Log, name: str, head: str) -> LogRow:
+    ticks = (LogCell(f"{name}-tick-{n}", f"{head}: {tick}") for n, tick in enumerate(part.ticks, start=1))
+    return LogRow(head, LogCell(f"{name}-words", f"{head}: {part.write}"), tuple(ticks))
+
+
+def _stems(part: Stems, telling: Telling, slug: str) -> Iterator[StemPart]:
+    """How each part of the reader's own half begins. Nobody else's words can be among those under it."""
+    wording, side, view = map_wording(), telling.addressee.side, telling.view
+    for element in part.elements:
+        entries = view.said(side, element) if view and side else ()
+        words = tuple(Run(clean(entry.text), Voice.SAID) for entry in entries)
+        name = f"{slug}-{element.value.replace('_', '-')}"
+        yield StemPart(name, f"{wording.stems[element]} …", wording.hints[element], words, part.lines)
+
