@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from clinic.cycles.lettering import clean
 from clinic.cycles.map_words import map_wording
-from reports.handout_parts import FieldPart, FormPrinted, LogCell, LogPart, LogRow, StemPart, TickPart
-from reports.library_text import Field, FormPart, Log, Stems, Tick
+from reports.handout_parts import DiaryCell, DiaryPart, DiaryRow, FieldPart, FormPrinted, StemPart, TickPart
+from reports.library_text import Diary, Field, FormPart, Stems, Tick
 from reports.prose import Run, Telling, Voice
 
 
@@ -16,20 +16,20 @@ def printed_form(part: FormPart, telling: Telling, slug: str) -> Iterator[FormPr
             yield FieldPart(f"{slug}-{name}", runs, lines)
         case Tick(name, label) if runs := telling.fill(label):
             yield TickPart(f"{slug}-{name}", runs)
-        case Log():
-            yield _log(part, slug)
+        case Diary():
+            yield _diary(part, slug)
         case Stems():
             yield from _stems(part, telling, slug)
 
 
-def _log(part: Log, slug: str) -> LogPart:
+def _diary(part: Diary, slug: str) -> DiaryPart:
     rows = (_row(part, f"{slug}-{part.name}-{number}", head) for number, head in enumerate(part.rows, start=1))
-    return LogPart(part.corner, part.write, part.ticks, tuple(rows))
+    return DiaryPart(part.corner, part.write, part.ticks, tuple(rows))
 
 
-def _row(part: Log, name: str, head: str) -> LogRow:
-    ticks = (LogCell(f"{name}-tick-{n}", f"{head}: {tick}") for n, tick in enumerate(part.ticks, start=1))
-    return LogRow(head, LogCell(f"{name}-words", f"{head}: {part.write}"), tuple(ticks))
+def _row(part: Diary, name: str, head: str) -> DiaryRow:
+    ticks = (DiaryCell(f"{name}-tick-{n}", f"{head}: {tick}") for n, tick in enumerate(part.ticks, start=1))
+    return DiaryRow(head, DiaryCell(f"{name}-words", f"{head}: {part.write}"), tuple(ticks))
 
 
 def _stems(part: Stems, telling: Telling, slug: str) -> Iterator[StemPart]:
@@ -40,4 +40,3 @@ def _stems(part: Stems, telling: Telling, slug: str) -> Iterator[StemPart]:
         words = tuple(Run(clean(entry.text), Voice.SAID) for entry in entries)
         name = f"{slug}-{element.value.replace('_', '-')}"
         yield StemPart(name, f"{wording.stems[element]} …", wording.hints[element], words, part.lines)
-

@@ -21,10 +21,10 @@ from reports.handout_parts import (
 )
 from reports.library_text import (
     Callout,
+    Diary,
     Field,
     Heading,
     LibraryText,
-    Log,
     LoopPlace,
     MapPlace,
     PageBreak,
@@ -79,7 +79,7 @@ class Filling:
                 yield MapPart(self.map.drawing, self.map.room)
             case LoopPlace() if not self.map:
                 yield LoopPart(furniture().loop)
-            case Field() | Tick() | Log() | Stems():
+            case Field() | Tick() | Diary() | Stems():
                 yield from printed_form(part, self.telling, self.slug)
 
 

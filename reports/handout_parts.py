@@ -91,29 +91,29 @@ class TickPart:
 
 
 @dataclass(frozen=True, slots=True)
-class LogCell:
-    """A place to write or a box to tick in a log, and what a screen reader calls it."""
+class DiaryCell:
+    """A place to write or a box to tick in a diary, and what a screen reader calls it."""
 
     name: str
     said: str
 
 
 @dataclass(frozen=True, slots=True)
-class LogRow:
+class DiaryRow:
     head: str
-    write: LogCell
-    ticks: tuple[LogCell, ...]
+    write: DiaryCell
+    ticks: tuple[DiaryCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class LogPart:
+class DiaryPart:
     """A table to fill in, with what stands over each column."""
 
-    kind: ClassVar[str] = "log"
+    kind: ClassVar[str] = "diary"
     corner: str
     write: str
     ticks: tuple[str, ...]
-    rows: tuple[LogRow, ...]
+    rows: tuple[DiaryRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def said(runs: Runs) -> str:
     return "".join(run.text for run in runs).strip()
 
 
-FormPrinted = FieldPart | TickPart | LogPart | StemPart
+FormPrinted = FieldPart | TickPart | DiaryPart | StemPart
 PrintedPart = (
     HeadingPart | ParagraphPart | ListPart | CalloutPart | WritingPart | MapPart | NotePart | LoopPart | FormPrinted
 )

@@ -44,6 +44,11 @@ def every_slug() -> tuple[str, ...]:
     return (*slugs(), *worksheets())
 
 
+def is_worksheet(slug: str) -> bool:
+    """Whether `slug` is to be filled in."""
+    return slug in worksheets()
+
+
 @cache
 def load(slug: str) -> LibraryText:
     """The text named `slug`.
@@ -53,7 +58,7 @@ def load(slug: str) -> LibraryText:
     """
     if slug not in every_slug():
         raise LibraryError(f"There is no handout named “{slug}”.")
-    folder = WORKSHEETS if slug in worksheets() else LIBRARY
+    folder = WORKSHEETS if is_worksheet(slug) else LIBRARY
     text = parse((folder / f"{slug}.md").read_text(encoding="utf-8"), f"{slug}.md")
     if text.about.slug != slug:
         raise LibraryError(f"{slug}.md, line 1: slug is “{text.about.slug}”; it is the name of the file")

@@ -1,8 +1,8 @@
-"""What is filled in on a worksheet, read from the Markdown: fields, boxes to tick, a log by days, the map's own half.
+"""What is filled in on a worksheet, read from the Markdown: fields, boxes to tick, a diary by days, the map's own half.
 
 - `{field: name | label | lines=3}` a place to write under a label; one line if nothing else is said
 - `{tick: name | label}` a box to tick
-- `{log: name | Day: Day 1, Day 2 | A small moment | Steady, Safe}` a table: what the first column is called and its rows,
+- `{diary: name | Day: Day 1, Day 2 | A small moment | Steady, Safe}` a table: what the first column is called and its rows,
   what is written in each, and what can be ticked
 - `{stems: cue, meaning | lines=2}` parts of the reader's own half of the cycle map, each with how it begins and a hint
 """
@@ -11,16 +11,16 @@ import re
 from collections.abc import Callable
 
 from clinic.cycles.rules import Element
-from reports.library_text import Field, FormPart, Log, Prose, Stems, Tick
+from reports.library_text import Diary, Field, FormPart, Prose, Stems, Tick
 
-_MARK = re.compile(r"^\{(?P<kind>field|tick|log|stems)\b:?(?P<rest>.*)\}$", re.DOTALL)
+_MARK = re.compile(r"^\{(?P<kind>field|tick|diary|stems)\b:?(?P<rest>.*)\}$", re.DOTALL)
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _LINES = re.compile(r"lines\s*=\s*(\d+)")
 _MOST_LINES = 12
 _LOOKS = {
     "field": "a field looks like {field: name | label | lines=3}",
     "tick": "a box to tick looks like {tick: name | label}",
-    "log": "a log looks like {log: name | Day: Day 1, Day 2 | what to write | first tick, second tick}",
+    "diary": "a diary looks like {diary: name | Day: Day 1, Day 2 | what to write | first tick, second tick}",
     "stems": "the map's own half looks like {stems: cue, meaning | lines=2}",
 }
 
@@ -44,7 +44,7 @@ def form_part(text: str, prose: Callable[[str], Prose]) -> FormPart | None:
 def names_in(part: object) -> tuple[str, ...]:
     """The names that `part` gives to what is filled in; no two in a text may be the same."""
     match part:
-        case Field(name=name) | Tick(name=name) | Log(name=name):
+        case Field(name=name) | Tick(name=name) | Diary(name=name):
             return (name,)
         case Stems(elements):
             return tuple(_element_name(element) for element in elements)
@@ -66,10 +66,10 @@ def _tick(pieces: list[str], prose: Callable[[str], Prose]) -> Tick:
     return Tick(_named(name), prose(label))
 
 
-def _log(pieces: list[str], _prose: Callable[[str], Prose]) -> Log:
+def _diary(pieces: list[str], _prose: Callable[[str], Prose]) -> Diary:
     name, first, write, ticks = _exactly(4, pieces)
     corner, rows = _exactly(2, [part.strip() for part in first.split(":", 1)])
-    return Log(_named(name), corner, _listed(rows), write, _listed(ticks))
+    return Diary(_named(name), corner, _listed(rows), write, _listed(ticks))
 
 
 def _stems(pieces: list[str], _prose: Callable[[str], Prose]) -> Stems:
@@ -84,7 +84,7 @@ def _stems(pieces: list[str], _prose: Callable[[str], Prose]) -> Stems:
 _KINDS: dict[str, Callable[[list[str], Callable[[str], Prose]], FormPart]] = {
     "field": _field,
     "tick": _tick,
-    "log": _log,
+    "diary": _diary,
     "stems": _stems,
 }
 

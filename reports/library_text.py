@@ -92,7 +92,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class Diary:
     """A table to fill in: in each row a place to write and boxes to tick."""
 
     name: str
@@ -110,7 +110,7 @@ class Stems:
     lines: int
 
 
-FormPart = Field | Tick | Log | Stems
+FormPart = Field | Tick | Diary | Stems
 Part = Heading | Paragraph | Points | Callout | WritingSpace | MapPlace | LoopPlace | PageBreak | FormPart
 
 
@@ -150,3 +150,8 @@ class LibraryText:
     def is_for_one_partner(self) -> bool:
         """Whether there is nothing in it for both partners at once, so that it is made for one of them."""
         return all(excludes_both(one.conditions) for one in self.passages if not isinstance(one.part, PageBreak))
+
+    @property
+    def has_stems(self) -> bool:
+        """Whether it has room for a partner's own half of the map, so that their own words can stand there."""
+        return any(isinstance(one.part, Stems) for one in self.passages)

@@ -74,6 +74,7 @@ class HandoutsPage:
     has_map: bool
     handouts: list[LibraryLine]
     given: list[GivenLine]
+    worksheets: list[LibraryLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,10 @@ class PaperPage:
     @property
     def is_sheet(self) -> bool:
         return self.edition.kind is Kind.SHEET
+
+    @property
+    def is_worksheet(self) -> bool:
+        return library.is_worksheet(self.edition.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ def handouts(
         has_map=bool(_that_fit(every, Kind.SHEET)),
         handouts=[_library_line(slug) for slug in library.slugs()],
         given=given_lines(file, given_papers(visit.session, file)),
+        worksheets=[_library_line(slug) for slug in library.worksheets()],
     )
     return show("handouts/library.html", page)
 
@@ -133,13 +139,14 @@ def paper(
     visit: GivesPaper,
     couple_id: UUID,
     slug: str,
-    addressee: Annotated[Addressee, Query(alias="for")] = Addressee.BOTH,
+    addressee: Annotated[Addressee | None, Query(alias="for")] = None,
     on: Annotated[Paper, Query(alias="paper")] = Paper.LETTER,
     orientation: Orientation = Orientation.LANDSCAPE,
     with_map: Annotated[str | None, Query(alias="map")] = None,
 ) -> Response:
     file = the_couple(visit, couple_id, "Looked at a paper before giving it.")
-    edition = Edition(slug, addressee, _chosen_map(_maps(visit, file, slug), with_map), on, orientation)
+    map_id = _chosen_map(_maps(visit, file, slug), _usual_map(slug) if with_map is None else with_map)
+    edition = Edition(slug, _addressee(file, slug, addressee), map_id, on, orientation)
     return _show_paper(visit, file, edition)
 
 
@@ -147,7 +154,7 @@ def paper(
 def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     """Prints the paper, keeps the exact edition, and goes to where it can be opened and downloaded."""
     file = the_couple(visit, couple_id, "")
-    edition = _edition(form, slug, _maps(visit, file, slug))
+    edition = _edition(form, file, slug, _maps(visit, file, slug))
     # Bound to the couple, so that the id of another couple's paper means nothing here.
     given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
@@ -199,7 +206,7 @@ def _show_paper(
         document=_compose(visit, file, edition),
         body="documents/_cycle_sheet.html" if edition.kind is Kind.SHEET else "documents/_handout.html",
         giving=str(uuid4()),
-        addressees=addressee_names(file),
+        addressees=addressee_names(file, edition.slug),
         maps=_maps(visit, file, edition.slug),
         papers=PAPERS,
         orientations=ORIENTATIONS,
@@ -224,6 +231,8 @@ def _title(slug: str) -> str:
 
 def _maps(visit: GivesPaper, file: CoupleFile, slug: str) -> dict[str, str]:
     """The maps that can go on this paper, by id, the one changed last first."""
+    if library.is_worksheet(slug) and not library.load(slug).has_stems:
+        return {}
     return _that_fit(open_maps(visit.session, file), kind_of(slug))
 
 
@@ -249,10 +258,27 @@ def _chosen_map(maps: dict[str, str], asked: str | None) -> UUID | None:
     return UUID(asked) if asked else None
 
 
-def _edition(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
+def _usual_map(slug: str) -> str | None:
+    """What counts as asked for if nothing was said: the newest map, but a worksheet's lines stay empty."""
+    return "" if library.is_worksheet(slug) else None
+
+
+def _addressee(file: CoupleFile, slug: str, asked: Addressee | None) -> Addressee:
+    """Whom the paper is for.
+
+    Raises:
+        NotFoundError: it cannot be for them.
+    """
+    possible = addressee_names(file, slug)
+    if asked and asked not in possible:
+        raise NotFoundError
+    return asked or next(iter(possible))
+
+
+def _edition(form: Submitted, file: CoupleFile, slug: str, maps: dict[str, str]) -> Edition:
     return Edition(
         slug=slug,
-        addressee=form.choice("for", Addressee) or Addressee.BOTH,
+        addressee=_addressee(file, slug, form.choice("for", Addressee)),
         map_id=_chosen_map(maps, form["map"]),
         paper=form.choice("paper", Paper) or Paper.LETTER,
         orientation=form.choice("orientation", Orientation) or Orientation.LANDSCAPE,
@@ -268,7 +294,8 @@ def handout_path(couple_id: UUID, map_id: UUID) -> str:
 
 def _library_line(slug: str) -> LibraryLine:
     about = library.load(slug).about
-    reading = f"About {count(about.reading_minutes, 'minute')} to read"
+    does = "fill in" if library.is_worksheet(slug) else "read"
+    reading = f"About {count(about.reading_minutes, 'minute')} to {does}"
     return LibraryLine(slug, about.title, about.summary, about.for_, about.stage, reading)
 
 

@@ -18,7 +18,7 @@ from clinic.handouts.tables import PaperGiven
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import Vault
-from reports import cycle_sheet, handout, library, then_and_now
+from reports import cycle_sheet, handout, library, then_and_now, worksheet
 from reports.conditions import Addressee
 from reports.document import Document, Paper
 from reports.then_and_now import Moment
@@ -50,7 +50,7 @@ def title_of(slug: str) -> str:
     """
     if slug in _OWN_PAPERS:
         return _OWN_PAPERS[slug]
-    if slug not in library.slugs():
+    if slug not in library.every_slug():
         raise PaperNotFoundError(slug)
     return library.load(slug).about.title
 
@@ -76,7 +76,8 @@ def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, 
             view, paper=edition.paper, orientation=edition.orientation, made_on=_today(), practice=practice
         )
     people: Pair[MapPartner] = view.partners if view else own_partners(file)
-    return handout.build(
+    build = worksheet.build if library.is_worksheet(edition.slug) else handout.build
+    return build(
         edition.slug,
         view,
         people,
@@ -178,14 +179,13 @@ def _for_whom(file: CoupleFile, audience: str) -> str:
     return alone.get(Audience(audience), "both partners")
 
 
-def addressee_names(file: CoupleFile) -> dict[Addressee, str]:
-    """Whom a paper can be for, in words."""
+def addressee_names(file: CoupleFile, slug: str = "") -> dict[Addressee, str]:
+    """Whom a paper can be for, in words; first who it is for if nobody says. Some worksheets are for one partner."""
     partners = file.facts.partners
-    return {
-        Addressee.BOTH: "Both",
-        Addressee.A: partners[Side.A].name,
-        Addressee.B: partners[Side.B].name,
-    }
+    one = {Addressee.A: partners[Side.A].name, Addressee.B: partners[Side.B].name}
+    if library.is_worksheet(slug) and library.load(slug).is_for_one_partner:
+        return one
+    return {Addressee.BOTH: "Both", **one}
 
 
 def _today() -> date:
