@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from clinic.cycles.lettering import clean
 from clinic.cycles.map_words import map_wording
 from reports.handout_parts import DiaryCell, DiaryPart, DiaryRow, FieldPart, FormPrinted, StemPart, TickPart
-from reports.library_text import Diary, Field, FormPart, Stems, Tick
+from reports.library_text import Diary, Field, Part, Stems, Tick
 from reports.prose import Run, Telling, Voice
 
 
-def printed_form(part: FormPart, telling: Telling, slug: str) -> Iterator[FormPrinted]:
-    """`part` as it is printed. Names of fields begin with `slug`, so that they are like no other worksheet's."""
+def printed_form(part: Part, telling: Telling, slug: str) -> Iterator[FormPrinted]:
+    """`part` as it is printed, if it is one to fill in.
+
+    Names of fields begin with `slug`, so that they are like no other worksheet's.
+    """
     match part:
         case Field(name, label, lines) if runs := telling.fill(label):
             yield FieldPart(f"{slug}-{name}", runs, lines)
@@ -34,7 +37,7 @@ def _row(part: Diary, name: str, head: str) -> DiaryRow:
 
 def _stems(part: Stems, telling: Telling, slug: str) -> Iterator[StemPart]:
     """How each part of the reader's own half begins. Nobody else's words can be among those under it."""
-    wording, side, view = map_wording(), telling.addressee.side, telling.view
+    wording, side, view = map_wording(language=telling.language), telling.addressee.side, telling.view
     for element in part.elements:
         entries = view.said(side, element) if view and side else ()
         words = tuple(Run(clean(entry.text), Voice.SAID) for entry in entries)

@@ -5,7 +5,8 @@ from datetime import date
 
 from clinic.couples.rules import Pair
 from clinic.cycles.lettering import clean
-from clinic.cycles.rules import MapKind, MapPartner, MapView
+from clinic.cycles.rules import MapPartner, MapView
+from clinic.language import Language
 from clinic.wording import day
 from reports.conditions import Addressee, Situation
 from reports.document import Document, Orientation, Paper, check_reader, reader_of
@@ -14,7 +15,7 @@ from reports.furniture import furniture
 from reports.handout_filling import Filling
 from reports.handout_parts import PrintedSheet
 from reports.library import load
-from reports.library_text import LibraryError
+from reports.library_text import About, LibraryError, MapWanted
 from reports.map_on_paper import fit_into_text
 from reports.prose import Runs, Telling
 
@@ -41,38 +42,56 @@ def build(
     paper: Paper,
     made_on: date | None,
     practice: str | None,
+    language: Language = Language.ENGLISH,
 ) -> Document:
-    """The handout `slug` of the library, for both partners or for one.
+    """The handout `slug` of the library in `language`, for both partners or for one.
 
     `view` is the couple's map as that reader may have it, or nothing; one without words counts as nothing.
 
     Raises:
         AudienceError: `view` was made for somebody else.
-        LibraryError: there is no such text, it cannot be used, or the map is of another kind than it speaks of.
+        LibraryError: there is no such text in this language, it cannot be used, it has no edition for one partner, or
+            the map is of another kind than it speaks of.
     """
-    text = load(slug)
-    if view is not None and view.kind is MapKind.POSITIVE:
-        raise LibraryError(f"“{text.about.title}” speaks of the loop that hurts, and this map shows a positive cycle.")
+    text = load(slug, language)
+    check_fit(text.about, view, addressee)
     reader = reader_of(addressee)
     if view is not None:
         check_reader(view, reader)
     shown = view if view and not view.is_blank else None
     own = addressee.side
     role = people[own].injury_role if own else None
-    telling = Telling(people, addressee, shown)
-    drawn = fit_into_text(shown, paper) if shown else None
-    words = furniture().handout
+    telling = Telling(people, addressee, shown, language)
+    drawn = fit_into_text(shown, paper, language) if shown else None
+    words = furniture(language).handout
     addressed = telling.fill(words.for_one if own else words.for_both)
     sheets = Filling(Situation(addressee, role, shown), telling, drawn).sheets(text)
     contents = Handout(
         title=text.about.title,
         summary=text.about.summary,
         addressed=addressed,
-        made_on=day(made_on) if made_on else "",
+        made_on=day(made_on, language) if made_on else "",
         practice=clean(practice or ""),
         sheets=moved_up(sheets, text.about.title, addressed, paper),
         paper=paper,
     )
-    return Document(
-        text.about.title, text.about.language, "documents/handout.html", contents, reader, paper, Orientation.PORTRAIT
-    )
+    return Document(text.about.title, language, "documents/handout.html", contents, reader, paper, Orientation.PORTRAIT)
+
+
+_REFUSED = {
+    MapWanted.NEGATIVE: "speaks of the loop that hurts, and this map shows a positive cycle.",
+    MapWanted.POSITIVE: "speaks of how two people find each other, and this map shows the loop that hurts.",
+    MapWanted.NONE: "carries no map.",
+}
+
+
+def check_fit(about: About, view: MapView | None, addressee: Addressee) -> None:
+    """Refuse a map that the text does not speak of, and a reader whom it has no edition for.
+
+    Raises:
+        LibraryError: in words for who asked.
+    """
+    if view is not None and not about.map.takes(view.kind):
+        raise LibraryError(f"“{about.title}” {_REFUSED[about.map]}")
+    if addressee.side and not about.for_one:
+        raise LibraryError(f"“{about.title}” is for both partners together; there is no edition for one of them.")

@@ -17,26 +17,26 @@ from reports.handout_parts import (
     ParagraphPart,
     PrintedPart,
     PrintedSheet,
+    TablePart,
     WritingPart,
 )
 from reports.library_text import (
     Callout,
-    Diary,
-    Field,
     Heading,
     LibraryText,
+    Log,
     LoopPlace,
     MapPlace,
     PageBreak,
     Paragraph,
     Part,
     Points,
-    Stems,
-    Tick,
+    Prose,
+    Table,
     WritingSpace,
 )
 from reports.map_on_paper import MapOnPaper
-from reports.prose import Telling
+from reports.prose import Run, Runs, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,15 @@ class Filling:
 
     def _sheets(self, chosen: Iterable[Part]) -> Iterator[PrintedSheet]:
         for group in _split_at_breaks(chosen):
-            parts = tuple(_without_empty_sections([part for one in group for part in self._printed(one)]))
+            parts = tuple(_without_empty_sections([part for one in group for part in self._everything(one)]))
             if parts:
                 yield PrintedSheet(parts)
             if self.map and self.map.has_own_page and any(isinstance(part, MapPlace) for part in group):
                 yield PrintedSheet((MapPart(self.map.drawing, "alone"),), self.map.room)
+
+    def _everything(self, part: Part) -> Iterator[PrintedPart]:
+        yield from self._printed(part)
+        yield from printed_form(part, self.telling, self.slug)
 
     def _printed(self, part: Part) -> Iterator[PrintedPart]:
         match part:
@@ -74,13 +78,30 @@ class Filling:
             case WritingSpace(prose, lines) if runs := self.telling.fill(prose):
                 yield WritingPart(runs, lines)
             case MapPlace() if self.map and self.map.has_own_page:
-                yield NotePart(furniture().handout.map_follows)
+                yield NotePart(furniture(self.telling.language).handout.map_follows)
             case MapPlace() if self.map:
                 yield MapPart(self.map.drawing, self.map.room)
-            case LoopPlace() if not self.map:
-                yield LoopPart(furniture().loop)
-            case Field() | Tick() | Diary() | Stems():
-                yield from printed_form(part, self.telling, self.slug)
+            case LoopPlace(name) if not self.map:
+                yield LoopPart(furniture(self.telling.language).loops[name])
+            case Table() | Log():
+                yield from self._tables(part)
+
+    def _tables(self, part: Table | Log) -> Iterator[TablePart]:
+        """The table, if any row of it is left."""
+        columns = self._row(part.columns)
+        if isinstance(part, Table):
+            if rows := tuple(row for row in map(self._row, part.rows) if row):
+                yield TablePart(columns, rows)
+        else:
+            empty = ((),) * (len(columns) - 1)
+            numbers = range(1, part.rows + 1)
+            yield TablePart(columns, tuple(((Run(str(number)),), *empty) for number in numbers), is_log=True)
+
+    def _row(self, cells: tuple[Prose, ...]) -> tuple[Runs, ...]:
+        """The cells of a row, or nothing if words it needs were never said."""
+        filled = tuple(map(self.telling.fill, cells))
+        missing = any(cell and not runs for cell, runs in zip(cells, filled, strict=True))
+        return () if missing else filled
 
 
 def _split_at_breaks(parts: Iterable[Part]) -> Iterator[list[Part]]:

@@ -2,8 +2,8 @@
 
 - `{field: name | label | lines=3}` a place to write under a label; one line if nothing else is said
 - `{tick: name | label}` a box to tick
-- `{diary: name | Day: Day 1, Day 2 | A small moment | Steady, Safe}` a table: what the first column is called and its rows,
-  what is written in each, and what can be ticked
+- `{diary: name | Day: Day 1, Day 2 | A small moment | Steady, Safe}` a table: what the first column is
+  called and its rows, what is written in each, and what can be ticked
 - `{stems: cue, meaning | lines=2}` parts of the reader's own half of the cycle map, each with how it begins and a hint
 """
 

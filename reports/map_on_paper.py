@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic.cycles.layout import MapDrawing, Shape, lay_out
+from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import MapView
+from clinic.language import Language
 from reports.document import Paper
 
 LEGIBLE = 9.0
@@ -74,22 +76,24 @@ class MapOnPaper:
 _UPRIGHT = frozenset({Room.UPRIGHT, Room.SHEET_UPRIGHT})
 
 
-def fit_into_text(view: MapView, paper: Paper) -> MapOnPaper:
+def fit_into_text(view: MapView, paper: Paper, language: Language = Language.ENGLISH) -> MapOnPaper:
     """The map in the first room where it can be read; if there is none, where its words are largest."""
-    shapes = _drawn(view)
+    shapes = _drawn(view, language)
     choices = [MapOnPaper(_largest(shapes, paper, room), room) for room in _IN_A_HANDOUT]
     sizes = [SPACES[paper][choice.room].lettering(choice.drawing) for choice in choices]
     readable = (choice for choice, size in zip(choices, sizes, strict=True) if size >= LEGIBLE)
     return next(readable, choices[sizes.index(max(sizes))])
 
 
-def fill_page(view: MapView, paper: Paper, room: Room) -> MapDrawing:
+def fill_page(view: MapView, paper: Paper, room: Room, language: Language = Language.ENGLISH) -> MapDrawing:
     """The map in the shape that gives its words the largest size in `room`, a page of its own."""
-    return _largest(_drawn(view), paper, room)
+    return _largest(_drawn(view, language), paper, room)
 
 
-def _drawn(view: MapView) -> tuple[MapDrawing, MapDrawing]:
-    return lay_out(view, Shape.WIDE, outlined=True), lay_out(view, Shape.PORTRAIT, outlined=True)
+def _drawn(view: MapView, language: Language) -> tuple[MapDrawing, MapDrawing]:
+    wording = map_wording(view.kind, language)
+    wide, upright = (lay_out(view, shape, outlined=True, wording=wording) for shape in (Shape.WIDE, Shape.PORTRAIT))
+    return wide, upright
 
 
 def _largest(shapes: tuple[MapDrawing, MapDrawing], paper: Paper, room: Room) -> MapDrawing:

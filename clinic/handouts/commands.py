@@ -9,6 +9,7 @@ from clinic.command_line import stop
 from clinic.couples.rules import Pair
 from clinic.cycles.commands import read_file
 from clinic.cycles.rules import MapPartner, view_for
+from clinic.language import Language
 from reports import library
 from reports.conditions import Addressee
 from reports.document import Paper, reader_of
@@ -32,6 +33,9 @@ def handout(
         ),
     ] = Addressee.BOTH,
     paper: Annotated[Paper, typer.Option(help="The paper.")] = Paper.LETTER,
+    language: Annotated[
+        Language, typer.Option(help="The language of the text; own words stay as they are.")
+    ] = Language.ENGLISH,
     a: Annotated[str, typer.Option("--a", help="Without a map: the name of partner A.")] = "",
     b: Annotated[str, typer.Option("--b", help="Without a map: the name of partner B.")] = "",
 ) -> None:
@@ -43,7 +47,9 @@ def handout(
     elif not (a.strip() and b.strip()):
         stop("Give the couple's map with --map, or both names with --a and --b.")
     try:
-        document = build(slug, view, people, addressee=addressee, paper=paper, made_on=None, practice=None)
+        document = build(
+            slug, view, people, addressee=addressee, paper=paper, made_on=None, practice=None, language=language
+        )
         out.write_bytes(render_pdf(document))
     except (LibraryError, PaperError) as error:
         stop(str(error))

@@ -10,12 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.rules import Pair
 from clinic.couples.store import CoupleFile
-from clinic.cycles.board import map_name
-from clinic.cycles.rules import MapKind
-from clinic.cycles.store import OpenMap, open_maps
+from clinic.cycles.store import open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
-from clinic.handouts.rules import PAPERS, Edition, Kind, kind_of
+from clinic.handouts.rules import CYCLE_SHEET, PAPERS, Edition, Kind
+from clinic.handouts.shelves import LibraryShelf, maps_that_fit, shelves, way_to
 from clinic.handouts.store import (
     GivenPaper,
     PaperNotFoundError,
@@ -23,6 +22,7 @@ from clinic.handouts.store import (
     compose,
     given_papers,
     given_pdf,
+    is_for,
     keep_given,
     title_of,
     was_given,
@@ -31,7 +31,7 @@ from clinic.practice import audit
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import Frame, frame, show
-from clinic.wording import count, day
+from clinic.wording import day
 from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper
@@ -40,18 +40,6 @@ from reports.pdf import PaperError
 router = APIRouter(prefix="/couples/{couple_id}")
 
 ORIENTATIONS = {Orientation.LANDSCAPE: "Landscape", Orientation.PORTRAIT: "Portrait"}
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryLine:
-    """A handout of the library, with what helps a counselor choose."""
-
-    slug: str
-    title: str
-    summary: str
-    for_whom: str
-    stage: str
-    reading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +57,9 @@ class HandoutsPage:
     frame: Frame
     path: str
     names: Pair[str]
-    query: str
-    sheet_query: str
-    has_map: bool
-    handouts: list[LibraryLine]
+    sheet: str
+    shelves: list[LibraryShelf]
     given: list[GivenLine]
-    worksheets: list[LibraryLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +104,14 @@ def handouts(
 ) -> Response:
     file = the_couple(visit, couple_id, "Opened the couple's handouts.")
     every = open_maps(visit.session, file)
-    query = f"?map={with_map}" if with_map else ""
+    path = f"/couples/{couple_id}"
     page = HandoutsPage(
         frame=frame(visit, "Handouts"),
-        path=f"/couples/{couple_id}",
+        path=path,
         names=_names(file),
-        query=query if str(with_map) in _that_fit(every, Kind.HANDOUT) else "",
-        sheet_query=query if str(with_map) in _that_fit(every, Kind.SHEET) else "",
-        has_map=bool(_that_fit(every, Kind.SHEET)),
-        handouts=[_library_line(slug) for slug in library.slugs()],
+        sheet=way_to(path, CYCLE_SHEET, every, with_map) if maps_that_fit(every, CYCLE_SHEET) else "",
+        shelves=shelves(path, every, with_map),
         given=given_lines(file, given_papers(visit.session, file)),
-        worksheets=[_library_line(slug) for slug in library.worksheets()],
     )
     return show("handouts/library.html", page)
 
@@ -145,8 +127,9 @@ def paper(
     with_map: Annotated[str | None, Query(alias="map")] = None,
 ) -> Response:
     file = the_couple(visit, couple_id, "Looked at a paper before giving it.")
+    _check_reader(slug, addressee or _usual_reader(slug))
     map_id = _chosen_map(_maps(visit, file, slug), _usual_map(slug) if with_map is None else with_map)
-    edition = Edition(slug, _addressee(file, slug, addressee), map_id, on, orientation)
+    edition = Edition(slug, addressee or _usual_reader(slug), map_id, on, orientation)
     return _show_paper(visit, file, edition)
 
 
@@ -154,7 +137,8 @@ def paper(
 def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     """Prints the paper, keeps the exact edition, and goes to where it can be opened and downloaded."""
     file = the_couple(visit, couple_id, "")
-    edition = _edition(form, file, slug, _maps(visit, file, slug))
+    edition = _edition(form, slug, _maps(visit, file, slug))
+    _check_reader(slug, edition.addressee)
     # Bound to the couple, so that the id of another couple's paper means nothing here.
     given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
@@ -206,7 +190,7 @@ def _show_paper(
         document=_compose(visit, file, edition),
         body="documents/_cycle_sheet.html" if edition.kind is Kind.SHEET else "documents/_handout.html",
         giving=str(uuid4()),
-        addressees=addressee_names(file, edition.slug),
+        addressees={who: name for who, name in addressee_names(file).items() if is_for(edition.slug, who)},
         maps=_maps(visit, file, edition.slug),
         papers=PAPERS,
         orientations=ORIENTATIONS,
@@ -231,18 +215,15 @@ def _title(slug: str) -> str:
 
 def _maps(visit: GivesPaper, file: CoupleFile, slug: str) -> dict[str, str]:
     """The maps that can go on this paper, by id, the one changed last first."""
-    if library.is_worksheet(slug) and not library.load(slug).has_stems:
-        return {}
-    return _that_fit(open_maps(visit.session, file), kind_of(slug))
+    return maps_that_fit(open_maps(visit.session, file), slug)
 
 
-def _that_fit(opened: list[OpenMap], kind: Kind) -> dict[str, str]:
-    """Any map fits on a sheet of its own; a handout speaks of the loop that hurts, so a good loop would belie it."""
-    return {
-        str(one.id): map_name(one.map)
-        for one in opened
-        if one.archived_at is None and (kind is Kind.SHEET or one.map.kind is MapKind.NEGATIVE)
-    }
+def _check_reader(slug: str, addressee: Addressee) -> None:
+    try:
+        if not is_for(slug, addressee):
+            raise NotFoundError
+    except PaperNotFoundError as error:
+        raise NotFoundError from error
 
 
 def _chosen_map(maps: dict[str, str], asked: str | None) -> UUID | None:
@@ -263,22 +244,16 @@ def _usual_map(slug: str) -> str | None:
     return "" if library.is_worksheet(slug) else None
 
 
-def _addressee(file: CoupleFile, slug: str, asked: Addressee | None) -> Addressee:
-    """Whom the paper is for.
-
-    Raises:
-        NotFoundError: it cannot be for them.
-    """
-    possible = addressee_names(file, slug)
-    if asked and asked not in possible:
-        raise NotFoundError
-    return asked or next(iter(possible))
+def _usual_reader(slug: str) -> Addressee:
+    """Whom a paper is for if nobody says: both, but some worksheets are for one partner."""
+    for_one = library.is_worksheet(slug) and library.load(slug).is_for_one_partner
+    return Addressee.A if for_one else Addressee.BOTH
 
 
-def _edition(form: Submitted, file: CoupleFile, slug: str, maps: dict[str, str]) -> Edition:
+def _edition(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
     return Edition(
         slug=slug,
-        addressee=_addressee(file, slug, form.choice("for", Addressee)),
+        addressee=form.choice("for", Addressee) or _usual_reader(slug),
         map_id=_chosen_map(maps, form["map"]),
         paper=form.choice("paper", Paper) or Paper.LETTER,
         orientation=form.choice("orientation", Orientation) or Orientation.LANDSCAPE,
@@ -286,17 +261,8 @@ def _edition(form: Submitted, file: CoupleFile, slug: str, maps: dict[str, str])
 
 
 def handout_path(couple_id: UUID, map_id: UUID) -> str:
-    """Where a handout for this map is chosen; straight to it while the library holds only one."""
-    slugs = library.slugs()
-    only = f"/{slugs[0]}" if len(slugs) == 1 else ""
-    return f"/couples/{couple_id}/handouts{only}?map={map_id}"
-
-
-def _library_line(slug: str) -> LibraryLine:
-    about = library.load(slug).about
-    does = "fill in" if library.is_worksheet(slug) else "read"
-    reading = f"About {count(about.reading_minutes, 'minute')} to {does}"
-    return LibraryLine(slug, about.title, about.summary, about.for_, about.stage, reading)
+    """Where a handout for this map is chosen."""
+    return f"/couples/{couple_id}/handouts?map={map_id}"
 
 
 def given_lines(file: CoupleFile, papers: Iterable[GivenPaper]) -> list[GivenLine]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from clinic.couples.rules import Audience, Pair, Reader, Side
 from clinic.couples.store import CoupleFile, couple_keys, held
 from clinic.cycles.history_store import shown_as_of
-from clinic.cycles.rules import MapPartner, MapView
+from clinic.cycles.rules import MapKind, MapPartner, MapView
 from clinic.cycles.store import own_partners
 from clinic.cycles.views import shared_view
 from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW, Edition, Kind, Look
@@ -53,6 +53,29 @@ def title_of(slug: str) -> str:
     if slug not in library.every_slug():
         raise PaperNotFoundError(slug)
     return library.load(slug).about.title
+
+
+def takes_map(slug: str, kind: MapKind) -> bool:
+    """Whether a map of this kind can go on the paper: a text says which one it speaks of, a sheet takes any.
+
+    Raises:
+        PaperNotFoundError: there is no such paper.
+    """
+    title_of(slug)
+    return slug in _OWN_PAPERS or library.load(slug).about.map.takes(kind)
+
+
+def is_for(slug: str, addressee: Addressee) -> bool:
+    """Whether there is an edition of the paper for this reader.
+
+    Raises:
+        PaperNotFoundError: there is no such paper.
+    """
+    title_of(slug)
+    if slug in _OWN_PAPERS:
+        return True
+    text = library.load(slug)
+    return text.about.for_one if addressee.side else not text.is_for_one_partner
 
 
 def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, practice: str) -> Document:
@@ -179,13 +202,14 @@ def _for_whom(file: CoupleFile, audience: str) -> str:
     return alone.get(Audience(audience), "both partners")
 
 
-def addressee_names(file: CoupleFile, slug: str = "") -> dict[Addressee, str]:
-    """Whom a paper can be for, in words; first who it is for if nobody says. Some worksheets are for one partner."""
+def addressee_names(file: CoupleFile) -> dict[Addressee, str]:
+    """Whom a paper can be for, in words."""
     partners = file.facts.partners
-    one = {Addressee.A: partners[Side.A].name, Addressee.B: partners[Side.B].name}
-    if library.is_worksheet(slug) and library.load(slug).is_for_one_partner:
-        return one
-    return {Addressee.BOTH: "Both", **one}
+    return {
+        Addressee.BOTH: "Both",
+        Addressee.A: partners[Side.A].name,
+        Addressee.B: partners[Side.B].name,
+    }
 
 
 def _today() -> date:
