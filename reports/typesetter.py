@@ -51,6 +51,8 @@ class Typesetter:
     def __init__(self) -> None:
         svg_lines.install()
         form_fields.install()
+        for language in Language:
+            furniture(language)  # read now: the process that prints one document may open no file
         self._fonts = FontConfiguration()
         self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
         with _complaining():
