@@ -9,22 +9,14 @@ from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.rules import Pair
 from clinic.couples.store import CoupleFile
-from clinic.cycles.store import OpenMap, open_maps
+from clinic.cycles.store import open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
-from clinic.handouts.choosing import (
-    Asked,
-    asked_edition,
-    edition_from,
-    maps_for,
-    names_of,
-    query_of,
-    that_fit,
-    title_or_none,
-)
+from clinic.handouts.choosing import Asked, asked_edition, edition_from, maps_for, names_of, query_of, title_or_none
 from clinic.handouts.drafts import draft_of
 from clinic.handouts.given_pages import GivenLine, given_lines
 from clinic.handouts.rules import CYCLE_SHEET, PAPERS, SIZES, Edition, Kind
+from clinic.handouts.shelves import LibraryShelf, maps_that_fit, shelves, way_to
 from clinic.handouts.store import (
     PaperNotFoundError,
     addressee_names,
@@ -38,45 +30,17 @@ from clinic.handouts.tailoring_form import changes_in
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form
 from clinic.web.rendering import Frame, frame, show
-from clinic.wording import count
 from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, TypeSize, body_of, to_html
-from reports.library_text import About, Shelf
 from reports.pdf import PaperError
 from reports.tailoring import Tailoring, TailoringError, sound
 
 router = APIRouter(prefix="/couples/{couple_id}")
 
-SHELVES = {
-    Shelf.FIRST_VISIT: "Before the first visit",
-    Shelf.STAGE_1: "Stage 1: calming the loop",
-    Shelf.STAGE_2: "Stage 2: a safer bond",
-    Shelf.ANY_TIME: "Any time",
-}
-"""What each part of the library is called on a page."""
-
 CHANGED = "The words were changed while this page was open. Look it over, then make it again."
 UNSOUND = "Some of the words that were typed for it cannot be printed. Open “Tailor the words” to see which."
 ORIENTATIONS = {Orientation.LANDSCAPE: "Landscape", Orientation.PORTRAIT: "Portrait"}
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryLine:
-    """A handout of the library, with what helps a counselor choose."""
-
-    path: str
-    title: str
-    summary: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryShelf:
-    """The handouts that are needed at one time."""
-
-    name: str
-    handouts: list[LibraryLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +79,10 @@ class PaperPage:
     def is_sheet(self) -> bool:
         return self.edition.kind is Kind.SHEET
 
+    @property
+    def is_worksheet(self) -> bool:
+        return library.is_worksheet(self.edition.slug)
+
 
 @router.get("/handouts")
 def handouts(
@@ -127,8 +95,8 @@ def handouts(
         frame=frame(visit, "Handouts"),
         path=path,
         names=names_of(file),
-        sheet=_way_to(path, CYCLE_SHEET, every, with_map) if that_fit(every, CYCLE_SHEET) else "",
-        shelves=_shelves(path, every, with_map),
+        sheet=way_to(path, CYCLE_SHEET, every, with_map) if maps_that_fit(every, CYCLE_SHEET) else "",
+        shelves=shelves(path, every, with_map),
         given=given_lines(visit.session, file, given_papers(visit.session, file)),
     )
     return show("handouts/library.html", page)
@@ -204,24 +172,3 @@ def _compose(visit: GivesPaper, file: CoupleFile, edition: Edition, tailoring: T
 def handout_path(couple_id: UUID, map_id: UUID) -> str:
     """Where a handout for this map is chosen."""
     return f"/couples/{couple_id}/handouts?map={map_id}"
-
-
-def _shelves(path: str, every: list[OpenMap], with_map: UUID | None) -> list[LibraryShelf]:
-    """The library by when a text is needed; on each shelf by title."""
-    abouts = sorted((library.load(slug).about for slug in library.slugs()), key=lambda about: about.title)
-    return [
-        LibraryShelf(name, [_line(about, path, every, with_map) for about in abouts if about.when is shelf])
-        for shelf, name in SHELVES.items()
-    ]
-
-
-def _line(about: About, path: str, every: list[OpenMap], with_map: UUID | None) -> LibraryLine:
-    whom = "for both, or for one of them" if about.for_one else "for both together"
-    reading = f"{count(about.reading_minutes, 'minute')} to read · {whom}"
-    return LibraryLine(_way_to(path, about.slug, every, with_map), about.title, about.summary, reading)
-
-
-def _way_to(path: str, slug: str, every: list[OpenMap], with_map: UUID | None) -> str:
-    """Where a paper is looked at; with this map, if it can go on it."""
-    query = f"?map={with_map}" if str(with_map) in that_fit(every, slug) else ""
-    return f"{path}/handouts/{slug}{query}"

@@ -18,7 +18,7 @@ from clinic.handouts.tables import PaperGiven
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import CoupleKeys, Vault
-from reports import cycle_sheet, handout, library, then_and_now
+from reports import cycle_sheet, handout, library, then_and_now, worksheet
 from reports.conditions import Addressee
 from reports.document import Document, Paper
 from reports.tailoring import AS_WRITTEN, Tailoring
@@ -52,7 +52,7 @@ def title_of(slug: str) -> str:
     """
     if slug in _OWN_PAPERS:
         return _OWN_PAPERS[slug]
-    if slug not in library.slugs():
+    if slug not in library.every_slug():
         raise PaperNotFoundError(slug)
     return library.load(slug).about.title
 
@@ -74,7 +74,10 @@ def is_for(slug: str, addressee: Addressee) -> bool:
         PaperNotFoundError: there is no such paper.
     """
     title_of(slug)
-    return addressee is Addressee.BOTH or slug in _OWN_PAPERS or library.load(slug).about.for_one
+    if slug in _OWN_PAPERS:
+        return True
+    text = library.load(slug)
+    return text.about.for_one if addressee.side else not text.is_for_one_partner
 
 
 def compose(
@@ -104,6 +107,16 @@ def compose(
             raise PaperNotFoundError(edition.slug)
         return cycle_sheet.build(
             view, paper=edition.paper, orientation=edition.orientation, made_on=_today(), practice=practice
+        )
+    if library.is_worksheet(edition.slug):
+        return worksheet.build(
+            edition.slug,
+            view,
+            people,
+            addressee=edition.addressee,
+            paper=edition.paper,
+            made_on=_today(),
+            practice=practice,
         )
     return handout.build(
         edition.slug,
