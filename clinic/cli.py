@@ -12,7 +12,7 @@ from clinic import demo as demo_practice
 from clinic.command_line import opened_data, stop
 from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
-from clinic.handouts.commands import handout
+from clinic.handouts.commands import handout, handouts
 from clinic.practice.commands import audit, user
 from clinic.settings import LOOPBACK, KeyPlace, settings
 
@@ -26,6 +26,7 @@ app.add_typer(couple, name="couple")
 app.add_typer(cycle_map, name="map")
 app.add_typer(audit, name="audit")
 app.command("handout")(handout)
+app.add_typer(handouts, name="handouts")
 
 
 @app.command()

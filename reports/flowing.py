@@ -9,6 +9,7 @@ from reports.document import Paper
 from reports.handout_parts import (
     CalloutPart,
     HeadingPart,
+    LetterPart,
     ListPart,
     NotePart,
     ParagraphPart,
@@ -74,6 +75,8 @@ def _height_of(part: PrintedPart) -> float:
             return sum(_lines(item, room=_COLUMN - 20) + 4.0 for item in items) + 8.0
         case CalloutPart(inner):
             return 31.0 + _height(inner)
+        case LetterPart(_, inner):
+            return 60.0 + _height(inner)
         case TablePart(columns, rows, is_log):
             room = _COLUMN / len(columns) - 14.0
             return 17.0 + sum(_height_of_row(row, room, _LOG_ROW if is_log else _BLANK_ROW) for row in (columns, *rows))

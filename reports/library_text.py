@@ -1,11 +1,11 @@
 """What a handout text in the library is made of, before it is filled for one couple."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from clinic.cycles.rules import Element, MapKind
-from reports.conditions import Condition, Who
+from reports.conditions import Condition, Who, excludes_both
 
 
 class LibraryError(ValueError):
@@ -103,15 +103,60 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Part = Heading | Paragraph | Points | Callout | Table | Log | WritingSpace | MapPlace | LoopPlace | PageBreak
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place to write by hand or by keyboard, under a label; one line, or a box of several."""
+
+    name: str
+    label: Prose
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick, with what it says."""
+
+    name: str
+    label: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """A table to fill in: in each row a place to write and boxes to tick."""
+
+    name: str
+    corner: str
+    rows: tuple[str, ...]
+    write: str
+    ticks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """The reader's own half of the map, part by part: how each part begins, a hint, and room to write."""
+
+    elements: tuple[Element, ...]
+    lines: int
+
+
+FormPart = Field | Tick | Diary | Stems
+Part = Heading | Paragraph | Points | Callout | Table | Log | WritingSpace | MapPlace | LoopPlace | PageBreak | FormPart
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A part of the text, and everything that must be true for it to be there."""
+    """A part of the text, and everything that must be true for it to be there.
+
+    `source` is its Markdown, and `key` changes with it. `sections` are the keys of the headings it stands under; of a
+    heading, also its own. `own`: it was written for one couple.
+    """
 
     part: Part
     conditions: Condition
+    source: str = field(default="", compare=False)
+    key: str = field(default="", compare=False)
+    sections: tuple[str, ...] = field(default=(), compare=False)
+    own: bool = field(default=False, compare=False)
 
 
 class MapWanted(StrEnum):
@@ -162,3 +207,8 @@ class LibraryText:
     about: About
     passages: tuple[Passage, ...]
     file: str
+
+    @property
+    def is_for_one_partner(self) -> bool:
+        """Whether there is nothing in it for both partners at once, so that it is made for one of them."""
+        return all(excludes_both(one.conditions) for one in self.passages if not isinstance(one.part, PageBreak))

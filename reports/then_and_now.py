@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinic.couples.rules import Reader, Side
-from clinic.cycles.layout import MapDrawing, Shape, lay_out, mark_new
+from clinic.cycles.layout import MapDrawing, Shape, mark_new
 from clinic.cycles.lettering import clean
-from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import Element, MapView
 from clinic.language import Language
 from clinic.wording import day
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, check_reader
 from reports.furniture import ThenAndNowWords, furniture
-from reports.map_on_paper import LEGIBLE, Space
+from reports.map_on_paper import Space, drawn_for
 from reports.prose import Runs, Telling
 
 # What the margins in styles/1-pages.css leave for one of two upright drawings, in points.
-HALVES = {Paper.LETTER: Space(342, 426), Paper.A4: Space(366, 408)}
+HALVES = {Paper.LETTER: Space(347.5, 468), Paper.A4: Space(372, 460)}
+ALONE = Space(705, 456)
+"""And for one that lies on a page of its own."""
 _ONE_COLUMN = 14
 
 
@@ -96,9 +97,9 @@ def build(
     for moment in (then, now):
         check_reader(moment.view, Reader.ROOM)
     words = furniture(language).then_and_now
-    upright = _drawn(then, now, Shape.PORTRAIT, language)
-    beside = all(HALVES[paper].lettering(drawing) >= LEGIBLE for drawing in upright)
-    drawings = upright if beside else _drawn(then, now, Shape.WIDE, language)
+    upright = _drawn(then, now, Shape.PORTRAIT, HALVES[paper], language)
+    beside = all(map(HALVES[paper].is_legible, upright))
+    drawings = upright if beside else _drawn(then, now, Shape.WIDE, ALONE, language)
     same_kind = then.view.kind is now.view.kind
     new = tuple(_new(drawings[1], then.view, now.view)) if same_kind else ()
     contents = ThenAndNow(
@@ -125,10 +126,9 @@ def build(
     )
 
 
-def _drawn(then: Moment, now: Moment, shape: Shape, language: Language) -> tuple[MapDrawing, MapDrawing]:
+def _drawn(then: Moment, now: Moment, shape: Shape, space: Space, language: Language) -> tuple[MapDrawing, MapDrawing]:
     before, after = (
-        lay_out(one.view, shape, outlined=True, wording=map_wording(one.view.kind, language), ident=ident)
-        for one, ident in ((then, "then"), (now, "now"))
+        drawn_for(space, one.view, shape, language, ident) for one, ident in ((then, "then"), (now, "now"))
     )
     return before, after
 

@@ -128,7 +128,9 @@ def test_reports_know_only_rules_drawing_and_words(file):
         assert name.startswith("reports") or READ_BY_REPORTS.match(name), name
 
 
-PRESS = {"reports.typesetter", "reports.finisher", "reports.svg_lines", "reports.drawing_places"}
+PRESS = {
+    "reports.typesetter", "reports.finisher", "reports.form_fields", "reports.svg_lines", "reports.drawing_places",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

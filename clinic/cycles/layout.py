@@ -42,15 +42,18 @@ def lay_out(
     shown: frozenset[Element] = frozenset(),
     wording: MapWording | None = None,
     ident: str = "map",
+    least: float = 0.0,
 ) -> MapDrawing:
     """The drawing of `view`.
 
     `outlined` is for paper: lines that need shaping become outlines, and colors are those of paper. `lower_open`
     false leaves out every word beneath the line. `shown` are optional elements to draw beside those that the
     map itself shows. `wording` is the map's own words in another language; what people said stays as it is. `ident`
-    begins the ids in the markup and must differ between drawings of one page.
+    begins the ids in the markup and must differ between drawings of one page. `least` is the smallest size of any
+    lettering besides what people said, in units of the drawing.
     """
-    return _Layout(view, FRAMES[shape], outlined, lower_open, shown, wording or map_wording(view.kind), ident).drawing()
+    frame = FRAMES[shape].with_least(least)
+    return _Layout(view, frame, outlined, lower_open, shown, wording or map_wording(view.kind), ident).drawing()
 
 
 def mark_new(drawing: MapDrawing, entries: Collection[str]) -> MapDrawing:
@@ -109,6 +112,7 @@ class _Layout:
             width=frame.width,
             height=round(heights.total),
             text_size=plan.scale.text,
+            least_size=min(plan.scale.text, plan.scale.label, frame.caption),
             paint=paint(self._view.kind, paper=self._outlined),
             full_title=self._full_title(),
             description=self._description(),

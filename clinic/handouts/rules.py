@@ -5,16 +5,24 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from clinic.couples.rules import Audience, Reader
+from clinic.couples.rules import Audience, Reader, Side, audiences_for, reader_on
 from clinic.language import Language
 from reports.conditions import Addressee
-from reports.document import Orientation, Paper, reader_of
+from reports.document import Orientation, Paper, TypeSize, reader_of
 
 CYCLE_SHEET = "cycle-sheet"
 THEN_AND_NOW = "then-and-now"
 
 PAPERS = {Paper.LETTER: "Letter", Paper.A4: "A4"}
 """What each paper is called on a page."""
+
+
+SIZES = {TypeSize.NORMAL: "Usual", TypeSize.LARGE: "Large print"}
+
+
+def readers_of(audience: Audience) -> tuple[Side, ...]:
+    """The partners who may have a paper for `audience` in their hands; a paper for both goes to each by itself."""
+    return tuple(side for side in Side if audience in audiences_for(reader_on(side)))
 
 
 class Kind(StrEnum):
@@ -36,7 +44,13 @@ class Edition:
     map_id: UUID | None
     paper: Paper
     orientation: Orientation
+    size: TypeSize = TypeSize.NORMAL
     language: Language = Language.ENGLISH
+
+    @property
+    def text(self) -> str:
+        """What names the text in this language: words that were typed for one language are for no other."""
+        return self.slug if self.language is Language.ENGLISH else f"{self.slug}.{self.language.base}"
 
     @property
     def reader(self) -> Reader:

@@ -23,7 +23,7 @@ from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show
 from clinic.wording import day
 from reports.conditions import Addressee
-from reports.document import Document, Orientation, Paper
+from reports.document import Document, Orientation, Paper, body_of, to_html
 from reports.pdf import PaperError
 
 router = APIRouter(prefix="/couples/{couple_id}/then-and-now")
@@ -84,12 +84,13 @@ def give(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     if not was_given(visit.session, file, given_id):
         document = _compose(visit, file, choice, form["then"], form["now"], on, language)
         try:
-            pdf = visit.program.press.print(document)
+            html = to_html(document)
+            pdf = visit.program.press.print_html(html)
         except PaperError as error:
             return _show(visit, file, choice, form["then"], form["now"], on, language, str(error), status=503)
         shown = _look(choice, form["now"])
-        edition = Edition(THEN_AND_NOW, Addressee.BOTH, shown.map_id, on, Orientation.LANDSCAPE, language)
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf)
+        edition = Edition(THEN_AND_NOW, Addressee.BOTH, shown.map_id, on, Orientation.LANDSCAPE, language=language)
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html))
     return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
 
 

@@ -15,7 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from clinic.catalogs import marked, words
 from clinic.database import is_busy
 from clinic.language import Language
-from clinic.web.access import LinkEndedError, NotAllowedError, NotFoundError, SignInNeededError
+from clinic.web.access import (
+    LinkEndedError,
+    NotAllowedError,
+    NotFoundError,
+    SignInNeededError,
+    TooManyGuessesError,
+    VisitEndedError,
+)
 from clinic.web.forms import FormError
 from clinic.web.languages import language_of
 from clinic.web.rendering import Frame, show
@@ -32,8 +39,18 @@ class ErrorPage:
     home: str
 
 
+@dataclass(frozen=True, slots=True)
+class VisitEndedPage:
+    """What everybody sees whose private link is not open, whatever the reason."""
+
+    frame: Frame
+    many: bool
+
+
 STREAM = "text/event-stream"
-HOME, LIVE = "/", "/live"
+HOME, LIVE, NOT_OPEN = "/", "/live", "/yours"
+NEUTRAL = marked("A page for you")
+"""All that a browser's history and tabs say about a partner's private link."""
 
 MESSAGES = {
     401: (marked("Please sign in"), marked("Your sign-in has ended. Sign in again to go on.")),
@@ -87,6 +104,8 @@ def install(app: FastAPI) -> None:
             return Response(status_code=204)  # which tells a browser not to come back
         return answer(request, 404, GUEST) if wants_json(request) else RedirectResponse("/live?ended=yes", 303)
 
+    app.add_exception_handler(VisitEndedError, _visit_ended)
+
     @app.exception_handler(NotAllowedError)
     def _not_allowed(request: Request, _error: NotAllowedError) -> Response:
         return answer(request, 403)
@@ -107,6 +126,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
         return answer(request, error.status_code)
+
+
+def _visit_ended(request: Request, error: Exception) -> Response:
+    many, language = isinstance(error, TooManyGuessesError), language_of(request)
+    frame = Frame(words(language).gettext(NEUTRAL), language=language, here=NOT_OPEN)
+    return show("visits/ended.html", VisitEndedPage(frame, many), 429 if many else 404)
 
 
 class Unexpected:

@@ -13,7 +13,7 @@ from sqlmodel import select
 from clinic.couples.rules import Audience, Pair, Partner, Reader
 from clinic.couples.store import CoupleFacts, add_couple
 from clinic.cycles import store as maps
-from clinic.handouts.pages import SHELVES
+from clinic.handouts.shelves import SHELVES
 from clinic.handouts.tables import PaperGiven
 from clinic.practice import audit
 from clinic.vault import VaultError
@@ -102,9 +102,9 @@ class OtherHands:
     def __init__(self, press, meanwhile):
         self.press, self.meanwhile = press, meanwhile
 
-    def print(self, document):
+    def print_html(self, html):
         self.meanwhile()
-        return self.press.print(document)
+        return self.press.print_html(html)
 
 
 def with_press(house, meanwhile):
