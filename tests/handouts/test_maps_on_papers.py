@@ -82,6 +82,7 @@ def test_a_handout_that_carries_no_map_offers_none(nora, cast, good):
 def test_a_handout_for_both_together_is_not_offered_to_one(house, nora, cast):
     path = f"{cast.maya_and_jon.path}/{TOGETHER}"
     assert 'value="both"' in nora.get(path).text
+    assert 'name="for" value="a"' in nora.get(f"{cast.maya_and_jon.path}/{HURT}").text
     assert 'name="for" value="a"' not in nora.get(path).text
     before = house.contents()
     assert nora.get(f"{path}?for=a").status_code == 404
