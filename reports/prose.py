@@ -94,7 +94,7 @@ def _joined(runs: list[Run], language: Language) -> list[Run]:
     """`runs` with the "and" before a name as the sound of the name asks for it."""
     usual = f" {joining('', language)} "
     out = []
-    for run, after in zip(runs, [*runs[1:], Run("")], strict=True):
+    for run, after in zip(runs, [*runs, Run("")][1:], strict=True):
         is_join = run.voice in {Voice.TEXT, Voice.OWN} and after.voice is Voice.NAME and run.text.endswith(usual)
         before = f"{run.text.removesuffix(usual)} {joining(after.text, language)} "
         out.append(replace(run, text=before) if is_join else run)

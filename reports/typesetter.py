@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyphen
 from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
@@ -57,6 +58,9 @@ class Typesetter:
         self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
         with _complaining():
             self._styles = [self._css(path.read_text("utf-8")) for path in sorted(STYLES.glob("*.css"))]
+        for language in Language:
+            furniture(language)
+            pyphen.Pyphen(lang=pyphen.language_fallback(language))
         self.print((STYLES / "specimen.html").read_text("utf-8"))
 
     def keep(self, html: str) -> None:

@@ -13,6 +13,7 @@ from clinic.cycles.store import open_maps
 from clinic.handouts.rules import Edition
 from clinic.handouts.shelves import maps_that_fit
 from clinic.handouts.store import PaperNotFoundError, is_for, title_of
+from clinic.language import Language
 from clinic.web.access import GivesPaper, NotFoundError
 from clinic.web.forms import Submitted
 from reports import library
@@ -28,6 +29,7 @@ class Asked:
     on: Annotated[Paper, Query(alias="paper")] = Paper.LETTER
     orientation: Annotated[Orientation, Query()] = Orientation.LANDSCAPE
     size: Annotated[TypeSize, Query()] = TypeSize.NORMAL
+    language: Annotated[Language, Query()] = Language.ENGLISH
     with_map: Annotated[str | None, Query(alias="map")] = None
 
 
@@ -40,7 +42,7 @@ def asked_edition(asked: Asked, slug: str, maps: dict[str, str]) -> Edition:
     addressee = asked.addressee or _usual_reader(slug)
     check_reader(slug, addressee)
     map_id = _chosen_map(maps, _usual_map(slug) if asked.with_map is None else asked.with_map)
-    return Edition(slug, addressee, map_id, asked.on, asked.orientation, asked.size)
+    return Edition(slug, addressee, map_id, asked.on, asked.orientation, asked.size, asked.language)
 
 
 def edition_from(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
@@ -52,6 +54,7 @@ def edition_from(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
         paper=form.choice("paper", Paper) or Paper.LETTER,
         orientation=form.choice("orientation", Orientation) or Orientation.LANDSCAPE,
         size=form.choice("size", TypeSize) or TypeSize.NORMAL,
+        language=form.choice("language", Language) or Language.ENGLISH,
     )
     check_reader(slug, edition.addressee)
     return edition
@@ -60,7 +63,8 @@ def edition_from(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
 def query_of(edition: Edition) -> str:
     """The same choices as part of an address."""
     chosen = {"for": edition.addressee, "paper": edition.paper, "orientation": edition.orientation}
-    return urlencode(chosen | {"size": edition.size, "map": str(edition.map_id or "")})
+    more = {"size": edition.size, "language": edition.language, "map": str(edition.map_id or "")}
+    return urlencode(chosen | more)
 
 
 def title_or_none(slug: str) -> str:

@@ -24,9 +24,11 @@ from clinic.handouts.store import (
     given_papers,
     is_for,
     keep_given,
+    languages_of,
     was_given,
 )
 from clinic.handouts.tailoring_form import changes_in
+from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form
 from clinic.web.rendering import Frame, frame, show
@@ -68,6 +70,7 @@ class PaperPage:
     addressees: dict[Addressee, str]
     maps: dict[str, str]
     papers: dict[Paper, str]
+    languages: dict[Language, str]
     orientations: dict[Orientation, str]
     sizes: dict[TypeSize, str]
     draft: int
@@ -121,7 +124,7 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     # Bound to the couple, so that the id of another couple's paper means nothing here.
     given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
-        draft = draft_of(visit.session, file, slug, edition.audience)
+        draft = draft_of(visit.session, file, edition.draft, edition.audience)
         if form["draft"] and form.count("draft") != draft.revision:
             return _show_paper(visit, file, edition, CHANGED, status=409)
         try:
@@ -139,7 +142,7 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
 def _show_paper(
     visit: GivesPaper, file: CoupleFile, edition: Edition, problem: str = "", status: int = 200
 ) -> Response:
-    draft = draft_of(visit.session, file, edition.slug, edition.audience)
+    draft = draft_of(visit.session, file, edition.draft, edition.audience)
     page = PaperPage(
         frame=frame(visit, "Cycle sheet" if edition.kind is Kind.SHEET else "Handout"),
         path=f"/couples/{file.id}",
@@ -152,6 +155,7 @@ def _show_paper(
         addressees={who: name for who, name in addressee_names(file).items() if is_for(edition.slug, who)},
         maps=maps_for(visit, file, edition.slug),
         papers=PAPERS,
+        languages={one: OWN_NAMES[one] for one in languages_of(edition.slug)},
         orientations=ORIENTATIONS,
         sizes=SIZES,
         draft=draft.revision,

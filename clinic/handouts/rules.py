@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from clinic.couples.rules import Audience, Reader, Side, audiences_for, reader_on
+from clinic.language import Language
 from reports.conditions import Addressee
 from reports.document import Orientation, Paper, TypeSize, reader_of
 
@@ -36,7 +37,7 @@ def kind_of(slug: str) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One paper as it was asked for: which, for whom, with which map, on what paper."""
+    """One paper as it was asked for: which, for whom, with which map, on what paper, in which language."""
 
     slug: str
     addressee: Addressee
@@ -44,6 +45,7 @@ class Edition:
     paper: Paper
     orientation: Orientation
     size: TypeSize = TypeSize.NORMAL
+    language: Language = Language.ENGLISH
 
     @property
     def reader(self) -> Reader:
@@ -53,6 +55,11 @@ class Edition:
     def audience(self) -> Audience:
         """Whose key seals the finished paper."""
         return Audience(self.reader.value)
+
+    @property
+    def draft(self) -> str:
+        """What a tailoring of this text is kept under: each language is a text of its own."""
+        return self.slug if self.language is Language.ENGLISH else f"{self.slug}.{self.language}"
 
     @property
     def kind(self) -> Kind:

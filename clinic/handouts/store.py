@@ -15,6 +15,7 @@ from clinic.cycles.store import own_partners
 from clinic.cycles.views import shared_view
 from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW, Edition, Kind, Look
 from clinic.handouts.tables import PaperGiven
+from clinic.language import Language
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import CoupleKeys, Vault
@@ -80,6 +81,16 @@ def is_for(slug: str, addressee: Addressee) -> bool:
     return text.about.for_one if addressee.side else not text.is_for_one_partner
 
 
+def languages_of(slug: str) -> tuple[Language, ...]:
+    """The languages in which there is this paper.
+
+    Raises:
+        PaperNotFoundError: there is no such paper.
+    """
+    title_of(slug)
+    return tuple(Language) if slug in _OWN_PAPERS else library.languages(slug)
+
+
 def compose(
     session: Session,
     vault: Vault,
@@ -93,20 +104,24 @@ def compose(
     The map is opened with that reader's keys: a paper for B is made without ever holding a key of A's.
 
     Raises:
-        PaperNotFoundError: there is no such paper, a cycle sheet was asked for without a map, or this one is made
-            of two maps (`compose_then_and_now`).
+        PaperNotFoundError: there is no such paper, or not in this language; a cycle sheet was asked for without a map;
+            or this one is made of two maps (`compose_then_and_now`).
         MapNotFoundError: there is no such map.
         TailoringError: words that were typed for this couple cannot go on paper.
     """
-    title_of(edition.slug)
-    if edition.slug == THEN_AND_NOW:
+    if edition.slug == THEN_AND_NOW or edition.language not in languages_of(edition.slug):
         raise PaperNotFoundError(edition.slug)
     view, people = material(session, vault, file, edition)
     if edition.kind is Kind.SHEET:
         if view is None:
             raise PaperNotFoundError(edition.slug)
         return cycle_sheet.build(
-            view, paper=edition.paper, orientation=edition.orientation, made_on=_today(), practice=practice
+            view,
+            paper=edition.paper,
+            orientation=edition.orientation,
+            made_on=_today(),
+            practice=practice,
+            language=edition.language,
         )
     if library.is_worksheet(edition.slug):
         return worksheet.build(
@@ -117,6 +132,7 @@ def compose(
             paper=edition.paper,
             made_on=_today(),
             practice=practice,
+            language=edition.language,
         )
     return handout.build(
         edition.slug,
@@ -128,6 +144,7 @@ def compose(
         practice=practice,
         tailoring=tailoring,
         size=edition.size,
+        language=edition.language,
     )
 
 
@@ -147,7 +164,14 @@ def material(
 
 
 def compose_then_and_now(
-    session: Session, vault: Vault, file: CoupleFile, then: Look, now: Look, paper: Paper, practice: str
+    session: Session,
+    vault: Vault,
+    file: CoupleFile,
+    then: Look,
+    now: Look,
+    paper: Paper,
+    practice: str,
+    language: Language = Language.ENGLISH,
 ) -> Document:
     """Two maps, or one at two times, for both partners.
 
@@ -155,7 +179,7 @@ def compose_then_and_now(
         MapNotFoundError: there is no such map.
     """
     before, after = (Moment(_looked_at(session, vault, file, look), look.shown_on) for look in (then, now))
-    return then_and_now.build(before, after, paper=paper, made_on=_today(), practice=practice)
+    return then_and_now.build(before, after, paper=paper, made_on=_today(), practice=practice, language=language)
 
 
 def _looked_at(session: Session, vault: Vault, file: CoupleFile, look: Look) -> MapView:
@@ -188,6 +212,7 @@ def keep_given(
             audience=edition.audience,
             paper=edition.paper.value,
             orientation=edition.orientation.value,
+            language=edition.language.value,
             sha256=hashlib.sha256(pdf).hexdigest(),
             given_at=datetime.now(UTC),
             given_by=actor.member,

@@ -10,7 +10,7 @@ from clinic.couples.link_rules import Purpose
 from clinic.handouts.store import PaperNotFoundError, Reading, given_reading
 from clinic.web.access import VisitEndedError
 from clinic.web.rendering import Frame, show
-from clinic.web.visits import NEUTRAL, Visitor, Visits
+from clinic.web.visits import Visitor, Visits, visit_frame
 
 router = APIRouter(prefix="/yours/{link_id}/paper")
 
@@ -38,14 +38,16 @@ class ReadingPage:
 @router.get("")
 def door(visitor: VisitsPaper) -> Response:
     path = visitor.link.page
-    return show("visits/door.html", DoorPage(Frame(NEUTRAL), f"{path}/read", f"{path}/pdf"))
+    return show("visits/door.html", DoorPage(visit_frame(visitor.request), f"{path}/read", f"{path}/pdf"))
 
 
 @router.get("/read")
 def read(visitor: VisitsPaper) -> Response:
     reading = _reading(visitor)
     visitor.record(f"Read a paper: {reading.slug}.")
-    return show("visits/paper.html", ReadingPage(Frame(NEUTRAL), reading.page, f"{visitor.link.page}/pdf"))
+    return show(
+        "visits/paper.html", ReadingPage(visit_frame(visitor.request), reading.page, f"{visitor.link.page}/pdf")
+    )
 
 
 @router.get("/pdf")

@@ -6,6 +6,7 @@ from itertools import chain, combinations, product
 
 from clinic.couples.rules import InjuryRole, Pair, Reader, Side
 from clinic.cycles.rules import STANDARD, Entry, MapKind, MapPartner, MapView
+from clinic.language import Language
 from reports.conditions import Addressee, Situation, Who, WordsTerm, all_hold
 from reports.library import load
 from reports.library_text import (
@@ -64,14 +65,14 @@ def situations(slug: str) -> tuple[Situation, ...]:
 
 
 @cache
-def editions(slug: str) -> dict[tuple[Passage, ...], Situation]:
+def editions(slug: str, language: Language = Language.ENGLISH) -> dict[tuple[Passage, ...], Situation]:
     """Every edition that differs from all others, with a situation it is for."""
-    return {tuple(edition(slug, situation)): situation for situation in situations(slug)}
+    return {tuple(edition(slug, situation, language)): situation for situation in situations(slug)}
 
 
-def edition(slug: str, situation: Situation) -> list[Passage]:
+def edition(slug: str, situation: Situation, language: Language = Language.ENGLISH) -> list[Passage]:
     """What this reader gets; page breaks stand between sections, so they are left out here."""
-    passages = (passage for passage in load(slug).passages if not isinstance(passage.part, PageBreak))
+    passages = (passage for passage in load(slug, language).passages if not isinstance(passage.part, PageBreak))
     return [passage for passage in passages if all_hold(passage.conditions, situation)]
 
 
