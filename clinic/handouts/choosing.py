@@ -29,8 +29,8 @@ class Asked:
     on: Annotated[Paper, Query(alias="paper")] = Paper.LETTER
     orientation: Annotated[Orientation, Query()] = Orientation.LANDSCAPE
     size: Annotated[TypeSize, Query()] = TypeSize.NORMAL
-    with_map: Annotated[str | None, Query(alias="map")] = None
     language: Annotated[Language, Query()] = Language.ENGLISH
+    with_map: Annotated[str | None, Query(alias="map")] = None
 
 
 def asked_edition(asked: Asked, slug: str, maps: dict[str, str]) -> Edition:
@@ -62,9 +62,9 @@ def edition_from(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
 
 def query_of(edition: Edition) -> str:
     """The same choices as part of an address."""
-    chosen: dict[str, str] = {"for": edition.addressee, "paper": edition.paper, "orientation": edition.orientation}
-    chosen |= {"size": edition.size, "map": str(edition.map_id or ""), "language": edition.language}
-    return urlencode(chosen)
+    chosen = {"for": edition.addressee, "paper": edition.paper, "orientation": edition.orientation}
+    more = {"size": edition.size, "language": edition.language, "map": str(edition.map_id or "")}
+    return urlencode(chosen | more)
 
 
 def title_or_none(slug: str) -> str:

@@ -124,7 +124,7 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     # Bound to the couple, so that the id of another couple's paper means nothing here.
     given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
-        draft = draft_of(visit.session, file, edition.text, edition.audience)
+        draft = draft_of(visit.session, file, edition.draft, edition.audience)
         if form["draft"] and form.count("draft") != draft.revision:
             return _show_paper(visit, file, edition, CHANGED, status=409)
         try:
@@ -142,7 +142,7 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
 def _show_paper(
     visit: GivesPaper, file: CoupleFile, edition: Edition, problem: str = "", status: int = 200
 ) -> Response:
-    draft = draft_of(visit.session, file, edition.text, edition.audience)
+    draft = draft_of(visit.session, file, edition.draft, edition.audience)
     page = PaperPage(
         frame=frame(visit, "Cycle sheet" if edition.kind is Kind.SHEET else "Handout"),
         path=f"/couples/{file.id}",

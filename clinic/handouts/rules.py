@@ -48,11 +48,6 @@ class Edition:
     language: Language = Language.ENGLISH
 
     @property
-    def text(self) -> str:
-        """What names the text in this language: words that were typed for one language are for no other."""
-        return self.slug if self.language is Language.ENGLISH else f"{self.slug}.{self.language.base}"
-
-    @property
     def reader(self) -> Reader:
         return reader_of(self.addressee)
 
@@ -60,6 +55,11 @@ class Edition:
     def audience(self) -> Audience:
         """Whose key seals the finished paper."""
         return Audience(self.reader.value)
+
+    @property
+    def draft(self) -> str:
+        """What a tailoring of this text is kept under: each language is a text of its own."""
+        return self.slug if self.language is Language.ENGLISH else f"{self.slug}.{self.language}"
 
     @property
     def kind(self) -> Kind:

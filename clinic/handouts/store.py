@@ -142,9 +142,9 @@ def compose(
         paper=edition.paper,
         made_on=_today(),
         practice=practice,
-        language=edition.language,
         tailoring=tailoring,
         size=edition.size,
+        language=edition.language,
     )
 
 
@@ -257,7 +257,6 @@ class Reading:
     """A given paper as its reader has it on a phone: the page, if it was kept as one, and the PDF."""
 
     slug: str
-    language: Language
     page: str
     pdf: bytes
 
@@ -274,9 +273,7 @@ def given_reading(session: Session, keys: CoupleKeys, given_id: UUID) -> Reading
     if row is None or not keys.may_open(row.audience):
         raise PaperNotFoundError(str(given_id))
     page = keys.open(row.audience, _PAGE, row.id, row.page_sealed) if row.page_sealed else ""
-    return Reading(
-        row.slug, Language(row.language), page, keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed)
-    )
+    return Reading(row.slug, page, keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed))
 
 
 def _row(session: Session, file: CoupleFile, given_id: UUID) -> PaperGiven | None:

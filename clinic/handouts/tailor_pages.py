@@ -105,7 +105,7 @@ class TailorPage:
 def tailor_page(visit: GivesPaper, couple_id: UUID, slug: str, asked: Annotated[Asked, Depends()]) -> Response:
     file = the_couple(visit, couple_id, "Opened a handout to tailor it.")
     edition = asked_edition(asked, slug, maps_for(visit, file, slug))
-    return _show(visit, file, edition, draft_of(visit.session, file, edition.text, edition.audience))
+    return _show(visit, file, edition, draft_of(visit.session, file, edition.draft, edition.audience))
 
 
 @router.post("")
@@ -113,7 +113,7 @@ def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Respons
     """Keeps what was typed, and shows the paper with it."""
     file = the_couple(visit, couple_id, "")
     edition = edition_from(form, slug, maps_for(visit, file, slug))
-    kept = draft_of(visit.session, file, edition.text, edition.audience)
+    kept = draft_of(visit.session, file, edition.draft, edition.audience)
     wanted, unkept = _wanted(visit, file, edition, kept, form)
     revision = form.count("revision")
     if unkept:
@@ -125,7 +125,7 @@ def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Respons
             visit.vault,
             visit.actor,
             file,
-            edition.text,
+            edition.draft,
             edition.audience,
             wanted,
             revision,
@@ -156,18 +156,12 @@ def _material(
     """The reader's map, the two people, and the sections of this edition."""
     if edition.slug not in library.slugs() or edition.language not in library.languages(edition.slug):
         raise NotFoundError
+    text = library.load(edition.slug, edition.language)
     try:
         view, people = material(visit.session, visit.vault, file, edition)
     except MapNotFoundError as error:
         raise NotFoundError from error
-    return (
-        view,
-        people,
-        sections_of(
-            library.load(edition.slug, edition.language),
-            *asked_about(view, people, edition.addressee, edition.language),
-        ),
-    )
+    return view, people, sections_of(text, *asked_about(view, people, edition.addressee, edition.language))
 
 
 def _show(

@@ -8,10 +8,9 @@ from starlette.responses import Response
 
 from clinic.couples.link_rules import Purpose
 from clinic.handouts.store import PaperNotFoundError, Reading, given_reading
-from clinic.language import Language
 from clinic.web.access import VisitEndedError
 from clinic.web.rendering import Frame, show
-from clinic.web.visits import Visitor, Visits
+from clinic.web.visits import Visitor, Visits, visit_frame
 
 router = APIRouter(prefix="/yours/{link_id}/paper")
 
@@ -33,14 +32,13 @@ class ReadingPage:
 
     frame: Frame
     body: str
-    body_language: Language
     pdf: str
 
 
 @router.get("")
 def door(visitor: VisitsPaper) -> Response:
     path = visitor.link.page
-    return show("visits/door.html", DoorPage(visitor.frame(), f"{path}/read", f"{path}/pdf"))
+    return show("visits/door.html", DoorPage(visit_frame(visitor.request), f"{path}/read", f"{path}/pdf"))
 
 
 @router.get("/read")
@@ -48,7 +46,7 @@ def read(visitor: VisitsPaper) -> Response:
     reading = _reading(visitor)
     visitor.record(f"Read a paper: {reading.slug}.")
     return show(
-        "visits/paper.html", ReadingPage(visitor.frame(), reading.page, reading.language, f"{visitor.link.page}/pdf")
+        "visits/paper.html", ReadingPage(visit_frame(visitor.request), reading.page, f"{visitor.link.page}/pdf")
     )
 
 

@@ -49,8 +49,6 @@ class VisitEndedPage:
 
 STREAM = "text/event-stream"
 HOME, LIVE, NOT_OPEN = "/", "/live", "/yours"
-NEUTRAL = marked("A page for you")
-"""All that a browser's history and tabs say about a partner's private link."""
 
 MESSAGES = {
     401: (marked("Please sign in"), marked("Your sign-in has ended. Sign in again to go on.")),
@@ -129,9 +127,10 @@ def install(app: FastAPI) -> None:
 
 
 def _visit_ended(request: Request, error: Exception) -> Response:
-    many, language = isinstance(error, TooManyGuessesError), language_of(request)
-    frame = Frame(words(language).gettext(NEUTRAL), language=language, here=NOT_OPEN)
-    return show("visits/ended.html", VisitEndedPage(frame, many), 429 if many else 404)
+    many = isinstance(error, TooManyGuessesError)
+    language = language_of(request)
+    page = VisitEndedPage(Frame(words(language).gettext("A page for you"), language=language, here=NOT_OPEN), many)
+    return show("visits/ended.html", page, 429 if many else 404)
 
 
 class Unexpected:
