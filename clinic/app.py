@@ -26,6 +26,7 @@ from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
 from clinic.handouts import visitor_pages as reading
 from clinic.keys import master_key
+from clinic.practice import letterhead_pages as letterhead
 from clinic.practice import pages as practice
 from clinic.practice.store import require_own_key
 from clinic.settings import Settings, settings
@@ -78,7 +79,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    for room in (languages, practice, couples, private_links, *CYCLES, *PAPERS, couple_file):
+    for room in (languages, practice, letterhead, couples, private_links, *CYCLES, *PAPERS, couple_file):
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TellsFollowers, live=app.state.live)

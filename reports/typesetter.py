@@ -24,7 +24,7 @@ from reports.complaints import FaultyDocumentError, in_plain_words
 from reports.drawing_places import check_drawings
 from reports.finisher import finish
 from reports.furniture import furniture
-from reports.pictures import with_pictures
+from reports.pictures import kind_of, with_pictures
 from reports.sheets import Sheet, sheets_of
 
 STYLES = Path(__file__).resolve().parent / "styles"
@@ -43,7 +43,7 @@ class _OnlyInside(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no type
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
         if url not in self._pictures:
             raise FatalURLFetchingError(f"a document may not fetch {url[:80]}")
-        return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/svg+xml"})
+        return URLFetcherResponse(url, self._pictures[url], {"Content-Type": kind_of(self._pictures[url])})
 
 
 class Typesetter:

@@ -91,7 +91,7 @@ FOR_GUESTS = {("GET", "/live/view"), ("GET", "/live/stream")}
 """For who holds an open live link: the picture of one map, and nothing else (tests/cycles/test_live_*.py)."""
 
 
-FOR_PARTNERS = {("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf")}
+FOR_PARTNERS = {("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf", "/logo", "/paper.css")}
 """For who opened a private link: that partner's own page (tests/couples/test_private_links.py)."""
 
 

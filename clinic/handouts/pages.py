@@ -15,6 +15,7 @@ from clinic.database import step_out
 from clinic.handouts.choosing import Asked, asked_edition, edition_from, maps_for, names_of, query_of, title_or_none
 from clinic.handouts.drafts import draft_of
 from clinic.handouts.given_pages import GivenLine, given_lines
+from clinic.handouts.letterheads import with_letterhead
 from clinic.handouts.rules import CYCLE_SHEET, PAPERS, SIZES, Edition, Kind
 from clinic.handouts.shelves import LibraryShelf, maps_that_fit, shelves, way_to
 from clinic.handouts.store import (
@@ -128,7 +129,7 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
         if form["draft"] and form.count("draft") != draft.revision:
             return _show_paper(visit, file, edition, CHANGED, status=409)
         try:
-            html = to_html(_compose(visit, file, edition, draft.tailoring))
+            html = to_html(_compose(visit, file, edition, draft.tailoring, printed=True))
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
             pdf = visit.program.press.print_html(html)
         except TailoringError:
@@ -166,11 +167,14 @@ def _show_paper(
     return show("handouts/paper.html", page, status)
 
 
-def _compose(visit: GivesPaper, file: CoupleFile, edition: Edition, tailoring: Tailoring) -> Document:
+def _compose(
+    visit: GivesPaper, file: CoupleFile, edition: Edition, tailoring: Tailoring, *, printed: bool = False
+) -> Document:
     try:
-        return compose(visit.session, visit.vault, file, edition, visit.practice.name, tailoring)
+        made = compose(visit.session, visit.vault, file, edition, visit.practice.name, tailoring)
     except (PaperNotFoundError, MapNotFoundError) as error:
         raise NotFoundError from error
+    return with_letterhead(visit.session, visit.practice.id, made, printed=printed)
 
 
 def handout_path(couple_id: UUID, map_id: UUID) -> str:

@@ -24,6 +24,7 @@ from clinic.handouts.choosing import (
     title_or_none,
 )
 from clinic.handouts.drafts import Draft, DraftChangedError, draft_of, save_draft
+from clinic.handouts.letterheads import with_letterhead
 from clinic.handouts.rules import Edition
 from clinic.handouts.store import addressee_names, compose, material
 from clinic.handouts.tailoring_form import changes_in, read_tailoring
@@ -177,6 +178,8 @@ def _show(
     view, people, sections = _material(visit, file, edition)
     said = problems_of(draft.tailoring, edition.addressee)
     problems = {(NOTE if key == NOTE else f"text-{key}"): words for key, words in said.items()} | (unkept or {})
+    shown = sound(draft.tailoring, edition.addressee)
+    made = compose(visit.session, visit.vault, file, edition, visit.practice.name, shown)
     page = TailorPage(
         frame=frame(visit, "Tailor a handout"),
         path=f"/couples/{file.id}",
@@ -193,14 +196,7 @@ def _show(
         revision=draft.revision,
         changes=changes_in(draft.tailoring),
         can_go_back=bool(draft.before) and draft.before != draft.tailoring,
-        document=compose(
-            visit.session,
-            visit.vault,
-            file,
-            edition,
-            visit.practice.name,
-            sound(draft.tailoring, edition.addressee),
-        ),
+        document=with_letterhead(visit.session, visit.practice.id, made, printed=False),
         problems=problems,
         notice=notice,
     )

@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 from clinic.couples.link_rules import Purpose
 from clinic.handouts.store import PaperNotFoundError, Reading, given_reading
+from clinic.practice.letterhead_pages import color_sheet, picture
+from clinic.practice.letterhead_store import logo_of, practice_paper
 from clinic.web.access import VisitEndedError
 from clinic.web.rendering import Frame, show
 from clinic.web.visits import Visitor, Visits, visit_frame
@@ -33,6 +35,7 @@ class ReadingPage:
     frame: Frame
     body: str
     pdf: str
+    colors: str
 
 
 @router.get("")
@@ -46,7 +49,10 @@ def read(visitor: VisitsPaper) -> Response:
     reading = _reading(visitor)
     visitor.record(f"Read a paper: {reading.slug}.")
     return show(
-        "visits/paper.html", ReadingPage(visit_frame(visitor.request), reading.page, f"{visitor.link.page}/pdf")
+        "visits/paper.html",
+        ReadingPage(
+            visit_frame(visitor.request), reading.page, f"{visitor.link.page}/pdf", f"{visitor.link.page}/paper.css"
+        ),
     )
 
 
@@ -57,6 +63,19 @@ def pdf(visitor: VisitsPaper) -> Response:
     visitor.record(f"Opened a paper as a PDF: {reading.slug}.")
     headers = {"Content-Disposition": 'inline; filename="page-for-you.pdf"'}
     return Response(reading.pdf, media_type="application/pdf", headers=headers)
+
+
+@router.get("/logo")
+def logo(visitor: VisitsPaper) -> Response:
+    kept = logo_of(visitor.session, visitor.practice)
+    if kept is None:
+        raise VisitEndedError
+    return picture(kept)
+
+
+@router.get("/paper.css")
+def color(visitor: VisitsPaper) -> Response:
+    return color_sheet(practice_paper(visitor.session, visitor.practice).color)
 
 
 def _reading(visitor: Visitor) -> Reading:

@@ -25,6 +25,7 @@ class Frame:
     section: str = ""
     is_demo: bool = False
     edits_words: bool = False
+    edits_practice: bool = False
     language: Language = Language.ENGLISH
     here: str = ""
 
@@ -46,8 +47,9 @@ class Page(Protocol):
 
 def frame(visit: Visit, title: str, section: str = "couples") -> Frame:
     """The frame of a page for somebody who is signed in."""
-    edits_words = may(visit.member.role, Act.EDIT_WORDS)
-    return Frame(title, visit.practice.name, visit.member.name, section, visit.practice.is_demo, edits_words)
+    role, practice = visit.member.role, visit.practice
+    edits = may(role, Act.EDIT_WORDS), may(role, Act.EDIT_PRACTICE)
+    return Frame(title, practice.name, visit.member.name, section, practice.is_demo, *edits)
 
 
 def show(template: str, page: Page, status: int = 200) -> HTMLResponse:
