@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyphen
 from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
@@ -51,8 +52,9 @@ class Typesetter:
     def __init__(self) -> None:
         svg_lines.install()
         form_fields.install()
-        for language in Language:
-            furniture(language)  # read now: the process that prints one document may open no file
+        for language in Language:  # read now: the process that prints one document may open no file
+            furniture(language)
+            pyphen.Pyphen(lang=pyphen.language_fallback(language))
         self._fonts = FontConfiguration()
         self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
         with _complaining():

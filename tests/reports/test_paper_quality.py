@@ -3,6 +3,7 @@
 A few editions stand for all: each text of the library once, readers, languages and papers taking turns.
 """
 
+import io
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
@@ -10,6 +11,7 @@ from itertools import pairwise
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
+from pypdf import PdfReader
 
 from clinic.couples.rules import Reader
 from clinic.cycles.rules import MapKind, view_for
@@ -172,3 +174,25 @@ def test_the_ink_would_show_it(press, style, wrong):
         "cropped": any(one.right > 612 - LEAST_MARGIN for one in written),
     }
     assert {what for what, is_so in found.items() if is_so} == wrong
+
+
+NARROW = (
+    '<!DOCTYPE html><html lang="{}"><head><title>Try</title></head><body><article class="paper letter"><h1>Try</h1>'
+    '<table class="rows"><thead><tr><th scope="col">1</th><th scope="col">2</th><th scope="col">3</th>'
+    '<th scope="col">4</th><th scope="col">5</th></tr></thead><tbody><tr><th scope="row">1</th><td>{}</td><td></td>'
+    "<td></td><td></td></tr></tbody></table></article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "parted"),
+    [
+        ("en-US", "There understanding", "under‐ standing"),
+        ("es-US", "There understanding", "unders‐ tanding"),
+        ("es-US", "Hay entendimiento", "entendi‐ miento"),
+        ("en-US", "There <bdi>understanding</bdi>", "There understanding"),
+    ],
+)
+def test_long_words_are_parted_by_the_rules_of_their_language(press, language, words, parted):
+    page = PdfReader(io.BytesIO(press.print_html(NARROW.format(language, words)))).pages[0]
+    assert parted in " ".join(page.extract_text().split())
