@@ -19,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from clinic.language import Language
-from reports import form_fields, svg_lines
+from reports import form_fields, quick_drawing, svg_lines
 from reports.complaints import FaultyDocumentError, in_plain_words
 from reports.drawing_places import check_drawings
 from reports.finisher import finish
@@ -51,6 +51,7 @@ class Typesetter:
 
     def __init__(self) -> None:
         svg_lines.install()
+        quick_drawing.install()
         form_fields.install()
         for language in Language:  # read now: the process that prints one document may open no file
             furniture(language)
