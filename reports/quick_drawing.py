@@ -13,12 +13,15 @@ from typing import Any
 
 import pydyf
 from weasyprint import svg as drawings
+from weasyprint.pdf import fonts
 from weasyprint.svg import SVG, Node
+from weasyprint.text.ffi import ffi
 
 _REMEMBERED = 4096
 _COMMAND = re.compile(r"([MLCQHVZ])([^MLCQHVZ]*)")
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
 _OURS = re.compile(r"[MLCQHVZ\d.\s,-]*")
+_LENGTH = re.compile(r"\[\d+\]$")
 _PARTS = {"M": 2, "L": 2, "C": 6, "Q": 4, "H": 1, "V": 1, "Z": 0}
 
 # By name, because the package has functions that are called like its modules.
@@ -41,6 +44,7 @@ def install() -> None:
         if draw is _step_by_step:
             drawings.TAGS[tag] = _path
     pydyf._to_bytes = _to_bytes
+    fonts.ffi = _Foreign()
 
 
 def _color(parse: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -108,6 +112,16 @@ def commands_of(string: str) -> tuple[Command, ...]:
     return tuple(commands)
 
 
+class _Foreign:
+    """Makes lists of glyphs without having C parsed for each length there can be."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (cffi ships no types)
+        return getattr(ffi, name)
+
+    def new(self, kind: str, *values: Any) -> Any:  # noqa: ANN401  (cffi ships no types)
+        return ffi.new(_LENGTH.sub("[]", kind) if values else kind, *values)
+
+
 def _to_bytes(item: Any) -> bytes:  # noqa: ANN401  (pydyf ships no types)
     kind = type(item)
     if kind is bytes:
@@ -118,7 +132,7 @@ def _to_bytes(item: Any) -> bytes:  # noqa: ANN401  (pydyf ships no types)
         return b"%d" % item
     if kind is str:
         return bytes(item.encode("ascii"))
-    return _carefully(item)
+    return bytes(_carefully(item))
 
 
 _carefully = pydyf._to_bytes

@@ -16,7 +16,7 @@ from weasyprint.svg.bounding_box import extend_bounding_box
 from weasyprint.svg.text import TextBox
 from weasyprint.svg.utils import size
 from weasyprint.text.ffi import FROM_UNITS, pango
-from weasyprint.text.line_break import create_layout, line_size
+from weasyprint.text.line_break import Layout, create_layout, line_size
 
 _PLACED_LETTERS = {"dx", "dy", "rotate", "textLength", "letter-spacing", "dominant-baseline", "alignment-baseline"}
 
@@ -45,7 +45,7 @@ def _text(svg: SVG, node: Node, font_size: float) -> None:
         _letter_by_letter(svg, node, font_size)
         return
     style = line_style(svg, node)
-    layout = create_layout(node.text, style, svg.context, None, 0)
+    layout = _layout(svg, style, node.text)
     first_line, _ = layout.get_first_line()
     scale = font_size / SETTING_SIZE
     width, height = (length * scale for length in line_size(first_line, style))
@@ -61,6 +61,17 @@ def _text(svg: SVG, node: Node, font_size: float) -> None:
     draw_first_line(svg.stream, TextBox(layout, style), "none", "none", Matrix(a=scale, d=-scale, e=x, f=y))
     svg.stream.end_text()
     svg.stream.pop_state()
+
+
+def _layout(svg: SVG, style: _Style, text: str) -> Layout:
+    """One layout for all lines of a drawing in the same style: making one takes longer than filling it."""
+    made: dict[tuple[object, ...], Layout] = svg.__dict__.setdefault("_line_layouts", {})
+    key = *style["font_family"], style["font_weight"]
+    if key in made:
+        made[key].set_text(text)
+    else:
+        made[key] = create_layout(text, style, svg.context, None, 0)
+    return made[key]
 
 
 def is_plain_line(node: Node) -> bool:
