@@ -88,8 +88,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
-        in_path = any(one["loc"][0] == "path" for one in error.errors())
-        return answer(request, 404) if in_path else answer(request, 422, _places(error))
+        return answer(request, *_what_is_invalid(error))
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
@@ -126,6 +125,19 @@ class Unexpected:
 def _lines_of(error: Exception) -> str:
     frames = extract_tb(error.__traceback__)
     return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+
+
+def _what_is_invalid(error: RequestValidationError) -> tuple[int, str | None]:
+    """The status and the words for a request that does not fit."""
+    places = {one["loc"][0] for one in error.errors()}
+    if "path" in places:
+        return 404, None
+    return 422, _in_address(error) if places == {"query"} else _places(error)
+
+
+def _in_address(error: RequestValidationError) -> str:
+    names = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
+    return f"Something in this page’s address does not fit: {names}. Go back and choose again."
 
 
 def _said(problem: dict[str, Any]) -> str:

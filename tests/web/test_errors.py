@@ -150,3 +150,11 @@ def test_a_wrong_kind_of_change_is_not_repeated(nora, cast):
     assert answer.status_code == 422
     assert "no such kind is known" in answer.text
     assert "quillkind" not in answer.text
+
+
+def test_an_address_that_does_not_fit_is_said_without_a_programmers_words(nora, cast):
+    answer = nora.get(f"{cast.maya_and_jon.board}/history?as_of=quillday")
+    assert answer.status_code == 422
+    assert "address does not fit: as_of" in answer.text
+    assert "quillday" not in answer.text
+    assert "valid date" not in answer.text
