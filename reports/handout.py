@@ -5,7 +5,7 @@ from datetime import date
 
 from clinic.couples.rules import Pair
 from clinic.cycles.lettering import clean
-from clinic.cycles.rules import MapKind, MapPartner, MapView
+from clinic.cycles.rules import MapPartner, MapView
 from clinic.wording import day
 from reports.conditions import Addressee, Situation
 from reports.document import Document, Orientation, Paper, check_reader, reader_of
@@ -14,7 +14,7 @@ from reports.furniture import furniture
 from reports.handout_filling import Filling
 from reports.handout_parts import PrintedSheet
 from reports.library import load
-from reports.library_text import LibraryError
+from reports.library_text import About, LibraryError, MapWanted
 from reports.map_on_paper import fit_into_text
 from reports.prose import Runs, Telling
 
@@ -48,11 +48,11 @@ def build(
 
     Raises:
         AudienceError: `view` was made for somebody else.
-        LibraryError: there is no such text, it cannot be used, or the map is of another kind than it speaks of.
+        LibraryError: there is no such text, it cannot be used, it has no edition for one partner, or the map is of
+            another kind than it speaks of.
     """
     text = load(slug)
-    if view is not None and view.kind is MapKind.POSITIVE:
-        raise LibraryError(f"“{text.about.title}” speaks of the loop that hurts, and this map shows a positive cycle.")
+    _check_fit(text.about, view, addressee)
     reader = reader_of(addressee)
     if view is not None:
         check_reader(view, reader)
@@ -76,3 +76,17 @@ def build(
     return Document(
         text.about.title, text.about.language, "documents/handout.html", contents, reader, paper, Orientation.PORTRAIT
     )
+
+
+_REFUSED = {
+    MapWanted.NEGATIVE: "speaks of the loop that hurts, and this map shows a positive cycle.",
+    MapWanted.POSITIVE: "speaks of how two people find each other, and this map shows the loop that hurts.",
+    MapWanted.NONE: "carries no map.",
+}
+
+
+def _check_fit(about: About, view: MapView | None, addressee: Addressee) -> None:
+    if view is not None and not about.map.takes(view.kind):
+        raise LibraryError(f"“{about.title}” {_REFUSED[about.map]}")
+    if addressee.side and not about.for_one:
+        raise LibraryError(f"“{about.title}” is for both partners together; there is no edition for one of them.")

@@ -16,22 +16,26 @@ from reports.handout_parts import (
     ParagraphPart,
     PrintedPart,
     PrintedSheet,
+    TablePart,
     WritingPart,
 )
 from reports.library_text import (
     Callout,
     Heading,
     LibraryText,
+    Log,
     LoopPlace,
     MapPlace,
     PageBreak,
     Paragraph,
     Part,
     Points,
+    Prose,
+    Table,
     WritingSpace,
 )
 from reports.map_on_paper import MapOnPaper
-from reports.prose import Telling
+from reports.prose import Run, Runs, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,27 @@ class Filling:
                 yield NotePart(furniture().handout.map_follows)
             case MapPlace() if self.map:
                 yield MapPart(self.map.drawing, self.map.room)
-            case LoopPlace() if not self.map:
-                yield LoopPart(furniture().loop)
+            case LoopPlace(name) if not self.map:
+                yield LoopPart(furniture().loops[name])
+            case Table() | Log():
+                yield from self._tables(part)
+
+    def _tables(self, part: Table | Log) -> Iterator[TablePart]:
+        """The table, if any row of it is left."""
+        columns = self._row(part.columns)
+        if isinstance(part, Table):
+            if rows := tuple(row for row in map(self._row, part.rows) if row):
+                yield TablePart(columns, rows)
+        else:
+            empty = ((),) * (len(columns) - 1)
+            numbers = range(1, part.rows + 1)
+            yield TablePart(columns, tuple(((Run(str(number)),), *empty) for number in numbers), is_log=True)
+
+    def _row(self, cells: tuple[Prose, ...]) -> tuple[Runs, ...]:
+        """The cells of a row, or nothing if words it needs were never said."""
+        filled = tuple(map(self.telling.fill, cells))
+        missing = any(cell and not runs for cell, runs in zip(cells, filled, strict=True))
+        return () if missing else filled
 
 
 def _split_at_breaks(parts: Iterable[Part]) -> Iterator[list[Part]]:

@@ -42,6 +42,16 @@ class WritingPart:
 
 
 @dataclass(frozen=True, slots=True)
+class TablePart:
+    """Rows under headings; the first cell of a row is its heading, and an empty cell is to be written in."""
+
+    kind: ClassVar[str] = "table"
+    columns: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    is_log: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MapPart:
     """The couple's map. `room`: `text` or `wide` in the text, or `alone` on a page."""
 
@@ -64,7 +74,9 @@ class LoopPart:
     loop: Loop
 
 
-PrintedPart = HeadingPart | ParagraphPart | ListPart | CalloutPart | WritingPart | MapPart | NotePart | LoopPart
+PrintedPart = (
+    HeadingPart | ParagraphPart | ListPart | CalloutPart | TablePart | WritingPart | MapPart | NotePart | LoopPart
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,8 @@ def _is_impersonal(part: PrintedPart) -> bool:
             return all(run.voice is Voice.TEXT for run in runs)
         case ListPart(items):
             return all(run.voice is Voice.TEXT for runs in items for run in runs)
+        case TablePart(columns, rows):
+            return all(run.voice is Voice.TEXT for row in (columns, *rows) for runs in row for run in runs)
         case CalloutPart(parts):
             return all(_is_impersonal(inner) for inner in parts)
     return not isinstance(part, MapPart)

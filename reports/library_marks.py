@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reports.conditions import Condition, excludes_both, parse_condition
-from reports.library_prose import prose_of, speaks_to_one
+from reports.library_prose import markdown, prose_of, read_prose, speaks_to_one
+from reports.library_tables import log_of, table_of
 from reports.library_text import (
     Callout,
     Heading,
+    Log,
+    LoopName,
     LoopPlace,
     MapPlace,
     PageBreak,
@@ -19,16 +21,20 @@ from reports.library_text import (
     Passage,
     Points,
     Prose,
+    Table,
     WritingSpace,
 )
 
 _WHEN = re.compile(r"^\{when:(?P<terms>[^{}]*)\}\s*$")
 _WRITE = re.compile(r"^\{write:\s*(?P<prompt>.+?)\s*(?:\|\s*lines\s*=\s*(?P<lines>\d+)\s*)?\}$", re.DOTALL)
-_ALONE: dict[str, Part] = {"{map}": MapPlace(), "{loop}": LoopPlace(), "{page}": PageBreak()}
+_ALONE: dict[str, Part] = {
+    "{map}": MapPlace(),
+    "{loop}": LoopPlace(),
+    **{f"{{loop: {name}}}": LoopPlace(name) for name in LoopName},
+    "{page}": PageBreak(),
+}
 _USUAL_LINES = 3
 _MOST_LINES = 20
-
-_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["smartquotes"])
 
 
 class MarkError(ValueError):
@@ -51,7 +57,7 @@ def passages_of(text: str) -> tuple[Passage, ...]:
         if found := _WHEN.match(line):
             whens[number] = _condition(found["terms"], number)
             lines[number] = ""
-    passages = tuple(_Reader(_markdown.parse("\n".join(lines)), whens, text.split("\n")).read())
+    passages = tuple(_Reader(markdown.parse("\n".join(lines)), whens, text.split("\n")).read())
     if whens:
         number = min(whens)
         raise MarkError(number, "{when: ...} stands directly under a heading or directly above what it limits")
@@ -122,6 +128,8 @@ def _part(tokens: Sequence[Token]) -> Part:
             return _directive(tokens[1]) or Paragraph(_inline(tokens[1]))
         case "bullet_list_open" | "ordered_list_open":
             return _points(tokens)
+        case "table_open":
+            return table_of(tokens)
         case "blockquote_open":
             return Callout(tuple(_callout_parts(tokens[1:-1])))
         case other:
@@ -142,6 +150,10 @@ def _directive(inline: Token) -> Part | None:
     text = inline.content.strip()
     if text in _ALONE:
         return _ALONE[text]
+    if text.startswith("{loop"):
+        raise ValueError("the general loops are " + ", ".join(f"{{loop: {name}}}" for name in LoopName))
+    if text.startswith("{log"):
+        return log_of(text)
     if not text.startswith("{write"):
         return None
     if not (found := _WRITE.match(text)):
@@ -149,7 +161,7 @@ def _directive(inline: Token) -> Part | None:
     lines = int(found["lines"] or _USUAL_LINES)
     if not 1 <= lines <= _MOST_LINES:
         raise ValueError(f"a place to write has 1 to {_MOST_LINES} lines")
-    return WritingSpace(_inline(_markdown.parseInline(found["prompt"])[0]), lines)
+    return WritingSpace(read_prose(found["prompt"]), lines)
 
 
 def _points(tokens: Sequence[Token]) -> Points:
@@ -181,6 +193,12 @@ def _proses(part: Part) -> Iterator[Prose]:
             yield prose
         case Points(items, _):
             yield from items
+        case Table(columns, rows):
+            yield from columns
+            for row in rows:
+                yield from row
+        case Log(columns, _):
+            yield from columns
         case Callout(parts):
             for inner in parts:
                 yield from _proses(inner)

@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reports.conditions import Who, parse_who_and_element
 from reports.library_text import Piece, Prose
+
+markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["smartquotes", "table"])
+"""How every text is read."""
 
 _BRACES = re.compile(r"(\{[^{}]*\})")
 _MARKUP = re.compile(r"<\s*[A-Za-z/!?]")
@@ -28,6 +32,15 @@ def prose_of(inline: Sequence[Token]) -> Prose:
         ValueError: it holds raw HTML, a link, a picture, code, or a placeholder nobody knows.
     """
     return tuple(_pieces(inline))
+
+
+def read_prose(text: str) -> Prose:
+    """The pieces of a line of Markdown.
+
+    Raises:
+        ValueError: as for `prose_of`.
+    """
+    return prose_of(markdown.parseInline(text.strip())[0].children or ())
 
 
 def plain_prose(text: str) -> Prose:

@@ -88,7 +88,7 @@ def _voice(piece: Piece) -> Voice:
 def _quoted(runs: list[Run]) -> Iterator[Run]:
     """`runs` with quotation marks round people's own words, and a following period or comma inside them."""
     mark = ""
-    for run, after in zip(runs, [*runs[1:], Run("")], strict=True):
+    for run, after in zip(runs, [*runs, Run("")][1:], strict=True):
         if run.voice is Voice.SAID:
             mark = _leading_mark(after)
             words, close = _closed(run.text, mark)

@@ -11,11 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.rules import Pair
 from clinic.couples.store import CoupleFile
 from clinic.cycles.board import map_name
-from clinic.cycles.rules import MapKind
 from clinic.cycles.store import OpenMap, open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
-from clinic.handouts.rules import PAPERS, Edition, Kind, kind_of
+from clinic.handouts.rules import CYCLE_SHEET, PAPERS, Edition, Kind
 from clinic.handouts.store import (
     GivenPaper,
     PaperNotFoundError,
@@ -23,7 +22,9 @@ from clinic.handouts.store import (
     compose,
     given_papers,
     given_pdf,
+    is_for,
     keep_given,
+    takes_map,
     title_of,
     was_given,
 )
@@ -35,9 +36,18 @@ from clinic.wording import count, day
 from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper
+from reports.library_text import About, Shelf
 from reports.pdf import PaperError
 
 router = APIRouter(prefix="/couples/{couple_id}")
+
+SHELVES = {
+    Shelf.FIRST_VISIT: "Before the first visit",
+    Shelf.STAGE_1: "Stage 1: calming the loop",
+    Shelf.STAGE_2: "Stage 2: a safer bond",
+    Shelf.ANY_TIME: "Any time",
+}
+"""What each part of the library is called on a page."""
 
 ORIENTATIONS = {Orientation.LANDSCAPE: "Landscape", Orientation.PORTRAIT: "Portrait"}
 
@@ -46,12 +56,18 @@ ORIENTATIONS = {Orientation.LANDSCAPE: "Landscape", Orientation.PORTRAIT: "Portr
 class LibraryLine:
     """A handout of the library, with what helps a counselor choose."""
 
-    slug: str
+    path: str
     title: str
     summary: str
-    for_whom: str
-    stage: str
-    reading: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryShelf:
+    """The handouts that are needed at one time."""
+
+    name: str
+    handouts: list[LibraryLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +85,8 @@ class HandoutsPage:
     frame: Frame
     path: str
     names: Pair[str]
-    query: str
-    sheet_query: str
-    has_map: bool
-    handouts: list[LibraryLine]
+    sheet: str
+    shelves: list[LibraryShelf]
     given: list[GivenLine]
 
 
@@ -114,15 +128,13 @@ def handouts(
 ) -> Response:
     file = the_couple(visit, couple_id, "Opened the couple's handouts.")
     every = open_maps(visit.session, file)
-    query = f"?map={with_map}" if with_map else ""
+    path = f"/couples/{couple_id}"
     page = HandoutsPage(
         frame=frame(visit, "Handouts"),
-        path=f"/couples/{couple_id}",
+        path=path,
         names=_names(file),
-        query=query if str(with_map) in _that_fit(every, Kind.HANDOUT) else "",
-        sheet_query=query if str(with_map) in _that_fit(every, Kind.SHEET) else "",
-        has_map=bool(_that_fit(every, Kind.SHEET)),
-        handouts=[_library_line(slug) for slug in library.slugs()],
+        sheet=_way_to(path, CYCLE_SHEET, every, with_map) if _that_fit(every, CYCLE_SHEET) else "",
+        shelves=_shelves(path, every, with_map),
         given=given_lines(file, given_papers(visit.session, file)),
     )
     return show("handouts/library.html", page)
@@ -139,6 +151,7 @@ def paper(
     with_map: Annotated[str | None, Query(alias="map")] = None,
 ) -> Response:
     file = the_couple(visit, couple_id, "Looked at a paper before giving it.")
+    _check_reader(slug, addressee)
     edition = Edition(slug, addressee, _chosen_map(_maps(visit, file, slug), with_map), on, orientation)
     return _show_paper(visit, file, edition)
 
@@ -148,6 +161,7 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     """Prints the paper, keeps the exact edition, and goes to where it can be opened and downloaded."""
     file = the_couple(visit, couple_id, "")
     edition = _edition(form, slug, _maps(visit, file, slug))
+    _check_reader(slug, edition.addressee)
     # Bound to the couple, so that the id of another couple's paper means nothing here.
     given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
@@ -199,7 +213,7 @@ def _show_paper(
         document=_compose(visit, file, edition),
         body="documents/_cycle_sheet.html" if edition.kind is Kind.SHEET else "documents/_handout.html",
         giving=str(uuid4()),
-        addressees=addressee_names(file),
+        addressees={who: name for who, name in addressee_names(file).items() if is_for(edition.slug, who)},
         maps=_maps(visit, file, edition.slug),
         papers=PAPERS,
         orientations=ORIENTATIONS,
@@ -224,16 +238,31 @@ def _title(slug: str) -> str:
 
 def _maps(visit: GivesPaper, file: CoupleFile, slug: str) -> dict[str, str]:
     """The maps that can go on this paper, by id, the one changed last first."""
-    return _that_fit(open_maps(visit.session, file), kind_of(slug))
+    return _that_fit(open_maps(visit.session, file), slug)
 
 
-def _that_fit(opened: list[OpenMap], kind: Kind) -> dict[str, str]:
-    """Any map fits on a sheet of its own; a handout speaks of the loop that hurts, so a good loop would belie it."""
-    return {
-        str(one.id): map_name(one.map)
-        for one in opened
-        if one.archived_at is None and (kind is Kind.SHEET or one.map.kind is MapKind.NEGATIVE)
-    }
+def _that_fit(opened: list[OpenMap], slug: str) -> dict[str, str]:
+    """A handout that speaks of the loop that hurts would be belied by a good loop, and the other way round.
+
+    Raises:
+        NotFoundError: there is no such paper.
+    """
+    try:
+        return {
+            str(one.id): map_name(one.map)
+            for one in opened
+            if one.archived_at is None and takes_map(slug, one.map.kind)
+        }
+    except PaperNotFoundError as error:
+        raise NotFoundError from error
+
+
+def _check_reader(slug: str, addressee: Addressee) -> None:
+    try:
+        if not is_for(slug, addressee):
+            raise NotFoundError
+    except PaperNotFoundError as error:
+        raise NotFoundError from error
 
 
 def _chosen_map(maps: dict[str, str], asked: str | None) -> UUID | None:
@@ -260,16 +289,29 @@ def _edition(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
 
 
 def handout_path(couple_id: UUID, map_id: UUID) -> str:
-    """Where a handout for this map is chosen; straight to it while the library holds only one."""
-    slugs = library.slugs()
-    only = f"/{slugs[0]}" if len(slugs) == 1 else ""
-    return f"/couples/{couple_id}/handouts{only}?map={map_id}"
+    """Where a handout for this map is chosen."""
+    return f"/couples/{couple_id}/handouts?map={map_id}"
 
 
-def _library_line(slug: str) -> LibraryLine:
-    about = library.load(slug).about
-    reading = f"About {count(about.reading_minutes, 'minute')} to read"
-    return LibraryLine(slug, about.title, about.summary, about.for_, about.stage, reading)
+def _shelves(path: str, every: list[OpenMap], with_map: UUID | None) -> list[LibraryShelf]:
+    """The library by when a text is needed; on each shelf by title."""
+    abouts = sorted((library.load(slug).about for slug in library.slugs()), key=lambda about: about.title)
+    return [
+        LibraryShelf(name, [_line(about, path, every, with_map) for about in abouts if about.when is shelf])
+        for shelf, name in SHELVES.items()
+    ]
+
+
+def _line(about: About, path: str, every: list[OpenMap], with_map: UUID | None) -> LibraryLine:
+    whom = "for both or one" if about.for_one else "for both together"
+    reading = f"{count(about.reading_minutes, 'minute')} · {whom}"
+    return LibraryLine(_way_to(path, about.slug, every, with_map), about.title, about.summary, reading)
+
+
+def _way_to(path: str, slug: str, every: list[OpenMap], with_map: UUID | None) -> str:
+    """Where a paper is looked at; with this map, if it can go on it."""
+    query = f"?map={with_map}" if str(with_map) in _that_fit(every, slug) else ""
+    return f"{path}/handouts/{slug}{query}"
 
 
 def given_lines(file: CoupleFile, papers: Iterable[GivenPaper]) -> list[GivenLine]:

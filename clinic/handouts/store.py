@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from clinic.couples.rules import Audience, Pair, Reader, Side
 from clinic.couples.store import CoupleFile, couple_keys, held
 from clinic.cycles.history_store import shown_as_of
-from clinic.cycles.rules import MapPartner, MapView
+from clinic.cycles.rules import MapKind, MapPartner, MapView
 from clinic.cycles.store import own_partners
 from clinic.cycles.views import shared_view
 from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW, Edition, Kind, Look
@@ -53,6 +53,26 @@ def title_of(slug: str) -> str:
     if slug not in library.slugs():
         raise PaperNotFoundError(slug)
     return library.load(slug).about.title
+
+
+def takes_map(slug: str, kind: MapKind) -> bool:
+    """Whether a map of this kind can go on the paper: a text says which one it speaks of, a sheet takes any.
+
+    Raises:
+        PaperNotFoundError: there is no such paper.
+    """
+    title_of(slug)
+    return slug in _OWN_PAPERS or library.load(slug).about.map.takes(kind)
+
+
+def is_for(slug: str, addressee: Addressee) -> bool:
+    """Whether there is an edition of the paper for this reader.
+
+    Raises:
+        PaperNotFoundError: there is no such paper.
+    """
+    title_of(slug)
+    return addressee is Addressee.BOTH or slug in _OWN_PAPERS or library.load(slug).about.for_one
 
 
 def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, practice: str) -> Document:
