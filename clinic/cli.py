@@ -14,6 +14,7 @@ from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
 from clinic.handouts.commands import handout
 from clinic.practice.commands import audit, user
+from clinic.questionnaires.commands import forms
 from clinic.settings import LOOPBACK, KeyPlace, settings
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.add_typer(user, name="user")
 app.add_typer(couple, name="couple")
 app.add_typer(cycle_map, name="map")
+app.add_typer(forms, name="forms")
 app.add_typer(audit, name="audit")
 app.command("handout")(handout)
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+import regex
+
 from clinic.questionnaires.fhir_extensions import (
     Extension,
     codes_of,
@@ -13,7 +15,7 @@ from clinic.questionnaires.fhir_extensions import (
     warn_of_siblings,
 )
 from clinic.questionnaires.fhir_json import DEEPEST, Json, Part, Remarks
-from clinic.questionnaires.fhir_rules import behavior_of, conditions_of
+from clinic.questionnaires.fhir_rules import EXPRESSION, behavior_of, conditions_of
 from clinic.questionnaires.fhir_value_sets import NotResolvedError, Shelf
 from clinic.questionnaires.fhir_values import NotAValueError, read_coding, read_value
 from clinic.questionnaires.plan import Control, Item, Limits, Option
@@ -187,6 +189,14 @@ def _take_word(extension: Extension, found: Found) -> None:
         extension.part.refuse("value", f"{extension.url} must be text.")
 
 
+def _take_pattern(extension: Extension, found: Found) -> None:
+    _take_word(extension, found)
+    try:
+        regex.compile(found.words.get("pattern", ""))
+    except regex.error as error:
+        extension.part.refuse("value", f"the pattern cannot be understood: {error.msg}.")
+
+
 def _take_unit(extension: Extension, found: Found) -> None:
     found.units += codes_of(extension)
     found.unit_is_fixed = found.unit_is_fixed or extension.name == "unit"
@@ -204,7 +214,7 @@ def _take_constraint(extension: Extension, found: Found) -> None:
 
 def _take_rule(extension: Extension, found: Found) -> None:
     extension.part.refuse("url", f"{extension.url}: what is asked or offered would be decided by an expression.")
-    found.uncheckable.append("an expression that decides what is asked or offered")
+    found.uncheckable.append(EXPRESSION)
 
 
 def _take_hidden(extension: Extension, found: Found) -> None:
@@ -229,7 +239,7 @@ _TAKES: dict[str, Callable[[Extension, Found], None]] = {
     "min_length": _take_whole_limit,
     "max_decimal_places": _take_whole_limit,
     "max_size": _take_size,
-    "pattern": _take_word,
+    "pattern": _take_pattern,
     "entry_format": _take_word,
     "open_label": _take_word,
     "min_value": _take_limit,

@@ -4,14 +4,13 @@ Pinned meanings: no answer makes `!=` true, so a rule with it should stand besid
 answer; several rules need a word on whether all must hold; a rule that depends on itself, by whatever way, has none.
 """
 
-from collections.abc import Iterator
-
 from clinic.questionnaires.fhir_json import Part, Remarks
 from clinic.questionnaires.fhir_values import NotAValueError, read_value
 from clinic.questionnaires.plan import Condition, Item, Plan
 from clinic.questionnaires.rules import ANSWERED_BY, WITHOUT_ANSWER, Behavior, Kind, Operator
 
 NO_BEHAVIOR = "several rules without a word on whether all of them must hold"
+EXPRESSION = "an expression that decides what is asked or offered"
 CIRCLE = "rules that depend on each other in a circle"
 
 
@@ -54,10 +53,9 @@ def look_over(plan: Plan, remarks: Remarks) -> tuple[str, ...]:
     for item in plan:
         for condition in item.conditions:
             _look_at(plan, item, condition, remarks)
-    circle = find_circle(plan)
-    if circle:
-        remarks.refuse(circle[0], "enableWhen", f"{CIRCLE}: {' → '.join(circle)}.")
-    return (CIRCLE,) if circle else ()
+    if plan.circle:
+        remarks.refuse(plan.circle[0], "enableWhen", f"{CIRCLE}: {' → '.join(plan.circle)}.")
+    return (CIRCLE,) if plan.circle else ()
 
 
 def _look_at(plan: Plan, item: Item, condition: Condition, remarks: Remarks) -> None:
@@ -91,33 +89,3 @@ def _is_guarded(plan: Plan, item: Item, question: str) -> bool:
         for condition in one.conditions
         if one.behavior is Behavior.ALL or len(one.conditions) == 1
     )
-
-
-def find_circle(plan: Plan) -> tuple[str, ...]:
-    """The linkIds of a circle of rules, the first again at the end; nothing if there is none.
-
-    An item depends on the questions its rules name, and on what it stands in.
-    """
-    done: set[str] = set()
-    for start in plan.standings:
-        path: list[str] = []
-        open_steps = [iter((start,))]
-        while open_steps:
-            name = next(open_steps[-1], None)
-            if name is None:
-                open_steps.pop()
-                if path:
-                    done.add(path.pop())
-            elif name in path:
-                return (*path[path.index(name) :], name)
-            elif name not in done:
-                path.append(name)
-                open_steps.append(_depends_on(plan, name))
-    return ()
-
-
-def _depends_on(plan: Plan, name: str) -> Iterator[str]:
-    standing = plan.standings[name]
-    yield from (condition.question for condition in standing.item.conditions if condition.question in plan)
-    if standing.above:
-        yield standing.above[-1].link_id

@@ -76,13 +76,19 @@ def sidecars() -> tuple[str, ...]:
 
 
 def sidecar_for(plan: Plan) -> Sidecar | None:
-    """The sidecar that belongs to a form: by its address first, and by the codes it carries."""
+    """The sidecar that belongs to a form: by its address first, and by the codes that it or its items carry."""
     known = [sidecar(slug) for slug in sidecars()]
     addresses = {plan.identity.url, str(plan.identity)} - {""}
     by_address = (one for one in known if one.instrument.questionnaire in addresses)
-    codes = {coding.code for coding in plan.codes}
-    by_code = (one for one in known if codes & set(one.instrument.codes))
+    by_code = (one for one in known if one.instrument.codes and _recognized(plan, one))
     return next(by_address, next(by_code, None))
+
+
+def _recognized(plan: Plan, about: Sidecar) -> bool:
+    """A form that does not name the instrument is it all the same if it has every item that is scored."""
+    codes = {coding.code for coding in (*plan.codes, *(one for item in plan.items for one in item.codes))}
+    items = about.score[0].items if about.score else ()
+    return bool(codes & set(about.instrument.codes)) or (bool(items) and all(plan.named(name) for name in items))
 
 
 def differences(one: Plan, other: Plan) -> list[str]:

@@ -126,7 +126,7 @@ class Identity:
     sha256: str
 
     def __str__(self) -> str:
-        return f"{self.url}|{self.version}" if self.version else self.url
+        return f"{self.url}|{self.version}" if self.url and self.version else self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +143,17 @@ class Plan:
     codes: tuple[Coding, ...] = ()
     uncheckable: tuple[str, ...] = ()
     standings: dict[str, Standing] = field(init=False, repr=False, compare=False)
+    order: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Every linkId, each after all that decide whether it is asked."""
+    circle: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Rules that depend on each other in a circle, the first again at the end; a form with one is never accepted."""
 
     def __post_init__(self) -> None:
         found = {standing.item.link_id: standing for standing in _walk(self.items, ())}
+        order, circle = _ordered(found)
         object.__setattr__(self, "standings", found)
+        object.__setattr__(self, "order", order)
+        object.__setattr__(self, "circle", circle)
 
     def __getitem__(self, link_id: str) -> Item:
         return self.standings[link_id].item
@@ -159,13 +166,46 @@ class Plan:
         return (standing.item for standing in self.standings.values())
 
     def named(self, name: str) -> Item | None:
-        """The item with this linkId or, where there is none, the one with this code."""
+        """The item with this linkId; where there is none, with this code, or with a linkId that ends in "/" and it."""
         if name in self.standings:
             return self.standings[name].item
-        return next((item for item in self if any(coding.code == name for coding in item.codes)), None)
+        coded = (item for item in self if any(coding.code == name for coding in item.codes))
+        ending = (item for item in self if item.link_id.rpartition("/")[2] == name)
+        return next(coded, next(ending, None))
 
 
 def _walk(items: tuple[Item, ...], above: tuple[Item, ...]) -> Iterator[Standing]:
     for item in items:
         yield Standing(item, above)
         yield from _walk(item.items, (*above, item))
+
+
+def _ordered(standings: dict[str, Standing]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The linkIds so that each comes after what it depends on, and the first circle that prevents it.
+
+    An item depends on the questions its rules name, and on what it stands in.
+    """
+    done: dict[str, None] = {}
+    circle: tuple[str, ...] = ()
+    for start in standings:
+        path: list[str] = []
+        open_steps = [iter((start,))]
+        while open_steps:
+            name = next(open_steps[-1], None)
+            if name is None:
+                open_steps.pop()
+                if path:
+                    done[path.pop()] = None
+            elif name in path:
+                circle = circle or (*path[path.index(name) :], name)
+            elif name not in done:
+                path.append(name)
+                open_steps.append(_depends_on(standings, name))
+    return tuple(done), circle
+
+
+def _depends_on(standings: dict[str, Standing], name: str) -> Iterator[str]:
+    standing = standings[name]
+    yield from (one.question for one in standing.item.conditions if one.question in standings)
+    if standing.above:
+        yield standing.above[-1].link_id

@@ -49,4 +49,4 @@ def answered(link_id: str, *values: dict[str, Any], **more: Any) -> dict[str, An
 
 def response(*items: dict[str, Any], status: str = "completed", **more: Any) -> dict[str, Any]:
     about = {"resourceType": "QuestionnaireResponse", "questionnaire": "urn:form", "status": status}
-    return about | {"item": list(items)} | more
+    return about | ({"item": list(items)} if items else {}) | more
