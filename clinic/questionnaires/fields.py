@@ -141,11 +141,16 @@ _PARTS = {
 }
 
 
+def _ticked(item: Item, name: str, typed: Typed) -> list[str]:
+    """What was chosen. Words of one's own count without their tick, where they contradict nothing."""
+    ticked = [one for one in typed.get(name, ()) if one]
+    own = item.kind is Kind.OPEN_CHOICE and bool((typed.get(f"{name}.other") or ("",))[0].strip())
+    return [*ticked, "other"] if own and "other" not in ticked and (item.may_repeat or not ticked) else ticked
+
+
 def _chosen(item: Item, name: str, typed: Typed) -> tuple[Value, ...]:
     values: list[Value] = []
-    for one in typed.get(name, ()):
-        if one == "":
-            continue
+    for one in _ticked(item, name, typed):
         if item.kind is Kind.BOOLEAN and one in {"yes", "no"}:
             values.append(one == "yes")
         elif one == "other" and item.kind is Kind.OPEN_CHOICE:
