@@ -120,7 +120,7 @@ class _Asker:
             problem=self.problems.get(name, ""),
             choices=maker.choices(),
             other=maker.other(),
-            answers=maker.answers(count) if look is not Look.SHOWN else (only_shown(name, values),),
+            answers=maker.answers(count) if look is not Look.SHOWN else (only_shown(name, values, self.words),),
             units=maker.units(),
             unit=maker.unit(),
             longest=item.limits.max_length,
