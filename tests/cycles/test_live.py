@@ -1,6 +1,7 @@
 """Live links and streams: who may follow, what they are sent, and that it ends when it should."""
 
 import re
+import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -9,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from clinic.cycles.live_codes import ALPHABET
+from clinic.cycles.live_desk import MapDesk
 from clinic.cycles.live_tables import LiveLink
 from clinic.practice.tables import AuditEvent, SignIn
 from tests.cast import HUNCH, WORDS, Audience
@@ -280,6 +282,32 @@ def test_no_private_tentative_or_closed_word_is_in_any_byte_for_a_follower(nora,
         if word.split()[0].encode() in sent
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["here", "in another process"])
+def test_who_comes_after_a_change_is_never_sent_what_it_took_away(house, nora, couple, stream, monkeypatch, elsewhere):
+    """While somebody follows and this process is slow to look again, others come right after each change."""
+    slip = str(uuid4())
+    assert nora.send_edits(couple, add(entry=slip, text="quillslip")).status_code == 200
+    narrow = {"kind": "set_audience", "entry": slip, "audience": "counselor"}
+    changes = {
+        "quillslip": lambda: nora.send_edits(couple, narrow, base=99),
+        "quillbeneath": lambda: nora.post(f"{couple.board}/presentation", data={"lower_open": "no"}, headers=JSON),
+        "quillroom": lambda: nora.post(f"{couple.board}/presentation", data={"blanked": "yes"}, headers=JSON),
+    }
+    look = MapDesk.look
+    with stream() as standing:
+        assert "quillslip" in standing.next().data["drawing"]["svg"]
+        monkeypatch.setattr(MapDesk, "look", lambda *given: (time.sleep(0.1), look(*given))[1])
+        if elsewhere:
+            monkeypatch.setattr(house.app.state.live, "poke", lambda: None)
+        for word, change in changes.items():
+            assert change().status_code == 200
+            with ExitStack() as many:
+                crowd = [many.enter_context(stream()) for _ in range(3)]
+                for one in crowd:
+                    assert one.next().name == "change"
+                    assert word.encode() not in one.bytes
 
 
 def test_the_counselors_own_pages_are_told_ids_only(house, nora, couple):
