@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from clinic.couples.store import hold
 from clinic.cycles.live_codes import CODE_LENGTH, OPEN_FOR, code_from, typed_code
 from clinic.cycles.live_tables import LiveLink
 from clinic.cycles.tables import CycleMapRow
@@ -45,8 +46,9 @@ def open_link(
     Raises:
         MapNotFoundError: this couple has no such map.
     """
+    hold(session, couple)
     found = session.exec(
-        select(CycleMapRow.id).where(CycleMapRow.id == map_id, CycleMapRow.couple_id == couple).with_for_update()
+        select(CycleMapRow.id).where(CycleMapRow.id == map_id, CycleMapRow.couple_id == couple)
     ).one_or_none()
     if found is None or actor.member is None:
         raise MapNotFoundError(str(map_id))
@@ -67,6 +69,7 @@ def own_link(session: Session, vault: Vault, actor: Actor, map_id: UUID) -> Open
 
 def end_links(session: Session, vault: Vault, actor: Actor, couple: UUID, map_id: UUID) -> None:
     """Ends every open link to a map; whoever follows is told at once."""
+    hold(session, couple)
     query = select(LiveLink).where(LiveLink.map_id == map_id, LiveLink.couple_id == couple)
     rows = session.exec(query.where(col(LiveLink.ended_at).is_(None))).all()
     for row in rows:

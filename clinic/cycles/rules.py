@@ -162,9 +162,13 @@ def view_for(reader: Reader, cycle_map: CycleMap) -> MapView:
 
 
 def closed(view: MapView) -> MapView:
-    """`view` with the lower half closed: no word from beneath the line is left in it."""
+    """`view` with the lower half closed: no word from beneath the line is left in it, and no part either."""
     lower = frozenset(BELOW + OPTIONAL_BELOW)
-    return replace(view, entries=tuple(entry for entry in view.entries if entry.element not in lower))
+    return replace(
+        view,
+        entries=tuple(entry for entry in view.entries if entry.element not in lower),
+        shown=tuple(element for element in view.shown if element not in lower),
+    )
 
 
 def _partner_for(reader: Reader, side: Side, partner: MapPartner) -> MapPartner:

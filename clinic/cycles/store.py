@@ -21,6 +21,7 @@ from clinic.cycles.edits import (
     SetCycleType,
     fold,
 )
+from clinic.cycles.presentations import count_picture
 from clinic.cycles.rules import ENTRIES_LIMIT, CycleMap, MapKind, MapPartner
 from clinic.cycles.sealing import SealingAudiences
 from clinic.cycles.tables import CycleEdit, CycleMapRow
@@ -219,7 +220,7 @@ def append(
                 fresh[-1].id, f"A map holds up to {ENTRIES_LIMIT} entries. Start a new map to go on."
             )
         _keep(session, actor, file, row, log, fresh, {edit.id: edit.made_at for edit in edits})
-        keep_views(session, file, map_id, folded)
+        _keep_views(session, file, row, folded)
     if fresh:
         row.last_seq = fresh[-1].seq
         session.add(row)
@@ -234,7 +235,12 @@ def refresh_views(session: Session, file: CoupleFile) -> None:
     """Seals every map's views anew, after the couple's names or facts changed."""
     file = held(session, file)
     for opened in open_maps(session, file):
-        keep_views(session, file, opened.id, opened.folded)
+        _keep_views(session, file, _row(session, file, opened.id), opened.folded)
+
+
+def _keep_views(session: Session, file: CoupleFile, row: CycleMapRow, folded: Folded) -> None:
+    if changed := keep_views(session, file, row.id, folded):
+        count_picture(session, row, *changed)
 
 
 def archive_map(

@@ -1,13 +1,13 @@
 """Many followers in a process of their own: `python -m tests.benchmarks.crowd PORT COOKIE SIZE`.
 
-Prints the number of an edit in the log as soon as every follower has it.
+Prints the number of a picture as soon as every follower has it.
 """
 
 import asyncio
 import re
 import sys
 
-EVENT = re.compile(rb"id: (\d+)\.")
+EVENT = re.compile(rb"id: (\d+)\s")
 
 
 class Crowd:

@@ -57,7 +57,7 @@ class Counselor:
         return self.ask("POST", path, urlencode(fields), **FORM)
 
     def edit(self) -> int:
-        """One edit; gives its place in the log."""
+        """One edit; gives its place in the log, which is the number of its picture: each edit of this map shows."""
         change = {"kind": "set_title", "text": f"The chase {uuid4().hex[:6]}"}
         made = {"id": str(uuid4()), "at": datetime.now(UTC).isoformat(), "change": change}
         body = json.dumps({"device": "a-device-of-mine", "base": 0, "edits": [made]})
@@ -88,9 +88,9 @@ class Crowd:
         self.process.kill()
         self.process.communicate()
 
-    def wait(self, seq: int) -> None:
-        """Until everyone has the edit."""
-        while (line := self.process.stdout.readline()) and int(line) < seq:
+    def wait(self, number: int) -> None:
+        """Until everyone has the picture."""
+        while (line := self.process.stdout.readline()) and int(line) < number:
             pass
         assert line, "the followers are gone"
 
