@@ -33,6 +33,15 @@ AFTER_TROUBLE = 1.0
 AT_ONCE = 4
 """Followers woken before the event loop turns to other work."""
 
+FOR_ONE_RIGHT = 30
+"""Streams by one live link or sign-in: more than a couple has screens, even if a bad network leaves dead ones."""
+
+FOR_GUESTS = 600
+"""Streams of guests on one process; the counselors' own pages come on top."""
+
+WHEN_FULL = 15_000
+"""Milliseconds until a browser that found no place comes back."""
+
 RECONNECT = 1_500
 """Milliseconds a browser waits before it comes back."""
 
@@ -114,7 +123,13 @@ class Live:
                 loop.call_soon_threadsafe(signals.poke)
 
     async def follow(self, topic: Topic, right: Right, seen: str) -> AsyncIterator[ServerSentEvent]:
-        """The events of a topic from the mark `seen` on, until the right ends or the program stops."""
+        """The events of a topic from the mark `seen` on, until the right ends or the program stops.
+
+        Where too many follow already there is one event that says so, and the browser may try again later.
+        """
+        if self._is_full(right):
+            yield ServerSentEvent(event="full", raw_data="{}", retry=WHEN_FULL)
+            return
         yield ServerSentEvent(comment="open", retry=RECONNECT)
         follower = _Follower(topic, right, seen, needs=self._begun + 1)
         self._join(follower)
@@ -136,6 +151,11 @@ class Live:
             self._followers.discard(follower)
             if not self._followers and self._signals is not None:
                 self._signals.poke(sure=True)
+
+    def _is_full(self, right: Right) -> bool:
+        guests = sum(one.right.link is not None for one in self._followers)
+        ours = sum(one.right == right for one in self._followers)
+        return ours >= FOR_ONE_RIGHT or (right.link is not None and guests >= FOR_GUESTS)
 
     def _news_for(self, follower: _Follower) -> Told | None:
         newest = self._newest.get(follower.topic)

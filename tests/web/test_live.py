@@ -99,6 +99,26 @@ def test_who_comes_during_a_look_waits_for_the_next_one():
     run(work)
 
 
+def test_there_are_places_for_so_many_and_the_counselor_always_has_one(monkeypatch):
+    async def work(desk: SlowDesk, live: Live) -> None:
+        monkeypatch.setattr("clinic.web.live.FOR_ONE_RIGHT", 2)
+        monkeypatch.setattr("clinic.web.live.FOR_GUESTS", 3)
+        rights = [RIGHT, RIGHT, Right(link=uuid4()), Right(sign_in=b"nora")]
+        open_ones = [live.follow(TOPIC, right, "") for right in rights]
+        for one in open_ones:
+            assert (await anext(one)).comment == "open"
+            assert (await anext(one)).id == "1"
+        for right in (RIGHT, Right(link=uuid4())):
+            assert [event.event async for event in live.follow(TOPIC, right, "")] == ["full"]
+        await open_ones[0].aclose()
+        again = live.follow(TOPIC, RIGHT, "")
+        assert (await anext(again)).comment == "open"
+        for one in (*open_ones, again):
+            await one.aclose()
+
+    run(work)
+
+
 def test_a_look_that_failed_is_made_again_at_once(monkeypatch):
     async def work(desk: SlowDesk, live: Live) -> None:
         desk.fails = 1

@@ -15,6 +15,7 @@ const stream = new Stream({
   url: () => `${data.stream}&shape=${shape()}`,
   changed: (shown) => picture.show(shown),
   lost: (lost) => (note.textContent = lost ? "The connection was lost; it comes back by itself." : ""),
+  full: () => (note.textContent = "Many screens follow already. Close one of them, and this one follows by itself."),
   ended() {
     picture.clear();
     location.replace(data.gone);
