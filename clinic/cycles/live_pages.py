@@ -16,7 +16,7 @@ from clinic.cycles.live_links import OpenLink, link_by_code, link_by_token
 from clinic.cycles.live_picture import picture
 from clinic.cycles.show_pages import WindowPage
 from clinic.database import transaction
-from clinic.practice.tries import give_back, may_try
+from clinic.practice.tries import give_back_a_code, may_try_a_code
 from clinic.web.access import LinkEndedError, open_to_everyone
 from clinic.web.cookies import forget_link_token, set_link_token
 from clinic.web.forms import Form, Problems
@@ -48,13 +48,15 @@ def entrance(ended: str = "") -> Response:
 def enter(request: Request, session: Database, running: Running, form: Form) -> Response:
     """The code that was said aloud. Wrong tries run out; a right one does not count."""
     problems = Problems()
-    tried = ("a live code", request.client.host if request.client else "")
+    host = request.client.host if request.client else ""
     if not form.trimmed("code"):
         problems.add("code", "Enter the code that your counselor says.")
-    elif not may_try(session, *tried):
-        problems.add("code", "There were many tries. Wait a few minutes, then try again.")
+    elif not may_try_a_code(session, host):
+        problems.add(
+            "code", "There were many tries. Wait a few minutes and try again, or ask your counselor for the link."
+        )
     elif link := link_by_code(session, running.vault, form["code"]):
-        give_back(session, *tried)
+        give_back_a_code(session, host)
         return _in(request, link)
     else:
         problems.add("code", "No shared screen has this code now. Ask your counselor to say it again.")

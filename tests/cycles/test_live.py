@@ -8,12 +8,13 @@ from uuid import uuid4
 
 import pytest
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from clinic.cycles.live_codes import ALPHABET
 from clinic.cycles.live_desk import MapDesk
 from clinic.cycles.live_tables import LiveLink
 from clinic.practice.tables import AuditEvent, SignIn
-from tests.cast import HUNCH, WORDS, Audience
+from tests.cast import ADDRESS, HUNCH, WORDS, Audience
 from tests.cycles.live_house import Follower, served
 
 SECRET = (*(word for audience, word in WORDS.items() if audience is not Audience.ROOM), HUNCH)
@@ -138,6 +139,16 @@ def test_wrong_codes_run_out_and_then_even_a_right_one_waits(client, shared):
     assert {answer.status_code for answer in answers} == {422}
     assert "many tries" in answers[-1].text
     assert client.post("/live", data={"code": shared[1]}).status_code == 422
+
+
+def test_wrong_codes_from_some_places_leave_everybody_else_alone(house, shared):
+    def code_from(host: str, code: str) -> int:
+        there = TestClient(house.app, base_url=ADDRESS, client=(host, 1), follow_redirects=False)
+        return there.post("/live", data={"code": code}).status_code
+
+    for number in range(8):
+        assert {code_from(f"192.0.2.{number}", "XXXXXX") for _ in range(9)} == {422}
+    assert code_from("198.51.100.9", shared[1]) == 303
 
 
 def test_right_codes_do_not_run_out(house, shared):
