@@ -21,7 +21,7 @@ from clinic.cycles.live_tables import LiveLink
 from clinic.cycles.tables import CycleMapRow
 from clinic.cycles.views import MapNotFoundError
 from clinic.practice import audit
-from clinic.practice.rules import ABSOLUTE_LIMIT, Actor
+from clinic.practice.rules import ABSOLUTE_LIMIT, IDLE_LIMIT, Actor
 from clinic.practice.tables import SignIn
 from clinic.vault import Vault
 
@@ -44,12 +44,11 @@ def open_link(
     """Opens a link to a map, or gives the one this counselor has open already.
 
     Raises:
-        MapNotFoundError: this couple has no such map.
+        MapNotFoundError: this couple has no such map, or it was put away.
     """
     hold(session, couple)
-    found = session.exec(
-        select(CycleMapRow.id).where(CycleMapRow.id == map_id, CycleMapRow.couple_id == couple)
-    ).one_or_none()
+    kept = select(CycleMapRow.id).where(CycleMapRow.id == map_id, CycleMapRow.couple_id == couple)
+    found = session.exec(kept.where(col(CycleMapRow.archived_at).is_(None))).one_or_none()
     if found is None or actor.member is None:
         raise MapNotFoundError(str(map_id))
     if standing := own_link(session, vault, actor, map_id):
@@ -102,13 +101,14 @@ def _found(session: Session, vault: Vault, which: ColumnElement[bool]) -> OpenLi
 
 
 def _stands() -> ColumnElement[bool]:
-    """Not ended by a click, by time, or with the sign-in of the counselor who opened it."""
+    """Not ended by a click, by time, or with the sign-in of the counselor who opened it: its end, or its lock."""
     now = datetime.now(UTC)
     return (
         col(LiveLink.ended_at).is_(None)
         & (col(LiveLink.expires_at) > now)
         & col(SignIn.ended_at).is_(None)
         & (col(SignIn.created_at) > now - ABSOLUTE_LIMIT)
+        & (col(SignIn.last_seen_at) > now - IDLE_LIMIT)
     )
 
 

@@ -21,6 +21,7 @@ from clinic.cycles.edits import (
     SetCycleType,
     fold,
 )
+from clinic.cycles.live_links import end_links
 from clinic.cycles.presentations import count_picture
 from clinic.cycles.rules import ENTRIES_LIMIT, CycleMap, MapKind, MapPartner
 from clinic.cycles.sealing import SealingAudiences
@@ -246,13 +247,15 @@ def _keep_views(session: Session, file: CoupleFile, row: CycleMapRow, folded: Fo
 def archive_map(
     session: Session, vault: Vault, actor: Actor, file: CoupleFile, map_id: UUID, *, archived: bool
 ) -> None:
-    """Puts a map away, or brings it back. Nothing in it changes."""
+    """Puts a map away, or brings it back. Nothing in it changes; nobody follows a map that was put away."""
     row = _row(session, held(session, file), map_id)
     if (row.archived_at is not None) == archived:
         return
     row.archived_at = datetime.now(UTC) if archived else None
     session.add(row)
     audit.record(session, vault, actor, "Put a cycle map away." if archived else "Brought a cycle map back.", file.id)
+    if archived:
+        end_links(session, vault, actor, file.id, map_id)
 
 
 def _row(session: Session, file: CoupleFile, map_id: UUID) -> CycleMapRow:
