@@ -65,11 +65,7 @@ def check(change: Change, known: KnownIds) -> None:
     except WordsError as error:
         raise EditError(str(error)) from error
     match change:
-        case AddEntry(entry=entry, partner=side, audience=audience):
-            _check_id(entry)
-            _check_new(entry, known)
-            _check_audience(side, audience)
-        case ParkWords(entry=entry):
+        case AddEntry(entry=entry) | ParkWords(entry=entry):
             _check_id(entry)
             _check_new(entry, known)
         case PlaceWords(entry=entry):
@@ -78,12 +74,21 @@ def check(change: Change, known: KnownIds) -> None:
             raise EditError("Only the optional parts can be switched on and off.")
         case Undo(edit=target) | Redo(edit=target):
             _check_target(target, known)
-        case SetAudience(entry=entry, audience=audience):
-            _check_audience(_author(entry, known), audience)
         case PlaceEntry(entry=entry) | SetTentative(entry=entry):
             _author(entry, known)
         case ReviseEntry(entry=entry) | RemoveEntry(entry=entry):
             _check_there(entry, known)
+        case _:
+            pass
+    _check_whose(change, known)
+
+
+def _check_whose(change: Change, known: KnownIds) -> None:
+    match change:
+        case AddEntry(partner=side, audience=audience) | SetLink(partner=side, audience=audience):
+            _check_audience(side, audience)
+        case SetAudience(entry=entry, audience=audience):
+            _check_audience(_author(entry, known), audience)
         case _:
             pass
 

@@ -20,7 +20,7 @@ from clinic.cycles.changes import (
     SetTentative,
     ToEntry,
 )
-from clinic.cycles.rules import Entry, Parked
+from clinic.cycles.rules import Element, Entry, Parked
 
 Kept = Entry | Parked
 
@@ -84,6 +84,16 @@ class KeptEntries:
     def parked(self) -> tuple[Parked, ...]:
         """The words that wait for their place, in the order they came."""
         return tuple(entry for entry in self._standing() if isinstance(entry, Parked))
+
+    def open_moves(self) -> frozenset[str]:
+        """The moves that everyone in the room may see now, by their ids."""
+        moves = (entry for entry in self.shown() if entry.element is Element.MOVE)
+        return frozenset(entry.id for entry in moves if _open_to(entry) is Audience.ROOM)
+
+    def kept_back(self) -> dict[str, Audience]:
+        """Who may have the words that are not for everyone, as they are now or were when they were taken off."""
+        all_words = (kept.entry for key, kept in self._kept.items() if key == kept.entry.id)
+        return {entry.id: _open_to(entry) for entry in all_words if _open_to(entry) is not Audience.ROOM}
 
     def apply(self, edit: Edit, change: NewWords | ToEntry, *, stands: bool) -> None:
         """Reads one edit. One that stands undone changes nothing, but is remembered for what comes late."""
@@ -175,6 +185,11 @@ class KeptEntries:
 
 def _audience(entry: Kept) -> Audience:
     return entry.audience if isinstance(entry, Entry) else Audience.COUNSELOR
+
+
+def _open_to(entry: Kept) -> Audience:
+    """Who may have some words: a hunch is the counselor's alone."""
+    return Audience.COUNSELOR if isinstance(entry, Entry) and entry.tentative else _audience(entry)
 
 
 def _entry(change: NewWords) -> Kept:

@@ -10,6 +10,7 @@ from clinic.cycles.changes import (
     ReviseEntry,
     SetAudience,
     SetCycleType,
+    SetLink,
     SetPartner,
     SetTentative,
 )
@@ -40,6 +41,8 @@ class SealingAudiences:
             case ReviseEntry(entry=entry):
                 self.revised[edit.id] = self.revised.get(entry, entry)
                 return self._narrowed(entry, self.entries.get(self.revised[edit.id], Audience.COUNSELOR))
+            case SetLink(audience=audience):
+                return audience
             case SetPartner() | SetCycleType():
                 return Audience.COUNSELOR  # positions, injury roles and the type of cycle are the counselor's
             case _:

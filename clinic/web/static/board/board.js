@@ -7,6 +7,7 @@
 
 import { lockWhenIdle } from "../lock.js";
 import { beforeSignOut } from "../signout.js";
+import { Asides } from "./asides.js";
 import { Chips, choose } from "./chips.js";
 import { Composer } from "./composer.js";
 import { newId } from "./device.js";
@@ -59,6 +60,7 @@ const composer = new Composer(data, {
   typed,
   focused: () => requestAnimationFrame(() => stage.reveal()),
 });
+const asides = new Asides(model.state);
 let here = /** @type {Step} */ (find("#composer").dataset.at.split("."));
 
 /** @param {Side} side */
@@ -83,12 +85,12 @@ function render() {
   stage.draw(model.state.drawing);
   stage.cover(view, model.state.entries, seenBy);
   stage.name(([side, element]) => spoken(nameOf(side), data.stems[element], entriesAt([side, element]), note));
-  words.show(view);
+  words.show(view, model.state.kept_back);
   showTray(view.parked);
   proposal.show(model.state.proposals, view.links, here[0]);
   showChips();
   status.show(model.outbox.condition, model.outbox.savedAt);
-  if (model.outbox.condition === "saved") notices.tell("");
+  if (model.outbox.condition === "saved") notices.tell(asides.words(model.state));
   if (notices.show(model.outbox.setAside)) status.say("Something could not be saved. It stands above the map.");
   for (const kind of /** @type {const} */ (["undo", "redo"])) find(`#${kind}`).disabled = !model.can(kind);
 }
@@ -118,6 +120,7 @@ function entriesAt([partner, element]) {
 
 /** Opens a card. @param {Step} step @param {boolean} afresh whether the composer is opened for new words there */
 function go(step, afresh = true) {
+  asides.seen();
   here = step;
   const [side, element] = step;
   if (afresh) composer.open(step, nameOf(side));
