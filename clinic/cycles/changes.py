@@ -140,7 +140,8 @@ class Redo(_Strict):
 
 NewWords = AddEntry | ParkWords
 ToEntry = ReviseEntry | PlaceEntry | PlaceWords | RemoveEntry | SetTentative | SetAudience
-ToMap = SetLink | SetTitle | SetCycleType | SetPartner | ShowElement
+ToLine = SetLink | SetTitle
+ToMap = ToLine | SetCycleType | SetPartner | ShowElement
 Change = NewWords | ToEntry | ToMap | Undo | Redo
 
 

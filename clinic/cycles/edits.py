@@ -28,11 +28,12 @@ from clinic.cycles.changes import (
     SetTitle,
     ShowElement,
     ToEntry,
+    ToLine,
     ToMap,
     Undo,
 )
 from clinic.cycles.kept_entries import KeptEntries
-from clinic.cycles.kept_lines import KeptLine, KeptLines
+from clinic.cycles.kept_lines import KeptLine, KeptLines, LateLines
 from clinic.cycles.rules import OPTIONAL, CycleMap, Element, Link, MapKind, MapPartner
 from clinic.cycles.undoing import stacks
 
@@ -88,10 +89,10 @@ def fold(edits: Iterable[Edit], partners: Pair[MapPartner], kind: MapKind = MapK
     """The current map. `partners` are the couple's own names and facts, which a map may state anew."""
     log = sorted(edits, key=lambda edit: edit.seq)
     done, undone = stacks(log)
-    standing = set(done)
-    state = _Fold(kind, {side: partners[side] for side in Side}, entries=entries_of(log, standing))
+    standing, late = set(done), late_lines(log)
+    state = _Fold(kind, {side: partners[side] for side in Side}, entries=entries_of(log, standing, late))
     for edit in log:
-        if edit.id in standing and not isinstance(edit.change, NewWords | ToEntry | Undo | Redo):
+        if isinstance(edit.change, ToMap) and edit.id in standing and edit.id not in late:
             _apply(state, edit, edit.change)
     return Folded(
         map=_frozen(state, log),
@@ -102,7 +103,13 @@ def fold(edits: Iterable[Edit], partners: Pair[MapPartner], kind: MapKind = MapK
     )
 
 
-def entries_of(log: Sequence[Edit], standing: Collection[str]) -> KeptEntries:
+def late_lines(log: Iterable[Edit]) -> frozenset[str]:
+    """The edits of lines that came too late, by their ids."""
+    lines = LateLines()
+    return frozenset(edit.id for edit in log if lines.read(edit))
+
+
+def entries_of(log: Sequence[Edit], standing: Collection[str], late: Collection[str]) -> KeptEntries:
     """Every entry that `log`, in its order, ever held; `standing` are the edits that are not undone."""
     entries = KeptEntries()
     for edit in log:
@@ -110,6 +117,8 @@ def entries_of(log: Sequence[Edit], standing: Collection[str]) -> KeptEntries:
             entries.touch_again(edit.change.edit, edit)
         elif isinstance(edit.change, NewWords | ToEntry):
             entries.apply(edit, edit.change, stands=edit.id in standing)
+        elif isinstance(edit.change, ToLine) and edit.id in late:
+            entries.park(edit, edit.change.text, stands=edit.id in standing)
     return entries
 
 
@@ -119,7 +128,7 @@ def moves_told_by(log: Sequence[Edit], seq: int) -> frozenset[str]:
     Just then, whatever was undone or done again since.
     """
     before = [edit for edit in log if edit.seq < seq]
-    return entries_of(before, set(stacks(before)[0])).open_moves()
+    return entries_of(before, set(stacks(before)[0]), late_lines(before)).open_moves()
 
 
 def _apply(state: _Fold, edit: Edit, change: ToMap) -> None:

@@ -110,6 +110,11 @@ class KeptEntries:
                 self._change_parked(edit, change, kept)
             self._by_edit[edit.id] = kept
 
+    def park(self, edit: Edit, text: str, *, stands: bool) -> None:
+        """Keeps late words of a line, under the id of their edit. Blanks are none."""
+        if text.strip():
+            self._add(edit, Parked(edit.id, text), hidden=not stands)
+
     def touch_again(self, target: str, edit: Edit) -> None:
         """An undo or redo of `target` is news about its entry for every other device."""
         for kept in (self._by_edit.get(target), self._kept.get(target)):

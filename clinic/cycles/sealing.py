@@ -14,6 +14,7 @@ from clinic.cycles.changes import (
     SetPartner,
     SetTentative,
 )
+from clinic.cycles.kept_lines import LateLines
 
 
 class SealingAudiences:
@@ -25,10 +26,13 @@ class SealingAudiences:
     def __init__(self, log: Sequence[Edit]) -> None:
         self.entries: dict[str, Audience] = {}
         self.revised: dict[str, str] = {}
+        self.lines = LateLines()
         for edit in log:
             self.of(edit)
 
     def of(self, edit: Edit) -> Audience:
+        if self.lines.read(edit):
+            return self._narrowed(edit.id, Audience.COUNSELOR)  # they wait in the tray
         match edit.change:
             case AddEntry(entry=entry, audience=audience, tentative=tentative):
                 return self._narrowed(entry, Audience.COUNSELOR if tentative else audience)

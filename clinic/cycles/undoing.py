@@ -13,6 +13,7 @@ from clinic.cycles.changes import (
     SetAudience,
     SetTentative,
     ToEntry,
+    ToLine,
     Undo,
 )
 
@@ -55,6 +56,8 @@ class _Past:
         """For each edit, the audience its entry had before it; none for words that were placed: it may be any."""
 
     def learn(self, edit: Edit) -> None:
+        if isinstance(edit.change, ToLine):  # late words of a line may wait in the tray
+            self._words[edit.id] = {edit.device: edit.seq}
         if not isinstance(edit.change, NewWords | ToEntry):
             return
         entry = self._entry.get(edit.change.entry, edit.change.entry)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from clinic.couples.rules import Audience, Pair, Reader, Side, audiences_of, private_to
+from clinic.cycles.changes import ToLine
 from clinic.cycles.edit_checks import KnownIds, check
 from clinic.cycles.edits import (
     AddEntry,
@@ -184,9 +185,12 @@ class Editing(RuleBasedStateMachine):
         if shown := self.seen(who, entry):
             self.queue(who, PlaceEntry(shown.id, element), at_once=False)
 
-    @rule(who=who, side=st.sampled_from(Side), text=st.sampled_from(["", "The more I", "And then you"]))
-    def says_a_sentence_or_a_name(self, who, side, text):
-        self.queue(who, SetLink(side, text) if side is Side.A else SetTitle(text), at_once=False)
+    @rule(who=who, side=st.sampled_from([*Side, None]), blank=st.booleans(), at_once=at_once)
+    def says_a_sentence_or_a_name(self, who, side, blank, at_once):
+        text = "" if blank else f"words {len(self.typed)}"
+        edit = self.queue(who, SetLink(side, text) if side else SetTitle(text), at_once=at_once)
+        if text:
+            self.typed[text] = Typed(edit, Parked(edit, text))
 
     @rule(who=who, at_once=at_once)
     def takes_back(self, who, at_once):
@@ -261,7 +265,7 @@ class Editing(RuleBasedStateMachine):
             if made is None or made.id not in done or text in shown:
                 continue
             assert any(
-                isinstance(edit.change, ReviseEntry | RemoveEntry) and edit.id in done and edit.seq > made.seq
+                isinstance(edit.change, REPLACES) and edit.id in done and edit.seq > made.seq
                 for edit in self.about(made)
                 if saw(edit, made)
             ), text
@@ -293,14 +297,17 @@ class Editing(RuleBasedStateMachine):
             assert entry.audience in audiences_of(entry.side)
 
     def about(self, made: Edit) -> list[Edit]:
-        """Every edit of the same entry; a revision's own id stands for it too."""
+        """Every edit of the same entry or line; a revision's own id stands for it too, as does that of late words."""
         first: dict[str, str] = {}
         edits: dict[str, list[Edit]] = {}
         for edit in self.server.edits:
-            if entry := getattr(edit.change, "entry", None):
+            if isinstance(edit.change, ToLine):
+                first[edit.id] = edit.id
+            elif entry := getattr(edit.change, "entry", None):
                 first[edit.id] = first.get(entry, entry)
+            if edit.id in first:
                 edits.setdefault(first[edit.id], []).append(edit)
-        return edits[first[made.id]]
+        return [*edits[first[made.id]], *(edit for edit in self.server.edits if same_line(edit, made))]
 
     def teardown(self):
         """Everybody comes back, sends what waits and looks: all see the same."""
@@ -315,12 +322,22 @@ class Editing(RuleBasedStateMachine):
         self.nothing_private_is_opened()
 
 
+REPLACES = ReviseEntry | RemoveEntry | SetLink | SetTitle
 OPENS = SetAudience | SetTentative | PlaceWords
 
 
 def all_words(log: Sequence[Edit]) -> list[Entry | Parked]:
+    """Every word on the map; a line under the name of its place."""
     now = fold(log, NAMES).map
-    return [*now.entries, *now.parked]
+    lines = {"title": now.title, **{f"link-{link.side}": link.text for link in now.links}}
+    return [*now.entries, *now.parked, *(Parked(place, text) for place, text in lines.items() if text)]
+
+
+def same_line(edit: Edit, other: Edit) -> bool:
+    ours, theirs = edit.change, other.change
+    if not isinstance(ours, ToLine) or type(ours) is not type(theirs):
+        return False
+    return getattr(ours, "partner", None) is getattr(theirs, "partner", None)
 
 
 def saw(edit: Edit, made: Edit) -> bool:

@@ -89,7 +89,7 @@ def test_no_private_tentative_or_closed_word_is_in_any_byte_for_a_follower(nora,
             {"kind": "park_words", "entry": str(uuid4()), "text": "quillparked"},
             {"kind": "set_title", "text": "seen by everyone"},
         ):
-            assert nora.send_edits(couple, change).status_code == 200
+            assert nora.send_edits(couple, change, base=99).status_code == 200
             sent += guest.get("/live/view").content + guest.get("/live/view?shape=tall").content
         sent += nora.get(f"{couple.board}/show").content + nora.get(f"{couple.board}/window").content
         sent += nora.get(f"{couple.board}/show/state?shape=tall").content

@@ -1,13 +1,14 @@
 /**
  * What the server made of a change where that is more than was asked: said above the map until another card is opened.
  *
- * @import { MapState, Side } from "./types.js"
+ * @import { Kept, MapState, Side } from "./types.js"
  */
 
 const SIDES = /** @type {Side[]} */ (["a", "b"]);
 
 export class Asides {
   /** @type {Record<Side, boolean>} */ #keptBack;
+  /** @type {Set<string>} */ #lines = new Set(); // changes of the name or a sentence, until the server has had them
   #words = "";
 
   /** @param {MapState} state */
@@ -20,8 +21,16 @@ export class Asides {
     const now = state.kept_back;
     const gone = SIDES.filter((side) => now[side] && !this.#keptBack[side]);
     this.#keptBack = now;
+    const late = state.parked.some(({ id }) => this.#lines.delete(id));
+    if (late) this.#words = "Another device had changed this meanwhile. Your words wait in the tray.";
     if (gone.length) this.#words = keptBackWords(gone.map((side) => state.partners[side].name));
     return this.#words;
+  }
+
+  /** A change was made here. @param {Kept} edit @returns {Kept} */
+  note(edit) {
+    if (["set_title", "set_link"].includes(edit.change.kind)) this.#lines.add(edit.id);
+    return edit;
   }
 
   /** The counselor has gone on. */

@@ -35,10 +35,10 @@ const draft = new Draft(data.map, data.outbox_key);
 const notices = new Notices((id) => model.outbox.dismiss(id));
 const stage = new Stage({ choose: chooseCard, move: (step) => go(step), open: openCard });
 const chips = new Chips({ onChoose: chooseChip, onLeave: () => composer.focus(), noteOf: seenBy });
-const words = new WordList(data, { edit: editEntry, commit: (change) => model.commit(change), note });
+const words = new WordList(data, { edit: editEntry, commit: (change) => asides.note(model.commit(change)), note });
 const tray = new Tray({ pick, remove, leave: () => composer.focus() });
 const proposal = new Proposal({
-  use: (partner, text) => model.commit({ kind: "set_link", partner, text }),
+  use: (partner, text) => asides.note(model.commit({ kind: "set_link", partner, text })),
   change: (side, text) => words.write(side, text),
   dropped: () => render(),
 });
