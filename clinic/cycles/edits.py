@@ -13,7 +13,6 @@ from clinic.cycles.changes import (
     Change,
     Edit,
     EditError,
-    NewWords,
     ParkWords,
     PlaceEntry,
     PlaceWords,
@@ -27,8 +26,6 @@ from clinic.cycles.changes import (
     SetTentative,
     SetTitle,
     ShowElement,
-    ToEntry,
-    ToLine,
     ToMap,
     Undo,
 )
@@ -113,12 +110,7 @@ def entries_of(log: Sequence[Edit], standing: Collection[str], late: Collection[
     """Every entry that `log`, in its order, ever held; `standing` are the edits that are not undone."""
     entries = KeptEntries()
     for edit in log:
-        if isinstance(edit.change, Undo | Redo):
-            entries.touch_again(edit.change.edit, edit)
-        elif isinstance(edit.change, NewWords | ToEntry):
-            entries.apply(edit, edit.change, stands=edit.id in standing)
-        elif isinstance(edit.change, ToLine) and edit.id in late:
-            entries.park(edit, edit.change.text, stands=edit.id in standing)
+        entries.read(edit, stands=edit.id in standing, late=edit.id in late)
     return entries
 
 
