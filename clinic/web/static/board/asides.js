@@ -42,5 +42,5 @@ export class Asides {
 /** A sentence went with a move that is not for everyone any more. @param {string[]} names */
 function keptBackWords(names) {
   const whose = names.map((name) => `${name}’s sentence`).join(" and ");
-  return `${whose} under the loop is kept back with it. Under “All words” it can be shown to everyone again.`;
+  return `${whose} is kept back with a move it was made from. “All words” can show it to everyone again.`;
 }
