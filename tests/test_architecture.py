@@ -141,6 +141,7 @@ PRESS = {"reports.typesetter", "reports.finisher", "reports.svg_lines", "reports
         ("keyring", {"clinic.keys"}),
         ("jinja2", {"clinic.templating"}),
         ("uuid_utils", {"clinic.identifiers"}),
+        ("regex", {"clinic.questionnaires.patterns"}),
         ("uvicorn", {"clinic.cli"}),
     ],
 )

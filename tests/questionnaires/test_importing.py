@@ -10,6 +10,7 @@ from clinic.questionnaires import packages
 from clinic.questionnaires.fhir import read_questionnaire
 from clinic.questionnaires.fhir_json import FhirError
 from clinic.questionnaires.packages import forms_in
+from clinic.questionnaires.patterns import fits
 from clinic.questionnaires.plan import Control
 from clinic.questionnaires.rules import Behavior, Coding, Kind, Operator
 from tests.questionnaires.forms import EXT, coded, extension, form, group, item, plan, read, when
@@ -249,12 +250,32 @@ def test_ways_of_showing_and_limits_are_read():
         (b'{"a": ["\\u0000"]}', "not text"),
         (b"[" * 100_000, "nested"),
         (b'{"a": ' + b"9" * 5000 + b"}", "too long"),
+        (b'{"a": 1e999999999}', "too long"),
+        (b'{"a": 0.' + b"1" * 100 + b"}", "too long"),
         (b" " * 10_000_001, "larger"),
     ],
 )
 def test_a_file_that_is_no_form_says_why(content, words):
     with pytest.raises(FhirError, match=words):
         forms_in(content, "file")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "held"),
+    [
+        (r"[0-9]{5}(-[0-9]{4})?", "37201-1234", True),
+        (r"[0-9]{5}(-[0-9]{4})?", "37201-12345", False),
+        (r"^.{1,4000}$", "x", True),
+        (r"([^\]{)]{2}\{2}(?:a|b){3}){4}", "no", False),
+        (r"(a|aa)+", "a" * 60 + "b", None),
+        (r"((((a{100}){100}){100}){100})b", "a", None),
+        ("(" * 40 + "a" + ")" * 40, "a", None),
+        ("a" * 2000, "a", None),
+        ("(", "a", None),
+    ],
+)
+def test_a_pattern_is_measured_before_it_is_used_and_has_only_so_long(pattern, text, held):
+    assert fits(pattern, text) is held
 
 
 def deep(levels):
