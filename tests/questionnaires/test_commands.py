@@ -125,6 +125,23 @@ def test_import_twice_is_once_and_a_changed_form_needs_a_new_version(clinic, wri
     assert clinic("audit", "verify").exit_code == 0
 
 
+def test_a_file_that_is_no_form_does_not_keep_the_others_out(clinic, written):
+    clinic.first_account()
+    done = clinic("forms", "import", written("broken.json", "{"), "nowhere.json", written("good.json", form(item("a"))))
+    assert done.exit_code == 1
+    assert "broken.json: refused: it is not JSON" in done.stderr
+    assert "nowhere.json: refused: No such file" in done.stderr
+    assert "2 forms refused, 1 form accepted." in done.stderr
+    assert "urn:form" in clinic("forms", "list").stdout
+
+
+def test_before_there_is_a_practice_ours_are_listed_and_refusals_named(clinic, written):
+    assert "ours: connection-pulse" in clinic("forms", "list").stdout
+    done = clinic("forms", "import", written("bad.json", form(item("b", "url"))))
+    assert "item b: type" in done.stderr
+    assert "no practice" not in done.stderr
+
+
 def test_import_tells_warnings(clinic, written):
     clinic.first_account()
     done = clinic(
