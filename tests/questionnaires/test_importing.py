@@ -142,6 +142,11 @@ def test_markup_for_other_programs_is_nothing_to_warn_of():
     assert "alert" not in repr(reading.plan)
 
 
+def test_what_is_contained_and_not_looked_at_is_warned_of():
+    reading = read(item("a"), contained=[{"resourceType": "Patient"}])
+    assert [(one.element, one.message) for one in reading.warned] == [("contained", "a Patient is not looked at.")]
+
+
 def test_a_rule_that_holds_without_an_answer_is_warned_of_unless_it_is_guarded():
     rule = when("a", "!=", answerBoolean=True)
     loose = read(item("a", "boolean"), item("b", enableWhen=[rule]))
@@ -211,10 +216,12 @@ def test_lists_of_answers_that_come_along_are_resolved():
         {"include": [{"system": "urn:s", "filter": [{}]}]},
         {"include": [{"system": "urn:s", "concept": [{"code": "1"}]}], "exclude": [{"system": "urn:s"}]},
         {"include": []},
+        None,
     ],
 )
 def test_a_list_that_a_server_would_have_to_work_out_is_not(compose):
-    value_set = {"resourceType": "ValueSet", "id": "v", "compose": compose}
+    part = {"total": 9, "contains": [{"system": "urn:s", "code": "1"}]}
+    value_set = {"resourceType": "ValueSet", "id": "v"} | ({"compose": compose} if compose else {"expansion": part})
     reading = read(item("a", "choice", answerValueSet="#v"), contained=[value_set])
     assert [(one.link_id, one.element) for one in reading.refused] == [("a", "answerValueSet")]
 
