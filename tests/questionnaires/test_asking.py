@@ -252,6 +252,8 @@ def test_groups_that_repeat_grow_by_a_button_and_forget_blank_turns():
     more = read_page(made, pages_of(made)[0], {}, {
         "shown": (page.shown,), "q2.turns": ("1",), "more": ("q2",), "q3-0": ("x",)})  # fmt: skip
     assert more.asks_more
+    early = read_page(made, pages_of(made)[0], {}, {"shown": (page.shown,), "more": ("q2",), "q3-0": ("",)})
+    assert not early.problems, "nobody is finished who asks for another field"
     assert more.page.shown == "q3-0 q3-1"
     done = read_page(made, pages_of(made)[0], more.answers, {
         "shown": ("q3-0 q3-1",), "q2.turns": ("2",), "q3-0": ("x",), "q3-1": ("",)})  # fmt: skip
