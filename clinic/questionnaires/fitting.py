@@ -143,7 +143,8 @@ def _fits(item: Item, value: Value) -> Iterator[Misfit]:
 
 
 def _on_list(item: Item, value: Value) -> Iterator[Misfit]:
-    if isinstance(value, str) and item.kind is Kind.OPEN_CHOICE:
+    own_words = isinstance(value, str) or (isinstance(value, Coding) and not value.code and not value.system)
+    if own_words and item.kind is Kind.OPEN_CHOICE:
         return
     if item.option_source:
         message = f"The list of answers {item.option_source} is not here, so nobody can tell whether it is on it."
