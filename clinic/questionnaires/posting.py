@@ -151,7 +151,7 @@ def _blank_turns(blocks: tuple[Block, ...], typed: Typed) -> set[str]:
     for block in blocks:
         if isinstance(block, Section):
             inside = [question.name for question in questions_in(block.blocks)]
-            is_added = "-turn-" in block.id and not block.id.endswith("-turn-0")
+            is_added = block.is_turn and not block.id.endswith("-turn-0")
             if is_added and not any(_typed_something(name, typed) for name in inside):
                 found |= set(inside)
             found |= _blank_turns(block.blocks, typed)
