@@ -13,7 +13,7 @@ from clinic.practice.store import first_practice
 from clinic.questionnaires import instruments
 from clinic.questionnaires.answers import answers_in
 from clinic.questionnaires.checking import Report, Verdict, check
-from clinic.questionnaires.fhir import Reading, read_questionnaire
+from clinic.questionnaires.fhir import Reading
 from clinic.questionnaires.fhir_json import FhirError, Json, read_json
 from clinic.questionnaires.packages import FoundForm, forms_in
 from clinic.questionnaires.plan import Identity, Plan
@@ -221,9 +221,12 @@ def _forms_in(file: Path) -> list[FoundForm] | None:
 
 def form_in(file: Path) -> Reading:
     try:
-        return read_questionnaire(_read(file))
+        found = forms_in(_read(file), str(file))
     except FhirError as error:
         _unfit(file, error)
+    if len(found) > 1:
+        stop(f"{file} holds {len(found)} forms; one is needed.")
+    return found[0].reading
 
 
 def _response(file: Path) -> tuple[Response, list[Issue]]:

@@ -57,6 +57,17 @@ def test_a_file_that_cannot_be_read_is_one_clear_line(no_database, written):
     assert no_database("forms", "check", good).exit_code == 2
 
 
+def test_a_form_may_come_with_its_list_in_a_bundle(no_database, written):
+    listed = {"include": [{"system": "urn:s", "concept": [{"code": "x"}]}]}
+    value_set = {"resourceType": "ValueSet", "url": "http://elsewhere", "compose": listed}
+    entries = [{"resource": ASKED}, {"resource": value_set}]
+    bundle = written("b.json", {"resourceType": "Bundle", "entry": entries})
+    chosen = answered("c", {"valueCoding": {"system": "urn:s", "code": "x"}})
+    assert no_database("forms", "check", bundle, written("r.json", response(YES, chosen))).exit_code == 0
+    two = written("two.json", {"resourceType": "Bundle", "entry": [{"resource": ASKED}] * 2})
+    assert "holds 2 forms" in no_database("forms", "check", two, written("r.json", response(YES))).stderr
+
+
 SIDECAR = """
 [instrument]
 name = "Two questions"
