@@ -2,11 +2,14 @@
 
 from sqlmodel import SQLModel
 
+from clinic.couples import goal_tables as goals
+from clinic.couples import session_tables as sessions
 from clinic.couples import tables as couples
 from clinic.cycles import live_tables as live
 from clinic.cycles import tables as cycles
 from clinic.handouts import tables as handouts
 from clinic.practice import tables as practice
+from clinic.progress import tables as progress
 
-rooms = (practice, couples, cycles, live, handouts)
+rooms = (practice, couples, sessions, goals, cycles, live, progress, handouts)
 metadata = SQLModel.metadata

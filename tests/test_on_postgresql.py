@@ -14,8 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
 from clinic.couples.rules import Pair, Partner, Reader, Side
+from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import ChangedMeanwhileError, list_couples, save_couple
-from clinic.couples.tables import TherapySession
 from clinic.cycles import store, views
 from clinic.cycles.edits import AddEntry, SetTitle
 from clinic.cycles.rules import Element, MapKind

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -19,7 +19,7 @@ from clinic.couples.rules import (
     Side,
     private_to,
 )
-from clinic.couples.tables import Couple, CoupleKey, PartnerRow, TherapySession
+from clinic.couples.tables import Couple, CoupleKey, PartnerRow
 from clinic.identifiers import new_id
 from clinic.practice import audit
 from clinic.practice.rules import Actor
@@ -144,19 +144,6 @@ def save_couple(
     for side in Side:
         session.merge(_partner_row(file.keys, side, facts.partners[side]))
     audit.record(session, vault, actor, "Changed the couple's file.", file.id)
-
-
-def therapy_session_on(session: Session, actor: Actor, couple_id: UUID, day: date) -> UUID:
-    """The therapy session of that day; the first words of the day begin it. The couple is held by the caller."""
-    found = session.exec(
-        select(TherapySession.id).where(TherapySession.couple_id == couple_id, TherapySession.held_on == day)
-    ).first()
-    if found is not None:
-        return found
-    therapy_session = TherapySession(couple_id=couple_id, held_on=day, created_by=actor.member)
-    session.add(therapy_session)
-    session.flush()
-    return therapy_session.id
 
 
 def _facts(session: Session, keys: CoupleKeys, couple: Couple) -> CoupleFacts:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import CoupleFile
-from clinic.couples.tables import TherapySession
 from clinic.cycles.edits import fold
 from clinic.cycles.history import Chapter, differences, still_open
 from clinic.cycles.rules import TITLE_LIMIT, CycleMap, MapKind, MapView
