@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from clinic.couple_file import pages as couple_file
+from clinic.couples import link_pages as private_links
 from clinic.couples import pages as couples
 from clinic.cycles import history_pages as history
 from clinic.cycles import live_pages as live
@@ -73,7 +74,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    for room in (practice, couples, *CYCLES, handouts, then_and_now, couple_file):
+    for room in (practice, couples, private_links, *CYCLES, handouts, then_and_now, couple_file):
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TellsFollowers, live=app.state.live)
