@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from clinic.couples import calendar_tables as calendar
 from clinic.couples import goal_tables as goals
 from clinic.couples import link_tables as links
 from clinic.couples import session_tables as sessions
@@ -12,5 +13,5 @@ from clinic.handouts import tables as handouts
 from clinic.practice import tables as practice
 from clinic.progress import tables as progress
 
-rooms = (practice, couples, links, sessions, goals, cycles, live, progress, handouts)
+rooms = (practice, couples, links, sessions, calendar, goals, cycles, live, progress, handouts)
 metadata = SQLModel.metadata

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
+from clinic.couples.goal_rules import Outcome, Rhythm
 from clinic.couples.rules import CycleType, InjuryRole, Pair, Position, SecretsPolicy
+from clinic.couples.session_rules import SessionState, Way
 
 POSITIONS: dict[Position, str] = {
     Position.PURSUES: "Mostly pursues",
@@ -36,6 +38,33 @@ SECRETS_MEANINGS: dict[SecretsPolicy, str] = {
     SecretsPolicy.CASE_BY_CASE: "You and that partner decide each time what is shared, when and how.",
 }
 
+SESSION_STATES: dict[SessionState, str] = {
+    SessionState.PLANNED: "Planned",
+    SessionState.BEGUN: "Begun",
+    SessionState.ENDED: "Ended",
+    SessionState.CANCELED: "Did not take place",
+}
+
+WAYS: dict[Way, str] = {
+    Way.IN_PERSON: "In person",
+    Way.VIDEO: "By video",
+    Way.PHONE: "By phone",
+}
+
+RHYTHMS: dict[Rhythm, str] = {
+    Rhythm.ONCE: "Once",
+    Rhythm.DAILY: "Every day",
+    Rhythm.SOME_DAYS: "A few days a week",
+    Rhythm.WEEKLY: "Once a week",
+    Rhythm.WHEN_NEEDED: "When it is needed",
+}
+
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.DONE: "Done",
+    Outcome.LET_GO: "Let go",
+    Outcome.CARRIED_ON: "Carried on",
+}
+
 
 def both(names: Pair[str]) -> str:
     """Two names as one reads them: "Maya and Jon"."""
@@ -46,6 +75,12 @@ def day(moment: date | datetime) -> str:
     """A date, on this computer's calendar: "March 3, 2026"."""
     local = moment.astimezone().date() if isinstance(moment, datetime) else moment
     return f"{local:%B} {local.day}, {local.year}"
+
+
+def weekday(moment: date | datetime) -> str:
+    """A date with its day of the week: "Tuesday, March 3"."""
+    local = moment.astimezone().date() if isinstance(moment, datetime) else moment
+    return f"{local:%A}, {local:%B} {local.day}"
 
 
 def clock(moment: datetime) -> str:

@@ -61,6 +61,10 @@ def address(way: Way, couple, *, map_id=None) -> str:
         "kind": "negative",
         "element": "cue",
         "token": "no-such-link",
+        "session_id": couple.map,
+        "goal_id": couple.map,
+        "note_id": couple.map,
+        "injury_id": couple.map,
     }
     return re.sub(r"\{(\w+)\}", lambda name: str(values[name[1]]), way.path)
 
@@ -82,6 +86,7 @@ OPEN = {
     ("POST", "/live/leave"),
     ("GET", "/p/{token}"),
     ("GET", "/leave"),
+    ("GET", "/calendar/{token}.ics"),
 }
 
 FOR_GUESTS = {("GET", "/live/view"), ("GET", "/live/stream")}

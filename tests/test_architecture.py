@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 CLINIC, REPORTS = ROOT / "clinic", ROOT / "reports"
-ROOMS = ("practice", "couples", "cycles", "handouts", "couple_file")
+ROOMS = ("practice", "couples", "cycles", "progress", "handouts", "couple_file")
 """Each may use those before it."""
 
 TOP = {

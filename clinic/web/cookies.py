@@ -1,4 +1,4 @@
-"""The cookies: of a sign-in, a guest's live link, a partner's private link. Over https they have the `__Host-` prefix."""
+"""Cookies: of a sign-in, a guest's live link, a partner's private link. Over https they have the `__Host-` prefix."""
 
 from uuid import UUID
 

@@ -20,6 +20,7 @@ class Frame:
     section: str = ""
     is_demo: bool = False
     edits_words: bool = False
+    opens_files: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -35,8 +36,10 @@ class Page(Protocol):
 
 def frame(visit: Visit, title: str, section: str = "couples") -> Frame:
     """The frame of a page for somebody who is signed in."""
-    edits_words = may(visit.member.role, Act.EDIT_WORDS)
-    return Frame(title, visit.practice.name, visit.member.name, section, visit.practice.is_demo, edits_words)
+    edits_words, opens_files = (may(visit.member.role, act) for act in (Act.EDIT_WORDS, Act.OPEN_FILE))
+    return Frame(
+        title, visit.practice.name, visit.member.name, section, visit.practice.is_demo, edits_words, opens_files
+    )
 
 
 def show(template: str, page: Page, status: int = 200) -> HTMLResponse:

@@ -1,0 +1,297 @@
+"""A therapy session's page: what they planned, what is new, the way to the board, and a short form to end it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from clinic.couple_file.news import NewsLine, news
+from clinic.couple_file.session_forms import AHEAD, NextDate, next_moment, read_words, suggested
+from clinic.couples.appointments import DayTakenError, plan_session
+from clinic.couples.goal_rules import Goal, Owner
+from clinic.couples.goal_store import goals
+from clinic.couples.rules import Pair, Side, WordsError
+from clinic.couples.session_rules import (
+    ChangeEvent,
+    SessionRecord,
+    SessionState,
+    SessionWords,
+    Step,
+    TangoMove,
+    Way,
+)
+from clinic.couples.session_store import (
+    KeptSession,
+    SessionChangedError,
+    SessionNotFoundError,
+    cancel_session,
+    note_of,
+    save_session,
+    start_session,
+    therapy_sessions,
+)
+from clinic.couples.store import CoupleFile
+from clinic.cycles.board import map_name, path_of
+from clinic.cycles.rules import MapKind
+from clinic.cycles.store import open_maps
+from clinic.progress.rules import place
+from clinic.progress.stage_words import Explained, StageWords, stage_words
+from clinic.progress.store import Way as CouplesWay
+from clinic.progress.store import note_session, way
+from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
+from clinic.web.forms import Form, Problems
+from clinic.web.rendering import Frame, frame, show
+from clinic.wording import WAYS, clock, day, weekday
+
+router = APIRouter(prefix="/couples/{couple_id}/sessions")
+
+CHANGED = "Somebody else saved this session while it was open here. What you typed is below, and nothing of it is lost."
+
+
+@dataclass(frozen=True, slots=True)
+class BoardDoor:
+    """A map of the couple to open in this session."""
+
+    path: str
+    name: str
+    is_positive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """One session. `words` is what stands in the form; `theirs` what another person saved meanwhile, by field."""
+
+    frame: Frame
+    couple: str
+    path: str
+    names: Pair[str]
+    held_on: str
+    state: SessionState
+    began: str
+    ended: str
+    is_today: bool
+    revision: int
+    words: SessionWords
+    last_day: str
+    last_plan: str
+    news: list[NewsLine]
+    goals: list[NewsLine]
+    boards: list[BoardDoor]
+    place: str
+    place_about: str
+    ways: Mapping[Way, str]
+    steps: Mapping[Step, Explained]
+    moves: Mapping[TangoMove, Explained]
+    events: Mapping[ChangeEvent, Explained]
+    next_planned: str
+    next_dates: list[NextDate]
+    problems: dict[str, str] = field(default_factory=dict)
+    theirs: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def notice(self) -> str:
+        return CHANGED if self.theirs else ""
+
+
+@router.post("")
+def start(visit: ChangesFile, couple_id: UUID) -> Response:
+    """Begins today's session, or goes on with it."""
+    file = the_couple(visit, couple_id, "")
+    session_id = start_session(visit.session, visit.vault, visit.actor, file, datetime.now(UTC))
+    return RedirectResponse(f"/couples/{couple_id}/sessions/{session_id}", status_code=303)
+
+
+@router.get("/{session_id}")
+def session_page(visit: OpensFile, couple_id: UUID, session_id: UUID) -> Response:
+    file = the_couple(visit, couple_id, "Opened a therapy session with its private note.")
+    return show("couple_file/session.html", _page(visit, file, session_id))
+
+
+@router.post("/{session_id}")
+def keep(visit: ChangesFile, couple_id: UUID, session_id: UUID, form: Form) -> Response:
+    """Keeps the form, and ends the session if that was the button; plans the next one if a date was chosen."""
+    file = the_couple(visit, couple_id, "")
+    words, problems, now = read_words(form), Problems(), datetime.now(UTC)
+    opened = _opened(visit, file, session_id)
+    moment = next_moment(form, opened.starts_at or opened.began_at or now, problems)
+    status, changed = 422, None
+    try:
+        if not problems:
+            _save(visit, file, session_id, words, form, ends=form["act"] == "end", now=now)
+            if moment is not None:
+                plan_session(visit.session, visit.vault, visit.actor, file.id, visit.member.id, moment, 50)
+            return RedirectResponse(f"/couples/{couple_id}/sessions/{session_id}", status_code=303)
+    except WordsError as error:
+        problems.add(_field_of(str(error)), str(error))
+    except DayTakenError:
+        problems.add("next_day", "There is a session on that day already. Choose another day.")
+    except SessionChangedError as error:
+        status, changed = 409, error
+    page = _page(visit, file, session_id, words, problems, changed, form)
+    return show("couple_file/session.html", page, status=status)
+
+
+@router.post("/{session_id}/draft")
+def keep_draft(
+    visit: ChangesFile,
+    couple_id: UUID,
+    session_id: UUID,
+    form: Form,
+    if_match: Annotated[str, Header()] = "",
+) -> JSONResponse:
+    """Keeps what was typed so far, for the page's script; `If-Match` is the revision that it knows."""
+    file = the_couple(visit, couple_id, "")
+    form.values["revision"] = if_match.strip('"')
+    try:
+        kept = _save(visit, file, session_id, read_words(form), form, ends=False, now=datetime.now(UTC))
+    except WordsError as error:
+        return JSONResponse({"problem": str(error)}, status_code=422)
+    except SessionChangedError as error:
+        return JSONResponse({"problem": CHANGED, "revision": error.now.revision}, status_code=412)
+    return JSONResponse(
+        {"revision": kept.revision, "at": clock(datetime.now(UTC))}, headers={"ETag": f'"{kept.revision}"'}
+    )
+
+
+@router.post("/{session_id}/cancel")
+def cancel(visit: ChangesFile, couple_id: UUID, session_id: UUID) -> Response:
+    file = the_couple(visit, couple_id, "")
+    try:
+        cancel_session(visit.session, visit.vault, visit.actor, file, session_id)
+    except SessionNotFoundError as error:
+        raise NotFoundError from error
+    return RedirectResponse("/today", status_code=303)
+
+
+def _save(
+    visit: Visit, file: CoupleFile, session_id: UUID, words: SessionWords, form: Form, *, ends: bool, now: datetime
+) -> KeptSession:
+    """The words; and once the session has ended, where the couple is."""
+    revision = form.count("revision")
+    try:
+        kept = save_session(
+            visit.session, visit.vault, visit.actor, file, session_id, words, revision=revision, ends=ends, now=now
+        )
+    except SessionNotFoundError as error:
+        raise NotFoundError from error
+    if kept.state is SessionState.ENDED:
+        record = kept.record
+        where = place(record.step, record.focus)
+        note_session(visit.session, visit.vault, visit.actor, file, kept.id, kept.held_on, where, record.events)
+    return kept
+
+
+def _field_of(problem: str) -> str:
+    return "note" if "note" in problem else "summary" if "summary" in problem else "plan"
+
+
+def _opened(visit: Visit, file: CoupleFile, session_id: UUID) -> KeptSession:
+    for one in therapy_sessions(visit.session, file):
+        if one.id == session_id:
+            return one
+    raise NotFoundError
+
+
+def _page(
+    visit: Visit,
+    file: CoupleFile,
+    session_id: UUID,
+    typed: SessionWords | None = None,
+    problems: Problems | None = None,
+    changed: SessionChangedError | None = None,
+    form: Form | None = None,
+) -> SessionPage:
+    every = therapy_sessions(visit.session, file)
+    now = next((one for one in every if one.id == session_id), None)
+    if now is None:
+        raise NotFoundError
+    earlier = [one for one in every if one.held_on < now.held_on and one.state is not SessionState.CANCELED]
+    last = next((one for one in earlier if one.state is SessionState.ENDED), None)
+    known, told = way(visit.session, file), stage_words()
+    note = note_of(visit.session, visit.vault, file, session_id)
+    agreed = goals(visit.session, file.id, file.keys)
+    with_plan = next((one for one in earlier if one.plan), None)
+    coming = next((one for one in reversed(every) if one.held_on > now.held_on and one.starts_at), None)
+    began = now.starts_at or now.began_at
+    names = file.facts.partners
+    return SessionPage(
+        frame=frame(visit, "Therapy session", "today"),
+        couple=f"/couples/{file.id}",
+        path=f"/couples/{file.id}/sessions/{session_id}",
+        names=Pair(names.a.name, names.b.name),
+        held_on=day(now.held_on),
+        state=now.state,
+        began=clock(now.began_at) if now.began_at else "",
+        ended=clock(now.ended_at) if now.ended_at else "",
+        is_today=now.held_on == datetime.now(UTC).astimezone().date(),
+        revision=changed.now.revision if changed else form.count("revision") if form else now.revision,
+        words=typed or suggested(now, note, last, _where(known)),
+        last_day=day(with_plan.held_on) if with_plan else "",
+        last_plan=with_plan.plan if with_plan else "",
+        news=news(visit.session, file, last.held_on if last else None, now.held_on, agreed),
+        goals=_open_goals(agreed, Pair(names.a.name, names.b.name)),
+        boards=_boards(visit, file, now),
+        place=_place_name(known, told),
+        place_about=told.steps[known.place.step].about if known.place else "",
+        ways=WAYS,
+        steps=told.steps,
+        moves=told.moves,
+        events=told.events,
+        next_planned=f"{weekday(coming.held_on)}, {clock(coming.starts_at)}" if coming and coming.starts_at else "",
+        next_dates=_next_dates(began or datetime.now(UTC)),
+        problems=problems.by_field if problems else {},
+        theirs=_theirs(changed, typed),
+        typed=form.values if form else {},
+    )
+
+
+def _open_goals(agreed: list[Goal], names: Pair[str]) -> list[NewsLine]:
+    return [
+        NewsLine("Both", one.text)
+        if one.owner is Owner.BOTH
+        else NewsLine(names[Side(one.owner.value)], one.text, private=True)
+        for one in agreed
+        if one.is_open
+    ]
+
+
+def _where(known: CouplesWay) -> SessionRecord:
+    return SessionRecord(step=known.place.step, focus=known.place.focus) if known.place else SessionRecord()
+
+
+def _place_name(known: CouplesWay, told: StageWords) -> str:
+    if known.place is None:
+        return ""
+    return f"{told.stages[known.place.stage].name}, step {known.place.step.value}: {told.steps[known.place.step].name}"
+
+
+def _boards(visit: Visit, file: CoupleFile, now: KeptSession) -> list[BoardDoor]:
+    """The maps that are not put away, the one changed last first; the loop that hurts before the good one."""
+    maps = [one for one in open_maps(visit.session, file) if one.archived_at is None]
+    maps.sort(key=lambda one: one.map.kind is MapKind.POSITIVE)
+    return [
+        BoardDoor(f"{path_of(file.id, one.id)}?session={now.id}", map_name(one.map), one.map.kind is MapKind.POSITIVE)
+        for one in maps
+    ]
+
+
+def _next_dates(began: datetime) -> list[NextDate]:
+    local = began.astimezone().replace(tzinfo=None)
+    return [
+        NextDate(value, f"{'In a week' if value == 'week' else 'In two weeks'}: {weekday(when)}, {clock(when)}")
+        for value, when in ((value, (local + ahead).astimezone()) for value, ahead in AHEAD.items())
+    ]
+
+
+def _theirs(changed: SessionChangedError | None, typed: SessionWords | None) -> dict[str, str]:
+    """The texts that stand now where this person typed something else."""
+    if changed is None or typed is None:
+        return {}
+    stands = {"plan": changed.now.plan, "summary": changed.now.summary, "note": changed.note}
+    differ = {name: text for name, text in stands.items() if text != getattr(typed, name)}
+    return differ or {"record": ""}
