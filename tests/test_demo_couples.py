@@ -36,7 +36,7 @@ def test_the_practice_and_its_counselor():
 
 def test_each_couple_has_what_the_rules_know_and_nothing_else():
     for couple in COUPLES:
-        assert set(couple) <= {"cycle_type", "secrets_policy", "maps", "a", "b"}
+        assert set(couple) <= {"cycle_type", "secrets_policy", "maps", "story", "a", "b"}
         assert couple.get("cycle_type", CycleType.COMPLEX) in set(CycleType)
         assert couple["secrets_policy"] in set(SecretsPolicy)
 
@@ -51,7 +51,7 @@ def test_each_partner_can_be_kept(partner):
 
 
 def test_the_couples_stand_at_different_moments():
-    assert len(COUPLES) == 5
+    assert len(COUPLES) == 12
     assert any(not couple["maps"] and "cycle_type" not in couple for couple in COUPLES), "a brand-new couple"
     assert any({"injured", "injuring"} == {couple[side].get("injury_role") for side in "ab"} for couple in COUPLES)
     assert any(len(partner["name"]) > 20 for partner in PARTNERS), "a long name"

@@ -70,9 +70,17 @@ class NextDate:
     words: str
 
 
+def usual_time(began: datetime) -> datetime:
+    """The quarter of an hour nearest to when a session began, on this computer's clock."""
+    local = began.astimezone().replace(tzinfo=None)
+    quarter = timedelta(minutes=15)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + round((local - midnight) / quarter) * quarter
+
+
 def next_moment(form: Submitted, began: datetime, problems: Problems) -> datetime | None:
     """When the next session shall be, if it is to be planned; `began` gives the time of day for those in a week."""
     chosen = form["next"]
     if chosen in AHEAD:
-        return (began.astimezone().replace(tzinfo=None) + AHEAD[chosen]).astimezone()
+        return (usual_time(began) + AHEAD[chosen]).astimezone()
     return read_moment(form, "next_day", "next_time", problems) if chosen == "other" else None

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from clinic.couple_file.news import NewsLine, news
-from clinic.couple_file.session_forms import AHEAD, NextDate, next_moment, read_words, suggested
+from clinic.couple_file.session_forms import AHEAD, NextDate, next_moment, read_words, suggested, usual_time
 from clinic.couples.appointments import DayTakenError, plan_session
 from clinic.couples.goal_rules import Goal, Owner
 from clinic.couples.goal_store import goals
@@ -281,7 +281,7 @@ def _boards(visit: Visit, file: CoupleFile, now: KeptSession) -> list[BoardDoor]
 
 
 def _next_dates(began: datetime) -> list[NextDate]:
-    local = began.astimezone().replace(tzinfo=None)
+    local = usual_time(began)
     return [
         NextDate(value, f"{'In a week' if value == 'week' else 'In two weeks'}: {weekday(when)}, {clock(when)}")
         for value, when in ((value, (local + ahead).astimezone()) for value, ahead in AHEAD.items())

@@ -187,7 +187,7 @@ def save_session(
         return before
     if row.revision != revision:
         raise SessionChangedError(before, note)
-    _write(row, file.keys, words, now)
+    write_words(row, file.keys, words, now)
     _begin(row, now)
     if ends:
         row.state, row.ended_at = SessionState.ENDED, now
@@ -232,7 +232,8 @@ def _words(kept: KeptSession, note: str) -> SessionWords:
     return SessionWords(kept.record, kept.plan, kept.summary, kept.released_at is not None, note)
 
 
-def _write(row: TherapySession, keys: CoupleKeys, words: SessionWords, now: datetime) -> None:
+def write_words(row: TherapySession, keys: CoupleKeys, words: SessionWords, now: datetime) -> None:
+    """Seals what was typed into its row; the private note has its own."""
     released = words.released and bool(words.summary.strip())
     row.record_sealed = _seal(keys, Audience.COUNSELOR, "record", row, _RECORDS.dump_json(words.record).decode())
     row.plan_sealed = _seal(keys, Audience.COUNSELOR, "plan", row, words.plan)

@@ -62,11 +62,7 @@ def open_injury(
     file = held(session, file)
     known = session.get(InjuryRow, once)
     if known is None:
-        row = InjuryRow(
-            id=once, couple_id=file.id, noted_at=datetime.now(UTC), noted_by=actor.member, injury_sealed=b""
-        )
-        row.injury_sealed = sealed(file, "injury_track.injury", row.id, _INJURIES, _InjuryText(title, hurt))
-        session.add(row)
+        session.add(injury_row(actor, file, title, hurt, once))
         session.flush()
         audit.record(session, vault, actor, "Began the track of an attachment injury.", file.id)
     return once
@@ -94,17 +90,30 @@ def note_injury_step(
     _require_injury(session, file, injury)
     if once is not None and session.get(InjuryStepRow, once) is not None:
         return
-    row = InjuryStepRow(
-        id=once or new_id(),
+    session.add(injury_step_row(actor, file, injury, on, datetime.now(UTC), words, once or new_id()))
+    audit.record(session, vault, actor, "Noted a step with an attachment injury.", file.id)
+
+
+def injury_row(actor: Actor, file: CoupleFile, title: str, hurt: Side | None, injury: UUID) -> InjuryRow:
+    """An injury, sealed and ready to be kept."""
+    text = sealed(file, "injury_track.injury", injury, _INJURIES, _InjuryText(title, hurt))
+    return InjuryRow(
+        id=injury, couple_id=file.id, noted_at=datetime.now(UTC), noted_by=actor.member, injury_sealed=text
+    )
+
+
+def injury_step_row(
+    actor: Actor, file: CoupleFile, injury: UUID, on: date, at: datetime, words: InjuryWords, note_id: UUID
+) -> InjuryStepRow:
+    """A step with an injury, sealed and ready to be kept."""
+    return InjuryStepRow(
+        id=note_id,
         injury_id=injury,
         noted_on=on,
-        noted_at=datetime.now(UTC),
+        noted_at=at,
         noted_by=actor.member,
-        step_sealed=b"",
+        step_sealed=sealed(file, "injury_step.step", note_id, _INJURY_STEPS, words),
     )
-    row.step_sealed = sealed(file, "injury_step.step", row.id, _INJURY_STEPS, words)
-    session.add(row)
-    audit.record(session, vault, actor, "Noted a step with an attachment injury.", file.id)
 
 
 def take_back_injury_step(session: Session, vault: Vault, actor: Actor, file: CoupleFile, note_id: UUID) -> None:

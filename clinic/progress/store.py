@@ -86,17 +86,7 @@ def note_place(
     file = held(session, file)
     if note_id is not None and session.get(PlaceRow, note_id) is not None:
         return
-    row = PlaceRow(
-        id=note_id or new_id(),
-        couple_id=file.id,
-        therapy_session_id=within,
-        noted_on=on,
-        noted_at=datetime.now(UTC),
-        noted_by=actor.member,
-        place_sealed=b"",
-    )
-    row.place_sealed = sealed(file, "place_noted.place", row.id, _PLACES, _PlaceText(place.step, place.focus, why))
-    session.add(row)
+    session.add(place_row(actor, file, on, datetime.now(UTC), place, why, within, note_id))
     audit.record(session, vault, actor, "Noted where the couple is.", file.id)
 
 
@@ -120,18 +110,54 @@ def note_event(
     file = held(session, file)
     if note_id is not None and session.get(EventRow, note_id) is not None:
         return
-    row = EventRow(
-        id=note_id or new_id(),
+    session.add(event_row(actor, file, on, datetime.now(UTC), event, seen, within, note_id))
+    audit.record(session, vault, actor, "Noted a change event.", file.id)
+
+
+def place_row(
+    actor: Actor,
+    file: CoupleFile,
+    on: date,
+    at: datetime,
+    place: Place,
+    why: str,
+    within: UUID | None = None,
+    note_id: UUID | None = None,
+) -> PlaceRow:
+    """A place, sealed and ready to be kept."""
+    row_id = note_id or new_id()
+    return PlaceRow(
+        id=row_id,
         couple_id=file.id,
         therapy_session_id=within,
         noted_on=on,
-        noted_at=datetime.now(UTC),
+        noted_at=at,
         noted_by=actor.member,
-        event_sealed=b"",
+        place_sealed=sealed(file, "place_noted.place", row_id, _PLACES, _PlaceText(place.step, place.focus, why)),
     )
-    row.event_sealed = sealed(file, "change_event.event", row.id, _EVENTS, _EventText(event, seen))
-    session.add(row)
-    audit.record(session, vault, actor, "Noted a change event.", file.id)
+
+
+def event_row(
+    actor: Actor,
+    file: CoupleFile,
+    on: date,
+    at: datetime,
+    event: ChangeEvent,
+    seen: str,
+    within: UUID | None = None,
+    note_id: UUID | None = None,
+) -> EventRow:
+    """A change event, sealed and ready to be kept."""
+    row_id = note_id or new_id()
+    return EventRow(
+        id=row_id,
+        couple_id=file.id,
+        therapy_session_id=within,
+        noted_on=on,
+        noted_at=at,
+        noted_by=actor.member,
+        event_sealed=sealed(file, "change_event.event", row_id, _EVENTS, _EventText(event, seen)),
+    )
 
 
 def take_back(session: Session, vault: Vault, actor: Actor, file: CoupleFile, note_id: UUID) -> None:
