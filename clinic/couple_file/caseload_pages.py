@@ -13,7 +13,7 @@ from clinic.couples.rules import Pair
 from clinic.couples.store import list_couples
 from clinic.web.access import OpensFile
 from clinic.web.rendering import Frame, frame, show
-from clinic.wording import count, day
+from clinic.wording import count
 
 router = APIRouter()
 
@@ -64,10 +64,16 @@ def _line(couple: UUID, names: Pair[str], dates: Dates, seen: tuple[Signal, ...]
         id=couple,
         names=names,
         last=_ago(dates.last_held, today),
-        coming=day(dates.next_planned) if dates.next_planned else "",
+        coming=_soon(dates.next_planned, today),
         held=count(dates.held, "session"),
         signals=[(signal.value, SIGNALS[signal]) for signal in seen],
     )
+
+
+def _soon(on: date | None, today: date) -> str:
+    if on is None:
+        return ""
+    return {0: "today", 1: "tomorrow"}.get((on - today).days, f"{on:%a}, {on:%b} {on.day}")
 
 
 def _ago(on: date | None, today: date) -> str:

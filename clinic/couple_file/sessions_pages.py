@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from clinic.couples.rules import Pair
-from clinic.couples.session_rules import Attended, SessionState
+from clinic.couples.session_rules import Attended, ChangeEvent, SessionState, TangoMove
 from clinic.couples.session_store import KeptSession, therapy_sessions
 from clinic.cycles.board import map_name
 from clinic.cycles.history_store import days_of_maps
@@ -80,8 +80,8 @@ def _summary(couple_id: UUID, one: KeptSession, maps: list[str], names: Pair[str
         facts=" · ".join(fact for fact in facts if fact),
         state=one.state,
         maps=maps,
-        moves=[told.moves[move].name for move in sorted(one.record.moves)],
-        events=[told.events[event].name for event in sorted(one.record.events)],
+        moves=[told.moves[move].name for move in TangoMove if move in one.record.moves],
+        events=[told.events[event].name for event in ChangeEvent if event in one.record.events],
         plan=one.plan,
         summary=one.summary,
         released=one.released_at is not None,
