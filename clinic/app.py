@@ -12,6 +12,7 @@ from clinic.couple_file import caseload_pages, session_pages, sessions_pages
 from clinic.couple_file import pages as couple_file
 from clinic.couples import calendar_pages as calendar
 from clinic.couples import goal_pages as goals
+from clinic.couples import goal_visit_pages as goal_visits
 from clinic.couples import link_pages as private_links
 from clinic.couples import pages as couples
 from clinic.couples import today_pages as today
@@ -42,7 +43,7 @@ from clinic.web.security import SameOriginOnly, SecurityHeaders
 from clinic.web.static_files import Revalidated
 from reports.pdf import Press
 
-SESSIONS = (today, calendar, goals, way, injuries, sessions_pages, session_pages, caseload_pages)
+SESSIONS = (today, calendar, goals, goal_visits, way, injuries, sessions_pages, session_pages, caseload_pages)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000

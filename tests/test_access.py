@@ -93,7 +93,7 @@ FOR_GUESTS = {("GET", "/live/view"), ("GET", "/live/stream")}
 """For who holds an open live link: the picture of one map, and nothing else (tests/cycles/test_live_*.py)."""
 
 
-FOR_PARTNERS: set[tuple[str, str]] = set()
+FOR_PARTNERS = {("GET", "/yours/{link_id}/goals"), ("POST", "/yours/{link_id}/goals/{goal_id}")}
 """For who opened a private link: that partner's own page (tests/couples/test_private_links.py)."""
 
 

@@ -10,6 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.goal_rules import Goal, Outcome, Owner, Rhythm, moments
 from clinic.couples.goal_store import GoalNotFoundError, agree_goal, close_goal, goals
 from clinic.couples.goal_words import GoalKind, goal_kinds
+from clinic.couples.link_rules import LinkState, PrivateLink, Purpose
+from clinic.couples.link_store import LinkNotFoundError, end_link, links_to, make_link
 from clinic.couples.rules import Pair, Side, WordsError
 from clinic.couples.store import CoupleFile
 from clinic.couples.when_forms import read_day
@@ -17,6 +19,7 @@ from clinic.identifiers import new_id
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.forms import Form, FormError, Problems
 from clinic.web.rendering import Frame, frame, show
+from clinic.web.visits import ShownLink, shown_link
 from clinic.wording import OUTCOMES, RHYTHMS, day
 
 router = APIRouter(prefix="/couples/{couple_id}/goals")
@@ -49,6 +52,7 @@ class GoalsPage:
     kinds: tuple[GoalKind, ...]
     rhythms: dict[Rhythm, str]
     values: dict[str, str]
+    links: list[tuple[ShownLink, str, str]]
     problems: dict[str, str] = field(default_factory=dict)
     once: str = field(default_factory=lambda: str(new_id()))
 
@@ -97,6 +101,34 @@ def close(visit: ChangesFile, couple_id: UUID, goal_id: UUID, form: Form) -> Res
     return RedirectResponse(f"/couples/{couple_id}/goals", status_code=303)
 
 
+@router.post("/links")
+def open_on_phone(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
+    """A private link for one partner, to tick what happened; the one that is open already is found again."""
+    file = the_couple(visit, couple_id, "")
+    side = form.choice("side", Side)
+    if side is None:
+        raise FormError("side")
+    if side not in {link.side for link in _open_links(visit, file)}:
+        make_link(visit.session, visit.vault, visit.actor, file, side, Purpose.GOALS, file.id, once=form.once())
+    return RedirectResponse(f"/couples/{couple_id}/goals#phones", status_code=303)
+
+
+@router.post("/links/end")
+def end_on_phone(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
+    file = the_couple(visit, couple_id, "")
+    try:
+        end_link(visit.session, visit.vault, visit.actor, file, UUID(form["link"]))
+    except (LinkNotFoundError, ValueError) as error:
+        raise NotFoundError from error
+    return RedirectResponse(f"/couples/{couple_id}/goals#phones", status_code=303)
+
+
+def _open_links(visit: Visit, file: CoupleFile) -> list[PrivateLink]:
+    now = datetime.now(UTC)
+    links = links_to(visit.session, file, Purpose.GOALS, [file.id])
+    return [link for link in links if link.state(now) is LinkState.OPEN]
+
+
 def _suggestion(take: str) -> str:
     kinds = goal_kinds()
     kind, _, place = take.partition(".")
@@ -126,6 +158,10 @@ def _page(visit: Visit, file: CoupleFile, values: dict[str, str], problems: Prob
         kinds=goal_kinds(),
         rhythms=RHYTHMS,
         values=usual | values,
+        links=[
+            (shown_link(visit.request, visit.vault, link), names[link.side], day(link.expires_at))
+            for link in _open_links(visit, file)
+        ],
         problems=problems.by_field if problems else {},
     )
 

@@ -6,10 +6,10 @@ from uuid import UUID, uuid5
 
 from sqlmodel import Session, col, select
 
-from clinic.couples.goal_rules import GOAL_LIMIT, Goal, Outcome, Owner, Rhythm, Tick, goal_audience
+from clinic.couples.goal_rules import GOAL_LIMIT, Goal, Outcome, Owner, Rhythm, Tick, goal_audience, may_tick
 from clinic.couples.goal_tables import GoalRow, GoalTick
 from clinic.couples.rules import Side, checked_words
-from clinic.couples.store import CoupleFile, held
+from clinic.couples.store import CoupleFile, held, hold
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import CoupleKeys, Vault
@@ -93,12 +93,15 @@ SENTENCES = {
 
 
 def set_tick(session: Session, couple_id: UUID, goal_id: UUID, side: Side, on: date, *, ticked: bool) -> bool:
-    """A partner's mark for a day set or taken back; says whether that changed anything. The couple is held.
+    """A partner's mark for a day set or taken back; says whether that changed anything.
 
     Raises:
-        GoalNotFoundError: this couple has no such goal.
+        GoalNotFoundError: this couple has no such goal that this partner may tick.
     """
-    _row(session, couple_id, goal_id)
+    hold(session, couple_id)
+    row = _row(session, couple_id, goal_id)
+    if not may_tick(side, row.owner, is_open=row.outcome is None):
+        raise GoalNotFoundError(str(goal_id))
     mark = session.get(GoalTick, (goal_id, side, on))
     if (mark is not None and mark.taken_back_at is None) == ticked:
         return False

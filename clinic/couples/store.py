@@ -103,9 +103,14 @@ def held(session: Session, file: CoupleFile) -> CoupleFile:
     The order is the couple first, then its maps, then the practice (for the audit trail). So changes to one couple
     take turns, none waits for another in a circle, and what is read after this stays true.
     """
-    query = select(Couple).where(Couple.id == file.id).with_for_update(key_share=True)
-    couple = session.exec(query.execution_options(populate_existing=True)).one()
+    couple = hold(session, file.id)
     return replace(file, facts=_facts(session, file.keys, couple), revision=couple.revision)
+
+
+def hold(session: Session, couple_id: UUID) -> Couple:
+    """The same for a partner who came by a private link and holds no file."""
+    query = select(Couple).where(Couple.id == couple_id).with_for_update(key_share=True)
+    return session.exec(query.execution_options(populate_existing=True)).one()
 
 
 def couple_keys(session: Session, vault: Vault, couple_id: UUID, reader: Reader) -> CoupleKeys:
