@@ -28,6 +28,7 @@ from clinic.practice import audit
 from clinic.settings import Settings
 from clinic.vault import Vault, VaultError, new_master_key, read_master_key
 from clinic.web.program import Program
+from tests import test_migrations
 from tests.cast import MAP, NO_ONE_ELSES, House, contents, settle
 from tests.postgresql import server
 from tests.test_migrations import EMPTY, downgrade, drift, tables
@@ -69,6 +70,11 @@ def test_migrations_go_up_and_down_and_say_what_the_code_says(engine):
     assert drift(engine) == []
     downgrade(engine)
     assert tables(engine) == EMPTY
+
+
+def test_a_session_of_before_is_begun_here_too(engine):
+    test_migrations.test_a_session_of_before_is_begun_and_loses_nothing(engine)
+    downgrade(engine)
 
 
 def test_a_couple_and_their_map_come_back_as_they_were(house):
@@ -192,6 +198,21 @@ def test_the_trail_is_whole_and_the_pages_work(house):
         assert nora.get(path).status_code == 200, path
     added = {"kind": "add_entry", "entry": "e1", "partner": "a", "element": "need", "text": "to matter"}
     assert nora.send_edits(couple, added).status_code == 200
+    therapy_session = nora.post(f"{couple.path}/sessions").headers["location"]
+    ended = {
+        "act": "end",
+        "revision": "1",
+        "step": "4",
+        "event-cycle_de_escalation": "yes",
+        "note": "x",
+        "next": "week",
+    }
+    assert nora.post(therapy_session, data=ended).status_code == 303
+    assert nora.post(f"{couple.path}/goals", data={"owner": "both", "text": "a walk"}).status_code == 303
+    assert nora.post(f"{couple.path}/injuries", data={"title": "The night"}).status_code == 303
+    ends = ("sessions", "way", "goals", "injuries")
+    for path in ("/today", "/caseload", therapy_session, *(f"{couple.path}/{end}" for end in ends)):
+        assert nora.get(path).status_code == 200, path
     with house.transaction() as session:
         assert list(audit.verify(session, house.vault, house.cast.nora.practice)) == []
 

@@ -122,9 +122,10 @@ def keep(visit: ChangesFile, couple_id: UUID, session_id: UUID, form: Form) -> R
     status, changed = 422, None
     try:
         if not problems:
-            _save(visit, file, session_id, words, form, ends=form["act"] == "end", now=now)
-            if moment is not None:
-                plan_session(visit.session, visit.vault, visit.actor, file.id, visit.member.id, moment, 50)
+            with visit.session.begin_nested():  # the words and the next date, or neither
+                _save(visit, file, session_id, words, form, ends=form["act"] == "end", now=now)
+                if moment is not None:
+                    plan_session(visit.session, visit.vault, visit.actor, file.id, visit.member.id, moment, 50)
             return RedirectResponse(f"/couples/{couple_id}/sessions/{session_id}", status_code=303)
     except WordsError as error:
         problems.add(_field_of(str(error)), str(error))
