@@ -1,5 +1,6 @@
 """The pages of small goals: the counselor's, and each partner's own on their phone."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -158,6 +159,12 @@ def test_only_the_last_days_can_be_ticked(house, nora, couple, day):
     browser, path = phone(house, nora, couple, "b")
     (goal,) = goal_ids(house)
     assert browser.post(f"{path}/{goal}", data={"day": day, "ticked": "yes"}).status_code == 422
+
+
+def test_each_button_makes_the_link_of_the_partner_it_names(house, nora, couple):
+    page = nora.get(f"{couple.path}/goals").text
+    buttons = dict(re.findall(r'name="side" value="(\w)">.*?<bdi>(.*?)</bdi>', page))
+    assert buttons == {"a": "Maya", "b": "Jon"}
 
 
 def test_a_link_is_found_again_and_ends(house, nora, couple):
