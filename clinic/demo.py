@@ -56,11 +56,17 @@ def _add(session: Session, vault: Vault, actor: Actor, couple: dict[str, Any]) -
     couple_id = add_couple(session, vault, actor, facts)
     file = open_couple(session, vault, actor, couple_id, Reader.COUNSELOR)
     story = tomllib.loads((HERE / "stories" / f"{couple['story']}.toml").read_text(encoding="utf-8"))
-    now = datetime.now(UTC)
+    now = _daytime(datetime.now(UTC))
     for name in couple.get("maps", []):
         cycle_map = read_map((HERE / "maps" / f"{name}.json").read_text(encoding="utf-8"))
         grow_map(session, vault, actor, file, name, cycle_map, now - timedelta(days=story["days_ago"]))
     tell_story(session, vault, actor, file, story, now)
+
+
+def _daytime(now: datetime) -> datetime:
+    """`now`, but not in the first hours after midnight: what was said an hour ago was said today."""
+    local = now.astimezone()
+    return max(local, local.replace(hour=2, minute=0, second=0, microsecond=0))
 
 
 def _partner(facts: dict[str, str]) -> Partner:
