@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from clinic.couple_file.caseload_rules import Dates
+from clinic.couples.appointments import LOOKS_BACK
 from clinic.couples.goal_tables import GoalRow
 from clinic.couples.session_rules import SessionState
 from clinic.couples.session_tables import TherapySession
@@ -30,7 +31,10 @@ def caseload(session: Session, actor: Actor, today: date) -> Caseload:
 
 def _sessions(session: Session, actor: Actor, today: date, found: Caseload) -> None:
     on, state = col(TherapySession.held_on), col(TherapySession.state)
-    past, real = on < today, state.in_([SessionState.BEGUN, SessionState.ENDED])
+    past, real = (
+        on.between(today - LOOKS_BACK, today - timedelta(days=1)),
+        state.in_([SessionState.BEGUN, SessionState.ENDED]),
+    )
     waits = past & state.in_([SessionState.BEGUN, SessionState.PLANNED])
     query = select(  # type: ignore[call-overload]  # SQLModel types up to four columns
         TherapySession.couple_id,

@@ -23,6 +23,7 @@ from clinic.couples.session_rules import (
     Step,
     TangoMove,
     Way,
+    may_end,
 )
 from clinic.couples.session_store import (
     KeptSession,
@@ -38,6 +39,7 @@ from clinic.couples.store import CoupleFile
 from clinic.cycles.board import map_name, path_of
 from clinic.cycles.rules import MapKind
 from clinic.cycles.store import open_maps
+from clinic.practice.rules import IDLE_LIMIT
 from clinic.progress.rules import place
 from clinic.progress.stage_words import Explained, StageWords, stage_words
 from clinic.progress.store import Way as CouplesWay
@@ -73,7 +75,8 @@ class SessionPage:
     state: SessionState
     began: str
     ended: str
-    is_today: bool
+    can_end: bool
+    idle_minutes: int
     revision: int
     words: SessionWords
     last_day: str
@@ -229,7 +232,8 @@ def _page(
         state=now.state,
         began=clock(now.began_at) if now.began_at else "",
         ended=clock(now.ended_at) if now.ended_at else "",
-        is_today=now.held_on == datetime.now(UTC).astimezone().date(),
+        can_end=may_end(now.state, now.held_on, datetime.now(UTC).astimezone().date()),
+        idle_minutes=int(IDLE_LIMIT.total_seconds() // 60),
         revision=changed.now.revision if changed else form.count("revision") if form else now.revision,
         words=typed or suggested(now, note, last, _where(known)),
         last_day=day(with_plan.held_on) if with_plan else "",

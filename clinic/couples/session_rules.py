@@ -44,6 +44,16 @@ def waits_for_notes(state: SessionState, held_on: date, today: date) -> bool:
     return held_on < today and state in {SessionState.PLANNED, SessionState.BEGUN}
 
 
+def begins_with_notes(state: SessionState, held_on: date, today: date) -> bool:
+    """Whether notes say that a session took place: planned or called off before, and its day has come."""
+    return may_become(state, SessionState.BEGUN) and held_on <= today
+
+
+def may_end(state: SessionState, held_on: date, today: date) -> bool:
+    """Whether a session can be ended now; one of a day to come has not taken place yet."""
+    return held_on <= today and (may_become(state, SessionState.ENDED) or begins_with_notes(state, held_on, today))
+
+
 def belongs_to(made_at: datetime, began_at: datetime | None) -> bool:
     """Whether words of `made_at` may be bound to a session that began then, even when midnight came between."""
     return began_at is not None and began_at <= made_at <= began_at + GOES_ON_FOR

@@ -16,8 +16,10 @@ from clinic.couples.session_rules import (
     SessionRecord,
     SessionState,
     SessionWords,
+    begins_with_notes,
     belongs_to,
     may_become,
+    may_end,
     summary_audience,
 )
 from clinic.couples.session_tables import (
@@ -182,7 +184,7 @@ def save_session(
     row = _row(session, file, session_id)
     before = _opened(file.keys, row, None)
     note = note_of(session, vault, file, session_id)
-    ends = ends and may_become(_begun(row.state), SessionState.ENDED)
+    ends = ends and may_end(row.state, row.held_on, now.astimezone().date())
     if _words(before, note) == words and not ends:
         return before
     if row.revision != revision:
@@ -209,15 +211,12 @@ def _checked(words: SessionWords) -> None:
         checked_words(text, limit, what, may_be_empty=True)
 
 
-def _begun(state: SessionState) -> SessionState:
-    """Notes of a planned session, or of one that was called off, say that it took place after all."""
-    return SessionState.BEGUN if may_become(state, SessionState.BEGUN) else state
-
-
 def _begin(row: TherapySession, now: datetime) -> None:
-    if _begun(row.state) is not row.state:
+    """Notes of a planned session, or of one that was called off, say that it took place after all."""
+    today = now.astimezone().date()
+    if begins_with_notes(row.state, row.held_on, today):
         row.state = SessionState.BEGUN
-        row.began_at = row.began_at or (now if row.held_on == now.astimezone().date() else None)
+        row.began_at = row.began_at or (now if row.held_on == today else None)
 
 
 def _sentences(before: KeptSession, words: SessionWords, *, ends: bool) -> Iterable[str]:

@@ -166,6 +166,18 @@ def test_signed_out_a_script_is_told(nora, path):
     assert draft(nora, path, FILLED, 1).status_code == 401
 
 
+def test_what_is_written_ahead_waits_for_the_day(house, nora, couple):
+    day = TODAY + timedelta(days=5)
+    nora.post("/today/sessions", data={"day": str(day), "time": "10:00", "couple": str(couple.id)})
+    with house.transaction() as session:
+        ahead = therapy_sessions(session, house.file(session, couple))[0]
+    path = f"{couple.path}/sessions/{ahead.id}"
+    assert "End the session" not in nora.get(path).text
+    nora.post(path, data=FILLED | {"act": "end", "revision": "1"})
+    now, _, known = kept(house, couple, path)
+    assert (now.state, now.plan, known.places) == (SessionState.PLANNED, FILLED["plan"], ())
+
+
 def test_it_can_be_said_that_it_did_not_take_place(house, nora, couple, path):
     assert nora.post(f"{path}/cancel").status_code == 303
     assert kept(house, couple, path)[0].state is SessionState.CANCELED

@@ -14,8 +14,10 @@ from clinic.couples.session_rules import (
     SessionState,
     Stage,
     Step,
+    begins_with_notes,
     belongs_to,
     may_become,
+    may_end,
     summary_audience,
     waits_for_notes,
 )
@@ -42,6 +44,21 @@ TODAY = date(2026, 3, 3)
 )
 def test_what_waits_for_notes(state, days, waits):
     assert waits_for_notes(state, TODAY + timedelta(days=days), TODAY) is waits
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "begins", "ends"),
+    [
+        (P, -1, True, True), (P, 0, True, True), (P, 1, False, False),
+        (B, -1, False, True), (B, 0, False, True),
+        (E, -1, False, False), (E, 0, False, False),
+        (C, 0, True, True), (C, 1, False, False),
+    ],
+)  # fmt: skip
+def test_notes_begin_a_session_whose_day_has_come_and_nothing_ends_before_it(state, days, begins, ends):
+    day = TODAY + timedelta(days=days)
+    assert begins_with_notes(state, day, TODAY) is begins
+    assert may_end(state, day, TODAY) is ends
 
 
 BEGAN = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)

@@ -3,6 +3,7 @@
  * sent stays in the form, and the page says so; another person's words are never written over without being asked.
  */
 
+import { lockWhenIdle } from "./lock.js";
 import { beforeSignOut } from "./signout.js";
 
 const PAUSE = 1_500; // milliseconds without a key press
@@ -122,3 +123,9 @@ addEventListener("beforeunload", (event) => {
   if (!leaving && typed() !== kept) event.preventDefault();
 });
 beforeSignOut({ send, unkept: async () => (typed() === kept ? 0 : 1) });
+lockWhenIdle({
+  minutes: Number(form.dataset.idleMinutes),
+  signIn: "/sign-in",
+  back: location.pathname,
+  beforeLock: () => void send(),
+});
