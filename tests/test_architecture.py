@@ -150,6 +150,14 @@ def test_each_library_has_one_door(library, where):
     assert found
 
 
+def test_private_notes_have_one_door():
+    """No report, paper, export or list can come by a psychotherapy note without being named here."""
+    asks = {name for name, file in MODULES.items() if "clinic.couples.note_store" in imports(file)}
+    assert asks == {"clinic.couples.session_store", "clinic.couple_file.session_view"}
+    table = {name for name, file in MODULES.items() if "PsychotherapyNote" in file.read_text(encoding="utf-8")}
+    assert table == {"clinic.couples.session_tables", "clinic.couples.note_store", "clinic.demo_stories"}
+
+
 def test_the_program_itself_never_holds_what_prints():
     """Printing happens in a process of its own; nothing the web program imports leads to WeasyPrint."""
     reached, open_still = set(), ["clinic.app", "clinic.cli"]

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
+from clinic.couples.note_store import keep_note, note_of
 from clinic.couples.rules import Audience, checked_words
 from clinic.couples.session_rules import (
     NOTE_LIMIT,
@@ -22,16 +23,11 @@ from clinic.couples.session_rules import (
     may_end,
     summary_audience,
 )
-from clinic.couples.session_tables import (
-    Appointment,
-    PsychotherapyNote,
-    PsychotherapyNoteKey,
-    TherapySession,
-)
+from clinic.couples.session_tables import Appointment, TherapySession
 from clinic.couples.store import CoupleFile, held
 from clinic.practice import audit
 from clinic.practice.rules import Actor
-from clinic.vault import CoupleKeys, NoteKey, Vault
+from clinic.vault import CoupleKeys, Vault
 
 _RECORDS = TypeAdapter(SessionRecord)
 
@@ -42,7 +38,7 @@ class SessionNotFoundError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class KeptSession:
-    """A therapy session, opened for the counselor. The private note is not in it; see `note_of`."""
+    """A therapy session, opened for the counselor. The private note is not in it; see `note_store`."""
 
     id: UUID
     held_on: date
@@ -149,17 +145,6 @@ def released_summaries(session: Session, couple_id: UUID, keys: CoupleKeys) -> l
     return [(row.held_on, _open(keys, Audience.ROOM, "summary", row)) for row in rows if row.summary_sealed]
 
 
-def note_of(session: Session, vault: Vault, file: CoupleFile, session_id: UUID) -> str:
-    """The private note of one session. Only the counselor's own page of that session asks for it."""
-    kept = session.exec(
-        select(PsychotherapyNote).where(
-            PsychotherapyNote.therapy_session_id == session_id, PsychotherapyNote.couple_id == file.id
-        )
-    ).one_or_none()
-    key = _note_key(session, vault, file) if kept is not None else None
-    return key.open(session_id, kept.note_sealed) if kept is not None and key is not None else ""
-
-
 def save_session(
     session: Session,
     vault: Vault,
@@ -196,7 +181,7 @@ def save_session(
     row.revision += 1
     session.add(row)
     if note != words.note:
-        _keep_note(session, vault, actor, file, session_id, words.note, now)
+        keep_note(session, vault, actor, file, session_id, words.note, now)
     for sentence in _sentences(before, words, ends=ends):
         audit.record(session, vault, actor, sentence, file.id)
     return _opened(file.keys, row, None)
@@ -239,32 +224,6 @@ def write_words(row: TherapySession, keys: CoupleKeys, words: SessionWords, now:
     row.summary_audience = summary_audience(released=released)
     row.summary_sealed = _seal(keys, row.summary_audience, "summary", row, words.summary)
     row.released_at = (row.released_at or now) if released else None
-
-
-def _keep_note(
-    session: Session, vault: Vault, actor: Actor, file: CoupleFile, session_id: UUID, note: str, now: datetime
-) -> None:
-    key = _note_key(session, vault, file)
-    if key is None:
-        wrapped = vault.new_note_key(file.id)
-        session.add(PsychotherapyNoteKey(couple_id=file.id, wrapped=wrapped))
-        key = vault.note_key(file.id, wrapped)
-    session.merge(
-        PsychotherapyNote(
-            therapy_session_id=session_id,
-            couple_id=file.id,
-            note_sealed=key.seal(session_id, note),
-            saved_at=now,
-            saved_by=actor.member,
-        )
-    )
-
-
-def _note_key(session: Session, vault: Vault, file: CoupleFile) -> NoteKey | None:
-    if not file.keys.may_open(Audience.COUNSELOR):
-        return None
-    kept = session.get(PsychotherapyNoteKey, file.id)
-    return vault.note_key(file.id, kept.wrapped) if kept else None
 
 
 def _row(session: Session, file: CoupleFile, session_id: UUID) -> TherapySession:

@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from clinic.couple_file.session_forms import usual_time
+from clinic.couples.note_store import note_of
 from clinic.couples.session_rules import SessionState, Step
-from clinic.couples.session_store import note_of, therapy_session, therapy_sessions
+from clinic.couples.session_store import therapy_session, therapy_sessions
 from clinic.practice.audit import trail
 from clinic.progress.store import way
 

@@ -15,6 +15,7 @@ from clinic.couples.appointments import (
     plan_session,
     sessions_of_practice,
 )
+from clinic.couples.note_store import note_of
 from clinic.couples.rules import Reader, Side, WordsError
 from clinic.couples.session_rules import (
     NOTE_LIMIT,
@@ -31,7 +32,6 @@ from clinic.couples.session_store import (
     SessionChangedError,
     SessionNotFoundError,
     cancel_session,
-    note_of,
     released_summaries,
     save_session,
     start_session,
