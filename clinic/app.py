@@ -25,16 +25,20 @@ from clinic.cycles import type_pages as cycle_types
 from clinic.cycles import words_pages as words
 from clinic.cycles.live_desk import MapDesk
 from clinic.database import open_database, transaction
+from clinic.handouts import given_pages as given
 from clinic.handouts import pages as handouts
+from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
+from clinic.handouts import visitor_pages as reading
 from clinic.keys import master_key
+from clinic.practice import letterhead_pages as letterhead
 from clinic.practice import pages as practice
 from clinic.practice.store import require_own_key
 from clinic.progress import injury_pages as injuries
 from clinic.progress import pages as way
 from clinic.settings import Settings, settings
 from clinic.vault import Vault
-from clinic.web import errors
+from clinic.web import errors, languages
 from clinic.web.access import require_policies
 from clinic.web.live import Live, TellsFollowers
 from clinic.web.live_signals import signals_of
@@ -44,6 +48,7 @@ from clinic.web.static_files import Revalidated
 from reports.pdf import Press
 
 SESSIONS = (today, calendar, goals, goal_visits, way, injuries, sessions_pages, session_pages, caseload_pages)
+PAPERS = (handouts, tailoring, given, reading, then_and_now)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
@@ -82,7 +87,8 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    for room in (practice, couples, private_links, *CYCLES, *SESSIONS, handouts, then_and_now, couple_file):
+    rooms = (languages, practice, letterhead, couples, private_links, *CYCLES, *SESSIONS, *PAPERS, couple_file)
+    for room in rooms:
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TellsFollowers, live=app.state.live)

@@ -12,6 +12,7 @@ from clinic.cycles import tables as cycles
 from clinic.handouts import tables as handouts
 from clinic.practice import tables as practice
 from clinic.progress import tables as progress
+from clinic.questionnaires import tables as questionnaires
 
-rooms = (practice, couples, links, sessions, calendar, goals, cycles, live, progress, handouts)
+rooms = (practice, couples, links, sessions, calendar, goals, cycles, live, questionnaires, progress, handouts)
 metadata = SQLModel.metadata

@@ -1,12 +1,15 @@
 """A finished document: every word and number decided, ready to be shown on screen or printed."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic.couples.rules import Reader, reader_on
 from clinic.cycles.rules import MapView
+from clinic.language import Language
 from clinic.templating import render
 from reports.conditions import Addressee
+from reports.letterhead import NO_LETTERHEAD, Letterhead
 
 
 class Paper(StrEnum):
@@ -19,6 +22,13 @@ class Orientation(StrEnum):
     PORTRAIT = "portrait"
 
 
+class TypeSize(StrEnum):
+    """How large a paper is set. Large print is 16 points and more."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+
+
 class AudienceError(ValueError):
     """A document was about to get words its reader may not have."""
 
@@ -28,14 +38,16 @@ class Document:
     """What is printed. `contents` is a frozen value and the only one its template receives besides this."""
 
     title: str
-    language: str
+    language: Language
     template: str
     contents: object
     reader: Reader
     paper: Paper
     orientation: Orientation
+    letterhead: Letterhead = NO_LETTERHEAD
 
 
+_INSIDE = re.compile(r'src="data:[^"]*"')
 FOR_THE_COUPLE = frozenset({Reader.ROOM, Reader.PARTNER_A, Reader.PARTNER_B})
 
 
@@ -59,4 +71,13 @@ def check_reader(view: MapView, reader: Reader) -> None:
 
 def to_html(document: Document) -> str:
     """The document as one HTML page. Without its stylesheet it is plain, readable text."""
-    return render(document.template, document=document, contents=document.contents)
+    return render(document.template, language=document.language, document=document, contents=document.contents)
+
+
+def body_of(html: str) -> str:
+    """What stands on the page, of a document's HTML: the same edition, to be read in a browser.
+
+    A picture that is in the paper itself is found beside the page.
+    """
+    body = html.partition("<body>")[2].rpartition("</body>")[0].strip()
+    return _INSIDE.sub('src="logo"', body)

@@ -1,4 +1,6 @@
-"""The small words on paper that belong to no handout text: they too are content, in `library/furniture.toml`."""
+"""The small words on paper that belong to no handout text: they too are content, in `library/furniture.toml`
+and, in Spanish, in `library/furniture.es.toml`.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,14 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from clinic.language import Language
 from reports.library import LIBRARY
 from reports.library_prose import plain_prose
-from reports.library_text import Prose
+from reports.library_text import LoopName, Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The words in the small general loop that stands where there is no map yet."""
+    """The words in a small general loop that stands where there is no map yet."""
 
     title: str
     description: str
@@ -30,10 +33,19 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class PageWords:
+    """What stands in the running foot: `before` the page's number, and `between` it and how many there are."""
+
+    before: str
+    between: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandoutWords:
     for_both: Prose
     for_one: Prose
     map_follows: str
+    note_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +75,11 @@ class ThenAndNowWords:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
+    pages: PageWords
     handout: HandoutWords
     cycle_sheet: CycleSheetWords
     then_and_now: ThenAndNowWords
-    loop: Loop
+    loops: Mapping[LoopName, Loop]
 
 
 def _frozen(value: Any) -> Any:  # noqa: ANN401  (TOML: a text or a list of lines)
@@ -74,15 +87,17 @@ def _frozen(value: Any) -> Any:  # noqa: ANN401  (TOML: a text or a list of line
 
 
 @cache
-def furniture() -> Furniture:
-    """All of them, read once."""
-    words = tomllib.loads((LIBRARY / "furniture.toml").read_text(encoding="utf-8"))
+def furniture(language: Language = Language.ENGLISH) -> Furniture:
+    """All of them in `language`, read once."""
+    name = "furniture.toml" if language is Language.ENGLISH else f"furniture.{language.base}.toml"
+    words = tomllib.loads((LIBRARY / name).read_text(encoding="utf-8"))
     handout, sheet, then = words["handout"], words["cycle_sheet"], words["then_and_now"]
     return Furniture(
-        HandoutWords(plain_prose(handout["for_both"]), plain_prose(handout["for_one"]), handout["map_follows"]),
+        PageWords(**words["pages"]),
+        HandoutWords(**{**handout, **{name: plain_prose(handout[name]) for name in ("for_both", "for_one")}}),
         CycleSheetWords(**{**sheet, "names": plain_prose(sheet["names"])}),
         ThenAndNowWords(
             **{**{name: _frozen(value) for name, value in then.items()}, "names": plain_prose(then["names"])}
         ),
-        Loop(**{name: _frozen(value) for name, value in words["loop"].items()}),
+        {name: Loop(**{key: _frozen(value) for key, value in words["loops"][name].items()}) for name in LoopName},
     )

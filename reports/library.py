@@ -1,15 +1,29 @@
 """The library: handout texts as files a therapist can read and review.
 
-A text opens with a block of TOML between two lines of `+++` and goes on in Markdown:
+A text opens with a block of TOML between two lines of `+++` and goes on in Markdown. In the block, besides what a
+reviewer reads (`for` whom, `stage`, `sources`, ...), three keys decide how the text is offered:
 
-- `{when: for=a|b|one|both, role=injured|injuring|none|unknown, map=yes|no, has a move, lacks b cue}` directly under a
-  heading limits that section, directly above a paragraph or list limits only that. A comma means "and", a bar "or".
-  `role` is that of the one partner the text speaks to.
+- `map = "negative"`, `"positive"`, `"any"` or `"none"`: which of a couple's maps it speaks of. All others are refused.
+- `for_one = true` or `false`: whether there is an edition that speaks to one partner.
+- `when = "before the first visit"`, `"stage 1"`, `"stage 2"` or `"any time"`: where it stands in the library.
+
+In the text:
+
+- `{when: for=a|b|one|both, role=injured|injuring|none|unknown, map=yes|no|negative|positive, has a move, lacks b cue}`
+  directly under a heading limits that section, directly above a paragraph, list or table limits only that. A comma
+  means "and", a bar "or". `role` is that of the one partner the text speaks to.
 - `{a}` `{b}` `{you}` `{partner}` are names. `{said a move}` is the first thing that partner said there, in quotation
   marks; a paragraph whose words are missing is left out.
-- Alone in a paragraph: `{map}`, `{loop}`, `{write: prompt | lines=4}`, `{page}`.
+- Alone in a paragraph: `{map}`; `{loop}` or the loop of another kind, such as `{loop: pursue-withdraw}`, drawn while
+  there is no map; `{write: prompt | lines=4}`; `{page}`.
+- A table is written as Markdown has it, its first row and first column as headings; an empty cell is to be written in,
+  and a row whose words are missing is left out. `{log: Day | What I saw | What I did | rows=14}` is a ruled table that
+  counts its rows.
+- On a worksheet also what is filled in (`reports.library_fields`).
 
 Anything else in braces, raw HTML, links and pictures are refused, with the file and the line.
+
+`<slug>.md` is the text in English; `<slug>.es.md` beside it says the same in Spanish, passage by passage.
 """
 
 import tomllib
@@ -19,30 +33,67 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from clinic.language import OWN_NAMES, Language
 from reports.library_marks import MarkError, passages_of
-from reports.library_text import About, LibraryError, LibraryText
+from reports.library_text import About, LibraryError, LibraryText, MapWanted, Shelf
 
 LIBRARY = Path(__file__).resolve().parent / "library"
+WORKSHEETS = LIBRARY / "worksheets"
 _FENCE = "+++"
 
 
 def slugs() -> tuple[str, ...]:
-    """The names of all texts in the library, in alphabetical order."""
-    return tuple(sorted(path.stem for path in LIBRARY.glob("*.md")))
+    """The names of all handouts in the library, each once, in alphabetical order."""
+    return _names_in(LIBRARY)
 
 
 @cache
-def load(slug: str) -> LibraryText:
-    """The text named `slug`.
+def worksheets() -> tuple[str, ...]:
+    """The names of all worksheets, each once, in alphabetical order."""
+    return _names_in(WORKSHEETS)
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob("*.md") if "." not in path.stem))
+
+
+def every_slug() -> tuple[str, ...]:
+    """The names of all handouts and then of all worksheets."""
+    return (*slugs(), *worksheets())
+
+
+def is_worksheet(slug: str) -> bool:
+    """Whether `slug` is to be filled in."""
+    return slug in worksheets()
+
+
+def file_of(slug: str, language: Language) -> Path:
+    """Where the text named `slug` is kept in `language`."""
+    folder = WORKSHEETS if is_worksheet(slug) else LIBRARY
+    return folder / (f"{slug}.md" if language is Language.ENGLISH else f"{slug}.{language.base}.md")
+
+
+def languages(slug: str) -> tuple[Language, ...]:
+    """The languages in which there is a text named `slug`."""
+    return tuple(language for language in Language if slug in every_slug() and file_of(slug, language).is_file())
+
+
+@cache
+def load(slug: str, language: Language = Language.ENGLISH) -> LibraryText:
+    """The text named `slug` in `language`.
 
     Raises:
         LibraryError: there is none, or it cannot be used.
     """
-    if slug not in slugs():
+    if slug not in every_slug():
         raise LibraryError(f"There is no handout named “{slug}”.")
-    text = parse((LIBRARY / f"{slug}.md").read_text(encoding="utf-8"), f"{slug}.md")
-    if text.about.slug != slug:
-        raise LibraryError(f"{slug}.md, line 1: slug is “{text.about.slug}”; it is the name of the file")
+    if language not in languages(slug):
+        raise LibraryError(f"The handout “{slug}” is not there in {OWN_NAMES[language]} yet.")
+    file = file_of(slug, language)
+    text = parse(file.read_text(encoding="utf-8"), file.name)
+    for name, stated, right in (("slug", text.about.slug, slug), ("language", text.about.language, language)):
+        if stated != right:
+            raise LibraryError(f"{file.name}, line 1: {name} is “{stated}”; the name of the file says “{right}”")
     return text
 
 
@@ -81,15 +132,19 @@ def _about(head: str, file: str) -> About:
         state = "is missing from" if min(odd) in names else "is not known in"
         raise LibraryError(f"{file}, line 1: “{min(odd).rstrip('_')}” {state} the heading block")
     _check_kinds(facts, file)
-    return About(**{**facts, "sources": tuple(facts["sources"])})
+    terms = {name: kind(facts[name]) for name, kind in _TERMS.items()}
+    return About(**{**facts, **terms, "sources": tuple(facts["sources"])})
 
 
 _TEXTS = ("title", "slug", "for_", "stage", "language", "summary")
+_TERMS: dict[str, type[MapWanted | Shelf]] = {"map": MapWanted, "when": Shelf}
 
 
 def _check_kinds(facts: dict[str, Any], file: str) -> None:
     good = {
         **{name: isinstance(facts[name], str) and facts[name].strip() for name in _TEXTS},
+        **{name: facts[name] in list(kind) for name, kind in _TERMS.items()},
+        "for_one": type(facts["for_one"]) is bool,
         "reading_minutes": type(facts["reading_minutes"]) is int,
         "reading_grade": type(facts["reading_grade"]) in {int, float},
         "reviewed_on": type(facts["reviewed_on"]) is date,
@@ -97,4 +152,7 @@ def _check_kinds(facts: dict[str, Any], file: str) -> None:
     }
     for name, is_good in good.items():
         if not is_good:
-            raise LibraryError(f"{file}, line 1: “{name.rstrip('_')}” is not what it should be: {facts[name]!r}")
+            fitting = f"; it is one of {', '.join(_TERMS[name])}" if name in _TERMS else ""
+            raise LibraryError(
+                f"{file}, line 1: “{name.rstrip('_')}” is not what it should be: {facts[name]!r}{fitting}"
+            )

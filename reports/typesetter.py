@@ -11,35 +11,39 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
+import pyphen
 from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports import svg_lines
+from clinic.language import Language
+from reports import form_fields, quick_drawing, svg_lines
 from reports.complaints import FaultyDocumentError, in_plain_words
 from reports.drawing_places import check_drawings
 from reports.finisher import finish
-from reports.pictures import with_pictures
+from reports.furniture import furniture
+from reports.painted_pages import painted
+from reports.pictures import kind_of, with_pictures
 from reports.sheets import Sheet, sheets_of
 
 STYLES = Path(__file__).resolve().parent / "styles"
 _MOST_KEPT = 64
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_LANGUAGE = re.compile(r'<html lang="([\w-]+)"')
 
 
 class _OnlyInside(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
     """Answers the addresses of a document's own pictures and no other: a document carries everything it shows."""
 
-    def __init__(self, pictures: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=())
-        self._pictures = pictures
+    pictures: Mapping[str, bytes] = MappingProxyType({})
 
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
-        if url not in self._pictures:
+        if url not in self.pictures:
             raise FatalURLFetchingError(f"a document may not fetch {url[:80]}")
-        return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/svg+xml"})
+        return URLFetcherResponse(url, self.pictures[url], {"Content-Type": kind_of(self.pictures[url])})
 
 
 class Typesetter:
@@ -47,10 +51,19 @@ class Typesetter:
 
     def __init__(self) -> None:
         svg_lines.install()
+        quick_drawing.install()
+        form_fields.install()
+        for language in Language:  # read now: the process that prints one document may open no file
+            furniture(language)
+            pyphen.Pyphen(lang=pyphen.language_fallback(language))
         self._fonts = FontConfiguration()
+        self._fetcher = _OnlyInside(allowed_protocols=())
         self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
         with _complaining():
             self._styles = [self._css(path.read_text("utf-8")) for path in sorted(STYLES.glob("*.css"))]
+        for language in Language:
+            furniture(language)
+            pyphen.Pyphen(lang=pyphen.language_fallback(language))
         self.print((STYLES / "specimen.html").read_text("utf-8"))
 
     def keep(self, html: str) -> None:
@@ -59,7 +72,7 @@ class Typesetter:
         for number, sheet in enumerate(sheets, start=1):
             if sheet.kept:
                 key = sheet.html, _foot(sheet.html, number, len(sheets))
-                self._kept[key] = self._kept.get(key) or self._laid_out(*key).pages
+                self._kept[key] = self._kept.get(key) or list(map(painted, self._laid_out(*key).pages))
                 self._kept.move_to_end(key)
         while len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
@@ -106,23 +119,31 @@ class Typesetter:
         return document
 
     def _rendered(self, html: str, foot: str) -> Document:
-        markup, pictures = with_pictures(html)
-        page = HTML(string=markup, url_fetcher=_OnlyInside(pictures), base_url="mem:")
+        markup, self._fetcher.pictures = with_pictures(html)
+        page = HTML(string=markup, url_fetcher=self._fetcher, base_url="mem:")
         return page.render(font_config=self._fonts, stylesheets=[*self._styles, self._css(foot)])
 
     def _css(self, source: str) -> CSS:
-        return CSS(string=source, font_config=self._fonts, url_fetcher=_OnlyInside({}))
+        return CSS(string=source, font_config=self._fonts, url_fetcher=self._fetcher)
 
 
 def _foot(html: str, first: int, total: int) -> str:
     """The running foot of a sheet whose first page is page `first`. The total is text: kept pages cannot count it."""
     title = _TITLE.search(html)
     words = entities.unescape(title[1]) if title else ""
+    page = furniture(_language(html)).pages
+    before, behind = _css_string(page.before), _css_string(f"{page.between}{total}")
     return (
         f"@page :first {{ counter-reset: page {first} }}"
         f"@page {{ @bottom-left {{ content: {_css_string(words)} }}"
-        f'@bottom-right {{ content: "Page " counter(page) " of {total}" }} }}'
+        f"@bottom-right {{ content: {before} counter(page) {behind} }} }}"
     )
+
+
+def _language(html: str) -> Language:
+    """The language a page says it is in; English, if that is none of ours."""
+    found = _LANGUAGE.search(html)
+    return Language(found[1]) if found and found[1] in set(Language) else Language.ENGLISH
 
 
 def _css_string(text: str) -> str:

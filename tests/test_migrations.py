@@ -102,7 +102,7 @@ def test_a_filled_database_stays_as_it_is(engine):
     migrate(engine)
     demo.fill(engine, Vault(read_master_key(new_master_key())))
     before = contents(engine)
-    assert len(before["couple"]) == 12
+    assert len(before["couple"]) == 13
     assert before["cycle_edit"]
     migrate(engine)
     assert contents(engine) == before
@@ -110,7 +110,7 @@ def test_a_filled_database_stays_as_it_is(engine):
     assert tables(engine) == EMPTY
 
 
-BEFORE_SESSIONS = "2026_11_25_private_links"
+BEFORE_SESSIONS = "2026_11_25_practice_paper"
 
 
 def begin_an_old_session(engine):

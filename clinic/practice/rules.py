@@ -28,6 +28,7 @@ class Act(StrEnum):
     GIVE_PAPER = "give_paper"
     EDIT_WORDS = "edit_words"
     PLAN_SESSIONS = "plan_sessions"
+    EDIT_PRACTICE = "edit_practice"
 
 
 _CLINICAL = frozenset(
@@ -43,7 +44,7 @@ _CLINICAL = frozenset(
 )
 
 MAY: dict[Role, frozenset[Act]] = {
-    Role.OWNER: _CLINICAL,
+    Role.OWNER: _CLINICAL | {Act.EDIT_PRACTICE},
     Role.COUNSELOR: _CLINICAL,
     Role.SUPERVISOR: frozenset(),
     Role.FRONT_DESK: frozenset({Act.LIST_COUPLES, Act.ADD_COUPLE, Act.PLAN_SESSIONS}),

@@ -1,4 +1,4 @@
-"""Cookies: of a sign-in, a guest's live link, a partner's private link. Over https they have the `__Host-` prefix."""
+"""Cookies: a sign-in, a live link, private links, a chosen language. Over https they have the `__Host-` prefix."""
 
 from uuid import UUID
 
@@ -9,6 +9,7 @@ SECURE = "__Host-"
 SIGN_IN = "sign-in"
 LIVE_LINK = "live"
 VISIT = "visit-"
+LANGUAGE = "language"
 
 
 def token_from(request: Request) -> str:
@@ -54,6 +55,16 @@ def forget_visits(request: Request, response: Response) -> None:
     for name in request.cookies:
         if name.startswith(start):
             _forget(request, response, name.removeprefix(SECURE))
+
+
+def language_from(request: Request) -> str:
+    """The language that was chosen on a page, or nothing."""
+    return request.cookies.get(_name(request, LANGUAGE), "")
+
+
+def set_language(request: Request, response: Response, language: str) -> None:
+    """Kept until the browser is closed, so that nothing stays on a shared device."""
+    _set(request, response, LANGUAGE, language)
 
 
 def _set(request: Request, response: Response, name: str, token: str, seconds: int | None = None) -> None:

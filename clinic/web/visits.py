@@ -12,6 +12,7 @@ from uuid import UUID
 from fastapi import Request
 from sqlmodel import Session
 
+from clinic.catalogs import marked, words
 from clinic.couples.link_rules import PrivateLink, Purpose
 from clinic.couples.link_store import link_by_token, token_of
 from clinic.couples.rules import Reader, Side, reader_on
@@ -23,11 +24,13 @@ from clinic.settings import LOOPBACK
 from clinic.vault import CoupleKeys, Vault
 from clinic.web.access import Policy, TooManyGuessesError, VisitEndedError
 from clinic.web.cookies import visit_token_from
+from clinic.web.languages import language_of
 from clinic.web.program import Database, Program, Running
 from clinic.web.qr import QrCode, qr_code
+from clinic.web.rendering import Frame
 
 GUESSES = "a private link"
-NEUTRAL = "A page for you"
+NEUTRAL = marked("A page for you")
 """All that a browser's history and tabs say about it."""
 
 
@@ -81,6 +84,12 @@ class Visits(Policy):
         link, practice = found
         keys = couple_keys(session, running.vault, link.couple, reader_on(link.side))
         return Visitor(request, session, running, practice, link, keys)
+
+
+def visit_frame(request: Request) -> Frame:
+    """What stands around a partner's page, in the language of their browser or the one they chose."""
+    language = language_of(request)
+    return Frame(words(language).gettext(NEUTRAL), language=language, here=request.url.path)
 
 
 def host_of(request: Request) -> str:

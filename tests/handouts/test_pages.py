@@ -13,9 +13,11 @@ from sqlmodel import select
 from clinic.couples.rules import Audience, Pair, Partner, Reader
 from clinic.couples.store import CoupleFacts, add_couple
 from clinic.cycles import store as maps
+from clinic.handouts.shelves import SHELVES
 from clinic.handouts.tables import PaperGiven
 from clinic.practice import audit
 from clinic.vault import VaultError
+from reports import library
 from tests.cast import HUNCH, WORDS
 
 SLUG = "when-hurt-turns-into-distance"
@@ -49,8 +51,13 @@ def given_rows(house):
 
 def test_the_library_offers_what_there_is(nora, couple):
     page = nora.get(f"{couple.path}/handouts").text
-    assert "When hurt turns into distance" in page
     assert f"{couple.path}/handouts/cycle-sheet" in page
+    for slug in library.slugs():
+        about = library.load(slug).about
+        assert page.count(f'href="{couple.path}/handouts/{slug}"') == 1
+        shelf = page.index(SHELVES[about.when])
+        assert page.index(about.title) > shelf
+        assert "<h2" not in page[shelf : page.index(about.title)]
 
 
 @pytest.mark.parametrize(("whom", "private"), [("both", None), ("a", Audience.PARTNER_A), ("b", Audience.PARTNER_B)])
@@ -95,9 +102,9 @@ class OtherHands:
     def __init__(self, press, meanwhile):
         self.press, self.meanwhile = press, meanwhile
 
-    def print(self, document):
+    def print_html(self, html):
         self.meanwhile()
-        return self.press.print(document)
+        return self.press.print_html(html)
 
 
 def with_press(house, meanwhile):
@@ -249,3 +256,45 @@ def test_markup_in_a_name_breaks_no_paper(house, cast, nora):
     given = nora.post(f"{path}/handouts/{SLUG}", data={"for": "both", "giving": str(uuid4())})
     assert given.status_code == 303
     assert "root:" not in text_of(nora.get(f"{given.headers['location']}/pdf").content)
+
+
+HALF = "my-half-of-the-cycle"
+
+
+def test_worksheets_stand_beside_the_handouts(nora, couple):
+    page = nora.get(f"{couple.path}/handouts").text
+    for slug in library.worksheets():
+        assert f'href="{couple.path}/handouts/{slug}"' in page
+        assert library.load(slug).about.title in page
+
+
+def test_a_worksheet_has_no_words_until_somebody_asks_for_them(nora, couple):
+    empty = nora.get(f"{couple.path}/handouts/{HALF}?for=b").text
+    asked = nora.get(f"{couple.path}/handouts/{HALF}?for=b&map={couple.map}").text
+    assert "quill" not in empty
+    assert WORDS[Audience.PARTNER_B] in asked
+    for audience in (Audience.ROOM, Audience.PARTNER_A, Audience.COUNSELOR):
+        assert WORDS[audience] not in asked
+    assert "disabled" in empty
+
+
+def test_a_worksheet_for_one_partner_is_never_for_both(nora, couple):
+    page = nora.get(f"{couple.path}/handouts/{HALF}").text
+    assert 'name="for" value="both"' not in page
+    assert "For <bdi" in page or "For Maya" in page
+    assert nora.get(f"{couple.path}/handouts/{HALF}?for=both").status_code == 404
+    assert give(nora, couple, HALF).status_code == 404
+
+
+def test_a_worksheet_is_given_and_kept_like_a_handout(house, nora, couple):
+    answer = give(nora, couple, HALF, **{"for": "a", "map": ""})
+    (row,) = given_rows(house)
+    assert (row.slug, row.audience, row.map_id) == (HALF, Audience.PARTNER_A, None)
+    pdf = nora.get(f"{answer.headers['location']}/pdf").content
+    assert len(PdfReader(io.BytesIO(pdf)).get_fields()) == 13
+    assert "My half of the loop" in nora.get(couple.path).text
+
+
+def test_a_worksheet_that_speaks_of_no_map_takes_none(nora, couple):
+    assert 'name="map"' not in nora.get(f"{couple.path}/handouts/trust-log").text.split('id="paper-give"')[0]
+    assert nora.get(f"{couple.path}/handouts/trust-log?map={couple.map}").status_code == 404
