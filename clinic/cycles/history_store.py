@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from clinic.couples.rules import Reader
+from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import CoupleFile
-from clinic.couples.tables import TherapySession
 from clinic.cycles.edits import fold
 from clinic.cycles.history import Chapter, differences
 from clinic.cycles.kept_back import Since, as_far_as_open
