@@ -19,6 +19,7 @@ from clinic.cycles import type_pages as cycle_types
 from clinic.cycles import words_pages as words
 from clinic.cycles.live_desk import MapDesk
 from clinic.database import open_database, transaction
+from clinic.handouts import gallery_pages as gallery
 from clinic.handouts import pages as handouts
 from clinic.handouts import then_and_now_pages as then_and_now
 from clinic.keys import master_key
@@ -73,7 +74,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    for room in (practice, couples, *CYCLES, handouts, then_and_now, couple_file):
+    for room in (practice, couples, *CYCLES, handouts, then_and_now, gallery, couple_file):
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TellsFollowers, live=app.state.live)

@@ -60,6 +60,7 @@ def address(way: Way, couple, *, map_id=None) -> str:
         "kind": "negative",
         "element": "cue",
         "token": "no-such-link",
+        "name": "cycle-sheet.en.both.letter",
     }
     return re.sub(r"\{(\w+)\}", lambda name: str(values[name[1]]), way.path)
 

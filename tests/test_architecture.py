@@ -183,7 +183,13 @@ def test_nothing_goes_round_in_a_circle():
 def test_every_library_that_is_used_is_asked_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = {re.split(r"[=<>\[;]", one)[0].strip().replace("-", "_") for one in project["dependencies"]}
-    known = {"argon2": "argon2_cffi", "uharfbuzz": "uharfbuzz", "bidi": "python_bidi", "markdown_it": "markdown_it_py"}
+    known = {
+        "argon2": "argon2_cffi",
+        "uharfbuzz": "uharfbuzz",
+        "bidi": "python_bidi",
+        "markdown_it": "markdown_it_py",
+        "PIL": "pillow",
+    }
     comes_with = {"starlette", "anyio", "pydantic", "sqlalchemy", "typing_extensions", "pydyf"}
     builds = {"fontTools"}
     for name, file in MODULES.items():
