@@ -1,5 +1,6 @@
 """A finished document: every word and number decided, ready to be shown on screen or printed."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,6 +9,7 @@ from clinic.cycles.rules import MapView
 from clinic.language import Language
 from clinic.templating import render
 from reports.conditions import Addressee
+from reports.letterhead import NO_LETTERHEAD, Letterhead
 
 
 class Paper(StrEnum):
@@ -18,6 +20,13 @@ class Paper(StrEnum):
 class Orientation(StrEnum):
     LANDSCAPE = "landscape"
     PORTRAIT = "portrait"
+
+
+class TypeSize(StrEnum):
+    """How large a paper is set. Large print is 16 points and more."""
+
+    NORMAL = "normal"
+    LARGE = "large"
 
 
 class AudienceError(ValueError):
@@ -35,8 +44,10 @@ class Document:
     reader: Reader
     paper: Paper
     orientation: Orientation
+    letterhead: Letterhead = NO_LETTERHEAD
 
 
+_INSIDE = re.compile(r'src="data:[^"]*"')
 FOR_THE_COUPLE = frozenset({Reader.ROOM, Reader.PARTNER_A, Reader.PARTNER_B})
 
 
@@ -61,3 +72,12 @@ def check_reader(view: MapView, reader: Reader) -> None:
 def to_html(document: Document) -> str:
     """The document as one HTML page. Without its stylesheet it is plain, readable text."""
     return render(document.template, language=document.language, document=document, contents=document.contents)
+
+
+def body_of(html: str) -> str:
+    """What stands on the page, of a document's HTML: the same edition, to be read in a browser.
+
+    A picture that is in the paper itself is found beside the page.
+    """
+    body = html.partition("<body>")[2].rpartition("</body>")[0].strip()
+    return _INSIDE.sub('src="logo"', body)

@@ -45,6 +45,7 @@ class HandoutWords:
     for_both: Prose
     for_one: Prose
     map_follows: str
+    note_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def furniture(language: Language = Language.ENGLISH) -> Furniture:
     handout, sheet, then = words["handout"], words["cycle_sheet"], words["then_and_now"]
     return Furniture(
         PageWords(**words["pages"]),
-        HandoutWords(plain_prose(handout["for_both"]), plain_prose(handout["for_one"]), handout["map_follows"]),
+        HandoutWords(**{**handout, **{name: plain_prose(handout[name]) for name in ("for_both", "for_one")}}),
         CycleSheetWords(**{**sheet, "names": plain_prose(sheet["names"])}),
         ThenAndNowWords(
             **{**{name: _frozen(value) for name, value in then.items()}, "names": plain_prose(then["names"])}

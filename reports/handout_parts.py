@@ -35,6 +35,15 @@ class CalloutPart:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A note from the counselor to the reader, under its title."""
+
+    kind: ClassVar[str] = "letter"
+    title: str
+    parts: tuple["PrintedPart", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WritingPart:
     kind: ClassVar[str] = "writing"
     prompt: Runs
@@ -149,6 +158,7 @@ PrintedPart = (
     | ParagraphPart
     | ListPart
     | CalloutPart
+    | LetterPart
     | TablePart
     | WritingPart
     | MapPart
@@ -185,4 +195,4 @@ def _is_impersonal(part: PrintedPart) -> bool:
             return all(run.voice is Voice.TEXT for run in runs)
         case StemPart(words=words):
             return not words
-    return not isinstance(part, MapPart)
+    return not isinstance(part, MapPart | LetterPart)

@@ -25,6 +25,22 @@ _STYLES: dict[str, Callable[[Piece], Piece]] = {
 _WHITE = {"softbreak", "hardbreak"}
 
 
+_NAMED = {
+    "link_open": "a link",
+    "image": "a picture",
+    "code_inline": "code",
+    "code_block": "code (a line that begins with four spaces)",
+    "fence": "code",
+    "hr": "a line across",
+    "html_block": "raw HTML",
+}
+
+
+def named(token: str) -> str:
+    """What a piece of Markdown is called that no text may hold."""
+    return _NAMED.get(token, f"“{token.removesuffix('_open')}”")
+
+
 def prose_of(inline: Sequence[Token]) -> Prose:
     """The pieces of one paragraph.
 
@@ -62,7 +78,7 @@ def _pieces(inline: Sequence[Token]) -> Iterator[Piece]:
         elif token.type == "text":
             yield from _filled(token.content, style)
         else:
-            raise ValueError(f"“{token.type}” is not used in handouts")
+            raise ValueError(f"{named(token.type)} is not used in handouts")
 
 
 def _filled(text: str, style: Piece) -> Iterator[Piece]:

@@ -1,6 +1,6 @@
 """What a handout text in the library is made of, before it is filled for one couple."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -145,10 +145,18 @@ Part = Heading | Paragraph | Points | Callout | Table | Log | WritingSpace | Map
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A part of the text, and everything that must be true for it to be there."""
+    """A part of the text, and everything that must be true for it to be there.
+
+    `source` is its Markdown, and `key` changes with it. `sections` are the keys of the headings it stands under; of a
+    heading, also its own. `own`: it was written for one couple.
+    """
 
     part: Part
     conditions: Condition
+    source: str = field(default="", compare=False)
+    key: str = field(default="", compare=False)
+    sections: tuple[str, ...] = field(default=(), compare=False)
+    own: bool = field(default=False, compare=False)
 
 
 class MapWanted(StrEnum):

@@ -8,7 +8,7 @@ from clinic.cycles.layout import MapDrawing, Shape, lay_out
 from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import MapView
 from clinic.language import Language
-from reports.document import Paper
+from reports.document import Paper, TypeSize
 
 LEGIBLE = 9.0
 """The least size in points of anything that is to be read."""
@@ -49,7 +49,10 @@ class Room(StrEnum):
     SHEET_TURNED = "sheet-turned"
 
 
-_IN_A_HANDOUT = (Room.TEXT, Room.WIDE, Room.UPRIGHT, Room.TURNED)
+_ROOMS = {
+    TypeSize.NORMAL: (Room.TEXT, Room.WIDE, Room.UPRIGHT, Room.TURNED),
+    TypeSize.LARGE: (Room.UPRIGHT, Room.TURNED),
+}
 
 
 # What the margins in styles/1-pages.css leave, and for TEXT what a sheet that is set tight leaves. On a cycle sheet the
@@ -89,12 +92,17 @@ class MapOnPaper:
 _UPRIGHT = frozenset({Room.UPRIGHT, Room.SHEET_UPRIGHT})
 
 
-def fit_into_text(view: MapView, paper: Paper, language: Language = Language.ENGLISH) -> MapOnPaper:
-    """The map in the first room where it can be read; if there is none, where its words are largest."""
+def fit_into_text(
+    view: MapView, paper: Paper, language: Language = Language.ENGLISH, size: TypeSize = TypeSize.NORMAL
+) -> MapOnPaper:
+    """The map in the first room where it can be read; if there is none, where its words are largest.
+
+    In large print it always has a page of its own.
+    """
     choices = []
-    for room in _IN_A_HANDOUT:
+    for room in _ROOMS[size]:
         drawing = fill_page(view, paper, room, language)
-        if SPACES[paper][room].is_legible(drawing):
+        if size is TypeSize.NORMAL and SPACES[paper][room].is_legible(drawing):
             return MapOnPaper(drawing, room)
         choices.append((SPACES[paper][room].lettering(drawing), MapOnPaper(drawing, room)))
     return max(choices, key=lambda choice: choice[0])[1]

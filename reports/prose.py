@@ -15,9 +15,10 @@ from reports.library_text import Piece, Prose
 
 
 class Voice(StrEnum):
-    """Whose words a run of text holds; people's own are never mixed with ours."""
+    """Whose words a run of text holds; people's own are never mixed with ours. `OWN`: typed for this couple alone."""
 
     TEXT = "text"
+    OWN = "own"
     NAME = "name"
     SAID = "said"
 
@@ -55,12 +56,13 @@ def direction_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who a text speaks to, and what it may quote."""
+    """Who a text speaks to, and what it may quote. `plain` is whose words are those that are neither name nor quote."""
 
     people: Pair[MapPartner]
     addressee: Addressee
     view: MapView | None
     language: Language = Language.ENGLISH
+    plain: Voice = Voice.TEXT
 
     def fill(self, prose: Prose) -> Runs:
         """`prose` with names and words in place, or nothing if words it needs were never said."""
@@ -69,7 +71,7 @@ class Telling:
             text = self._text(piece)
             if text is None:
                 return ()
-            runs.append(Run(text, _voice(piece), piece.strong, piece.emphasis))
+            runs.append(Run(text, self._voice(piece), piece.strong, piece.emphasis))
         joined = runs if self.language is Language.ENGLISH else _joined(runs, self.language)
         return tuple(_quoted(joined, self.language))
 
@@ -84,17 +86,16 @@ class Telling:
         said = self.view.said(side, element) if self.view and side else ()
         return clean(said[0].text) if said else None
 
-
-def _voice(piece: Piece) -> Voice:
-    return Voice.NAME if piece.name else Voice.SAID if piece.said else Voice.TEXT
+    def _voice(self, piece: Piece) -> Voice:
+        return Voice.NAME if piece.name else Voice.SAID if piece.said else self.plain
 
 
 def _joined(runs: list[Run], language: Language) -> list[Run]:
     """`runs` with the "and" before a name as the sound of the name asks for it."""
     usual = f" {joining('', language)} "
     out = []
-    for run, after in zip(runs, [*runs[1:], Run("")], strict=True):
-        is_join = run.voice is Voice.TEXT and after.voice is Voice.NAME and run.text.endswith(usual)
+    for run, after in zip(runs, [*runs, Run("")][1:], strict=True):
+        is_join = run.voice in {Voice.TEXT, Voice.OWN} and after.voice is Voice.NAME and run.text.endswith(usual)
         before = f"{run.text.removesuffix(usual)} {joining(after.text, language)} "
         out.append(replace(run, text=before) if is_join else run)
     return out
@@ -120,7 +121,7 @@ def _quoted(runs: list[Run], language: Language) -> Iterator[Run]:
 
 
 def _leading_mark(run: Run) -> str:
-    return run.text[:1] if run.voice is Voice.TEXT and run.text.startswith((".", ",")) else ""
+    return run.text[:1] if run.voice in {Voice.TEXT, Voice.OWN} and run.text.startswith((".", ",")) else ""
 
 
 def _closed(words: str, mark: str) -> tuple[str, str]:

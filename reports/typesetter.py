@@ -26,7 +26,7 @@ from reports.drawing_places import check_drawings
 from reports.finisher import finish
 from reports.furniture import furniture
 from reports.painted_pages import painted
-from reports.pictures import with_pictures
+from reports.pictures import kind_of, with_pictures
 from reports.sheets import Sheet, sheets_of
 
 STYLES = Path(__file__).resolve().parent / "styles"
@@ -43,7 +43,7 @@ class _OnlyInside(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no type
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
         if url not in self.pictures:
             raise FatalURLFetchingError(f"a document may not fetch {url[:80]}")
-        return URLFetcherResponse(url, self.pictures[url], {"Content-Type": "image/svg+xml"})
+        return URLFetcherResponse(url, self.pictures[url], {"Content-Type": kind_of(self.pictures[url])})
 
 
 class Typesetter:
@@ -61,6 +61,9 @@ class Typesetter:
         self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
         with _complaining():
             self._styles = [self._css(path.read_text("utf-8")) for path in sorted(STYLES.glob("*.css"))]
+        for language in Language:
+            furniture(language)
+            pyphen.Pyphen(lang=pyphen.language_fallback(language))
         self.print((STYLES / "specimen.html").read_text("utf-8"))
 
     def keep(self, html: str) -> None:

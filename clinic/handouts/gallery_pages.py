@@ -9,7 +9,7 @@ from clinic.couples.rules import Reader
 from clinic.handouts.editions import Wanted
 from clinic.handouts.gallery import GalleryError, StripPress, can_draw, gallery_document, gallery_editions
 from clinic.handouts.rules import PAPERS
-from clinic.handouts.store import title_of
+from clinic.handouts.texts import OURS
 from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError
 from clinic.web.rendering import Frame, frame, show
@@ -101,4 +101,6 @@ def _lines(chosen: list[Wanted]) -> list[GalleryLine]:
     for one in chosen:
         words = f"{OWN_NAMES[one.language]}, {PAPERS[one.paper]}"
         by_slug.setdefault(one.slug, []).append(GalleryEdition(one.name, words, one.language))
-    return sorted((GalleryLine(title_of(slug), found) for slug, found in by_slug.items()), key=lambda line: line.title)
+    return sorted(
+        (GalleryLine(OURS.title(slug), found) for slug, found in by_slug.items()), key=lambda line: line.title
+    )

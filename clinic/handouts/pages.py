@@ -1,11 +1,10 @@
-"""Choosing a paper, seeing it as it will be, giving it, and having what was given."""
+"""Choosing a paper, seeing it as it will be, and giving it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.rules import Pair
@@ -13,43 +12,46 @@ from clinic.couples.store import CoupleFile
 from clinic.cycles.store import open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
-from clinic.handouts.rules import CYCLE_SHEET, PAPERS, Edition, Kind
+from clinic.handouts.choosing import (
+    Asked,
+    asked_edition,
+    edition_from,
+    maps_for,
+    names_of,
+    query_of,
+    texts_for,
+    title_or_none,
+)
+from clinic.handouts.drafts import draft_of
+from clinic.handouts.given_pages import GivenLine, given_lines
+from clinic.handouts.letterheads import with_letterhead
+from clinic.handouts.own_store import own_handouts
+from clinic.handouts.rules import CYCLE_SHEET, PAPERS, SIZES, Edition, Kind
 from clinic.handouts.shelves import LibraryShelf, maps_that_fit, shelves, way_to
 from clinic.handouts.store import (
-    GivenPaper,
-    PaperNotFoundError,
     addressee_names,
     compose,
     given_papers,
-    given_pdf,
-    is_for,
     keep_given,
-    title_of,
     was_given,
 )
-from clinic.practice import audit
+from clinic.handouts.tailoring_form import changes_in
+from clinic.handouts.texts import PaperNotFoundError, Texts
+from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
-from clinic.web.forms import Form, Submitted
+from clinic.web.forms import Form
 from clinic.web.rendering import Frame, frame, show
-from clinic.wording import day
 from reports import library
 from reports.conditions import Addressee
-from reports.document import Document, Orientation, Paper
+from reports.document import Document, Orientation, Paper, TypeSize, body_of, to_html
 from reports.pdf import PaperError
+from reports.tailoring import Tailoring, TailoringError, sound
 
 router = APIRouter(prefix="/couples/{couple_id}")
 
+CHANGED = "The words were changed while this page was open. Look it over, then make it again."
+UNSOUND = "Some of the words that were typed for it cannot be printed. Open “Tailor the words” to see which."
 ORIENTATIONS = {Orientation.LANDSCAPE: "Landscape", Orientation.PORTRAIT: "Portrait"}
-
-
-@dataclass(frozen=True, slots=True)
-class GivenLine:
-    """A line of the list of what was given; the day is finished."""
-
-    path: str
-    title: str
-    for_whom: str
-    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,12 @@ class PaperPage:
     addressees: dict[Addressee, str]
     maps: dict[str, str]
     papers: dict[Paper, str]
+    languages: dict[Language, str]
     orientations: dict[Orientation, str]
+    sizes: dict[TypeSize, str]
+    draft: int
+    changes: str
+    tailor: str
     problem: str = ""
 
     @property
@@ -87,15 +94,6 @@ class PaperPage:
     @property
     def is_worksheet(self) -> bool:
         return library.is_worksheet(self.edition.slug)
-
-
-@dataclass(frozen=True, slots=True)
-class GivenPage:
-    frame: Frame
-    path: str
-    names: Pair[str]
-    paper: GivenLine
-    pdf: str
 
 
 @router.get("/handouts")
@@ -108,10 +106,10 @@ def handouts(
     page = HandoutsPage(
         frame=frame(visit, "Handouts"),
         path=path,
-        names=_names(file),
+        names=names_of(file),
         sheet=way_to(path, CYCLE_SHEET, every, with_map) if maps_that_fit(every, CYCLE_SHEET) else "",
-        shelves=shelves(path, every, with_map),
-        given=given_lines(file, given_papers(visit.session, file)),
+        shelves=shelves(path, every, with_map, own_handouts(visit.session, visit.practice.id)),
+        given=given_lines(visit.session, file, given_papers(visit.session, file)),
     )
     return show("handouts/library.html", page)
 
@@ -121,156 +119,81 @@ def paper(
     visit: GivesPaper,
     couple_id: UUID,
     slug: str,
-    addressee: Annotated[Addressee | None, Query(alias="for")] = None,
-    on: Annotated[Paper, Query(alias="paper")] = Paper.LETTER,
-    orientation: Orientation = Orientation.LANDSCAPE,
-    with_map: Annotated[str | None, Query(alias="map")] = None,
+    asked: Annotated[Asked, Depends()],
 ) -> Response:
     file = the_couple(visit, couple_id, "Looked at a paper before giving it.")
-    _check_reader(slug, addressee or _usual_reader(slug))
-    map_id = _chosen_map(_maps(visit, file, slug), _usual_map(slug) if with_map is None else with_map)
-    edition = Edition(slug, addressee or _usual_reader(slug), map_id, on, orientation)
-    return _show_paper(visit, file, edition)
+    texts = texts_for(visit)
+    return _show_paper(visit, file, asked_edition(asked, slug, maps_for(visit, file, slug, texts), texts), texts)
 
 
 @router.post("/handouts/{slug}")
 def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     """Prints the paper, keeps the exact edition, and goes to where it can be opened and downloaded."""
     file = the_couple(visit, couple_id, "")
-    edition = _edition(form, slug, _maps(visit, file, slug))
-    _check_reader(slug, edition.addressee)
+    texts = texts_for(visit)
+    edition = edition_from(form, slug, maps_for(visit, file, slug, texts), texts)
     # Bound to the couple, so that the id of another couple's paper means nothing here.
     given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
+        draft = draft_of(visit.session, file, edition.draft, edition.audience)
+        if form["draft"] and form.count("draft") != draft.revision:
+            return _show_paper(visit, file, edition, texts, CHANGED, status=409)
         try:
-            document = _compose(visit, file, edition)
+            html = to_html(_compose(visit, file, edition, texts, draft.tailoring, printed=True))
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
-            pdf = visit.program.press.print(document)
+            pdf = visit.program.press.print_html(html)
+        except TailoringError:
+            return _show_paper(visit, file, edition, texts, UNSOUND, status=422)
         except PaperError as error:
-            return _show_paper(visit, file, edition, str(error), status=503)
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf)
+            return _show_paper(visit, file, edition, texts, str(error), status=503)
+        title = texts.title(slug) if slug in texts.own else None
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html), title)
     return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
 
 
-@router.get("/papers/{given_id}")
-def given(visit: GivesPaper, couple_id: UUID, given_id: UUID) -> Response:
-    file = the_couple(visit, couple_id, "")
-    found = next((one for one in given_papers(visit.session, file) if one.id == given_id), None)
-    if found is None:
-        raise NotFoundError
-    path = f"/couples/{couple_id}"
-    (line,) = given_lines(file, [found])
-    page = GivenPage(frame(visit, "Paper to give"), path, _names(file), line, f"{line.path}/pdf")
-    return show("handouts/given.html", page)
-
-
-@router.get("/papers/{given_id}/pdf")
-def pdf(visit: GivesPaper, couple_id: UUID, given_id: UUID, download: bool = False) -> Response:
-    """The kept bytes. The file's name says what it is and never whose."""
-    file = the_couple(visit, couple_id, "")
-    try:
-        slug, content = given_pdf(visit.session, file, given_id)
-    except PaperNotFoundError as error:
-        raise NotFoundError from error
-    audit.record(visit.session, visit.vault, visit.actor, f"Opened a given paper: {slug}.", couple_id)
-    way = "attachment" if download else "inline"
-    headers = {"Content-Disposition": f'{way}; filename="{slug}.pdf"'}
-    return Response(content, media_type="application/pdf", headers=headers)
-
-
 def _show_paper(
-    visit: GivesPaper, file: CoupleFile, edition: Edition, problem: str = "", status: int = 200
+    visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts, problem: str = "", status: int = 200
 ) -> Response:
+    draft = draft_of(visit.session, file, edition.draft, edition.audience)
     page = PaperPage(
         frame=frame(visit, "Cycle sheet" if edition.kind is Kind.SHEET else "Handout"),
         path=f"/couples/{file.id}",
-        names=_names(file),
-        title=_title(edition.slug),
+        names=names_of(file),
+        title=title_or_none(texts, edition.slug),
         edition=edition,
-        document=_compose(visit, file, edition),
+        document=_compose(visit, file, edition, texts, sound(draft.tailoring, edition.addressee)),
         body="documents/_cycle_sheet.html" if edition.kind is Kind.SHEET else "documents/_handout.html",
         giving=str(uuid4()),
-        addressees={who: name for who, name in addressee_names(file).items() if is_for(edition.slug, who)},
-        maps=_maps(visit, file, edition.slug),
+        addressees={who: name for who, name in addressee_names(file).items() if texts.is_for(edition.slug, who)},
+        maps=maps_for(visit, file, edition.slug, texts),
         papers=PAPERS,
+        languages={one: OWN_NAMES[one] for one in texts.languages(edition.slug)},
         orientations=ORIENTATIONS,
+        sizes=SIZES,
+        draft=draft.revision,
+        changes=changes_in(draft.tailoring),
+        tailor=f"/couples/{file.id}/handouts/{edition.slug}/tailor?{query_of(edition)}",
         problem=problem,
     )
     return show("handouts/paper.html", page, status)
 
 
-def _compose(visit: GivesPaper, file: CoupleFile, edition: Edition) -> Document:
+def _compose(
+    visit: GivesPaper,
+    file: CoupleFile,
+    edition: Edition,
+    texts: Texts,
+    tailoring: Tailoring,
+    *,
+    printed: bool = False,
+) -> Document:
     try:
-        return compose(visit.session, visit.vault, file, edition, visit.practice.name)
+        made = compose(visit.session, visit.vault, file, edition, visit.practice.name, tailoring, texts)
     except (PaperNotFoundError, MapNotFoundError) as error:
         raise NotFoundError from error
-
-
-def _title(slug: str) -> str:
-    try:
-        return title_of(slug)
-    except PaperNotFoundError as error:
-        raise NotFoundError from error
-
-
-def _maps(visit: GivesPaper, file: CoupleFile, slug: str) -> dict[str, str]:
-    """The maps that can go on this paper, by id, the one changed last first."""
-    return maps_that_fit(open_maps(visit.session, file), slug)
-
-
-def _check_reader(slug: str, addressee: Addressee) -> None:
-    try:
-        if not is_for(slug, addressee):
-            raise NotFoundError
-    except PaperNotFoundError as error:
-        raise NotFoundError from error
-
-
-def _chosen_map(maps: dict[str, str], asked: str | None) -> UUID | None:
-    """The map that was asked for; the newest if nothing was said; none if that was said.
-
-    Raises:
-        NotFoundError: it is not one of these; a paper without it would not be the one that was asked for.
-    """
-    if asked is None:
-        return UUID(next(iter(maps))) if maps else None
-    if asked and asked not in maps:
-        raise NotFoundError
-    return UUID(asked) if asked else None
-
-
-def _usual_map(slug: str) -> str | None:
-    """What counts as asked for if nothing was said: the newest map, but a worksheet's lines stay empty."""
-    return "" if library.is_worksheet(slug) else None
-
-
-def _usual_reader(slug: str) -> Addressee:
-    """Whom a paper is for if nobody says: both, but some worksheets are for one partner."""
-    for_one = library.is_worksheet(slug) and library.load(slug).is_for_one_partner
-    return Addressee.A if for_one else Addressee.BOTH
-
-
-def _edition(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
-    return Edition(
-        slug=slug,
-        addressee=form.choice("for", Addressee) or _usual_reader(slug),
-        map_id=_chosen_map(maps, form["map"]),
-        paper=form.choice("paper", Paper) or Paper.LETTER,
-        orientation=form.choice("orientation", Orientation) or Orientation.LANDSCAPE,
-    )
+    return with_letterhead(visit.session, visit.practice.id, made, printed=printed)
 
 
 def handout_path(couple_id: UUID, map_id: UUID) -> str:
     """Where a handout for this map is chosen."""
     return f"/couples/{couple_id}/handouts?map={map_id}"
-
-
-def given_lines(file: CoupleFile, papers: Iterable[GivenPaper]) -> list[GivenLine]:
-    """What a couple was given, as lists show it."""
-    return [
-        GivenLine(f"/couples/{file.id}/papers/{one.id}", one.title, one.for_whom, day(one.given_at)) for one in papers
-    ]
-
-
-def _names(file: CoupleFile) -> Pair[str]:
-    return Pair(file.facts.partners.a.name, file.facts.partners.b.name)

@@ -10,22 +10,23 @@ from sqlmodel import Session, col, select
 from clinic.couples.rules import Audience, Pair, Reader, Side
 from clinic.couples.store import CoupleFile, couple_keys, held
 from clinic.cycles.history_store import shown_as_of
-from clinic.cycles.rules import MapKind, MapPartner, MapView
+from clinic.cycles.rules import MapPartner, MapView
 from clinic.cycles.store import own_partners
 from clinic.cycles.views import shared_view
-from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW, Edition, Kind, Look
+from clinic.handouts.rules import THEN_AND_NOW, Edition, Kind, Look
 from clinic.handouts.tables import PaperGiven
+from clinic.handouts.texts import OURS, PaperNotFoundError, Texts
+from clinic.language import OWN_NAMES, Language
 from clinic.practice import audit
 from clinic.practice.rules import Actor
-from clinic.vault import Vault
+from clinic.vault import CoupleKeys, Vault
 from reports import cycle_sheet, handout, library, then_and_now, worksheet
 from reports.conditions import Addressee
 from reports.document import Document, Paper
+from reports.tailoring import AS_WRITTEN, Tailoring
 from reports.then_and_now import Moment
 
-_COLUMN = "paper_given.pdf"
-_OWN_PAPERS = {CYCLE_SHEET: "Cycle sheet", THEN_AND_NOW: "Then and now"}
-"""Papers that are no text of the library."""
+_COLUMN, _PAGE = "paper_given.pdf", "paper_given.page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,84 +36,92 @@ class GivenPaper:
     id: UUID
     title: str
     for_whom: str
+    audience: Audience
     given_at: datetime
 
 
-class PaperNotFoundError(LookupError):
-    """There is no such paper, or no such map to put on it."""
-
-
-def title_of(slug: str) -> str:
-    """What a paper is called.
-
-    Raises:
-        PaperNotFoundError: there is none of this name.
-    """
-    if slug in _OWN_PAPERS:
-        return _OWN_PAPERS[slug]
-    if slug not in library.every_slug():
-        raise PaperNotFoundError(slug)
-    return library.load(slug).about.title
-
-
-def takes_map(slug: str, kind: MapKind) -> bool:
-    """Whether a map of this kind can go on the paper: a text says which one it speaks of, a sheet takes any.
-
-    Raises:
-        PaperNotFoundError: there is no such paper.
-    """
-    title_of(slug)
-    return slug in _OWN_PAPERS or library.load(slug).about.map.takes(kind)
-
-
-def is_for(slug: str, addressee: Addressee) -> bool:
-    """Whether there is an edition of the paper for this reader.
-
-    Raises:
-        PaperNotFoundError: there is no such paper.
-    """
-    title_of(slug)
-    if slug in _OWN_PAPERS:
-        return True
-    text = library.load(slug)
-    return text.about.for_one if addressee.side else not text.is_for_one_partner
-
-
-def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, practice: str) -> Document:
+def compose(
+    session: Session,
+    vault: Vault,
+    file: CoupleFile,
+    edition: Edition,
+    practice: str,
+    tailoring: Tailoring = AS_WRITTEN,
+    texts: Texts = OURS,
+) -> Document:
     """The finished document, from what its reader may have and nothing else.
 
     The map is opened with that reader's keys: a paper for B is made without ever holding a key of A's.
 
     Raises:
-        PaperNotFoundError: there is no such paper, a cycle sheet was asked for without a map, or this one is made
-            of two maps (`compose_then_and_now`).
+        PaperNotFoundError: there is no such paper, or not in this language; a cycle sheet was asked for without a map;
+            or this one is made of two maps (`compose_then_and_now`).
         MapNotFoundError: there is no such map.
+        TailoringError: words that were typed for this couple cannot go on paper.
     """
-    title_of(edition.slug)
-    if edition.slug == THEN_AND_NOW:
+    if edition.slug == THEN_AND_NOW or edition.language not in texts.languages(edition.slug):
         raise PaperNotFoundError(edition.slug)
-    view = _view(session, vault, file, edition)
+    view, people = material(session, vault, file, edition)
     if edition.kind is Kind.SHEET:
         if view is None:
             raise PaperNotFoundError(edition.slug)
         return cycle_sheet.build(
-            view, paper=edition.paper, orientation=edition.orientation, made_on=_today(), practice=practice
+            view,
+            paper=edition.paper,
+            orientation=edition.orientation,
+            made_on=_today(),
+            practice=practice,
+            language=edition.language,
         )
-    people: Pair[MapPartner] = view.partners if view else own_partners(file)
-    build = worksheet.build if library.is_worksheet(edition.slug) else handout.build
-    return build(
-        edition.slug,
+    if library.is_worksheet(edition.slug):
+        return worksheet.build(
+            edition.slug,
+            view,
+            people,
+            addressee=edition.addressee,
+            paper=edition.paper,
+            made_on=_today(),
+            practice=practice,
+            language=edition.language,
+        )
+    return handout.build_text(
+        texts.load(edition.slug, edition.language),
         view,
         people,
         addressee=edition.addressee,
         paper=edition.paper,
         made_on=_today(),
         practice=practice,
+        tailoring=tailoring,
+        size=edition.size,
+        language=edition.language,
     )
 
 
+def material(
+    session: Session, vault: Vault, file: CoupleFile, edition: Edition
+) -> tuple[MapView | None, Pair[MapPartner]]:
+    """The map as the reader of an edition may have it, opened with that reader's keys, and the two people.
+
+    Raises:
+        MapNotFoundError: there is no such map.
+    """
+    if edition.map_id is None:
+        return None, own_partners(file)
+    keys = couple_keys(session, vault, file.id, edition.reader)
+    view = shared_view(session, keys, edition.map_id, edition.reader)
+    return view, view.partners
+
+
 def compose_then_and_now(
-    session: Session, vault: Vault, file: CoupleFile, then: Look, now: Look, paper: Paper, practice: str
+    session: Session,
+    vault: Vault,
+    file: CoupleFile,
+    then: Look,
+    now: Look,
+    paper: Paper,
+    practice: str,
+    language: Language = Language.ENGLISH,
 ) -> Document:
     """Two maps, or one at two times, for both partners.
 
@@ -120,7 +129,7 @@ def compose_then_and_now(
         MapNotFoundError: there is no such map.
     """
     before, after = (Moment(_looked_at(session, vault, file, look), look.shown_on) for look in (then, now))
-    return then_and_now.build(before, after, paper=paper, made_on=_today(), practice=practice)
+    return then_and_now.build(before, after, paper=paper, made_on=_today(), practice=practice, language=language)
 
 
 def _looked_at(session: Session, vault: Vault, file: CoupleFile, look: Look) -> MapView:
@@ -131,7 +140,15 @@ def _looked_at(session: Session, vault: Vault, file: CoupleFile, look: Look) -> 
 
 
 def keep_given(
-    session: Session, vault: Vault, actor: Actor, file: CoupleFile, edition: Edition, given_id: UUID, pdf: bytes
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    file: CoupleFile,
+    edition: Edition,
+    given_id: UUID,
+    pdf: bytes,
+    page: str = "",
+    title: str | None = None,
 ) -> None:
     """Keeps the exact edition that was given, sealed for the one it is for; once, however often it is asked."""
     file = held(session, file)
@@ -146,10 +163,13 @@ def keep_given(
             audience=edition.audience,
             paper=edition.paper.value,
             orientation=edition.orientation.value,
+            language=edition.language.value,
             sha256=hashlib.sha256(pdf).hexdigest(),
             given_at=datetime.now(UTC),
             given_by=actor.member,
+            title=title,
             pdf_sealed=file.keys.seal_bytes(edition.audience, _COLUMN, given_id, pdf),
+            page_sealed=file.keys.seal(edition.audience, _PAGE, given_id, page) if page else None,
         )
     )
     audit.record(session, vault, actor, f"Made a paper to give: {edition.slug}.", file.id)
@@ -162,13 +182,22 @@ def was_given(session: Session, file: CoupleFile, given_id: UUID) -> bool:
 
 def given_papers(session: Session, file: CoupleFile) -> list[GivenPaper]:
     """What the couple was given, newest first."""
+    kept = select(PaperGiven.id, PaperGiven.title, PaperGiven.language).where(PaperGiven.couple_id == file.id)
+    called = {one: (title, language) for one, title, language in session.exec(kept)}
     query = select(PaperGiven.id, PaperGiven.slug, PaperGiven.audience, PaperGiven.given_at).where(
         PaperGiven.couple_id == file.id
     )
     rows = session.exec(query.order_by(col(PaperGiven.given_at).desc()))
     return [
-        GivenPaper(given_id, title_of(slug), _for_whom(file, audience), at) for given_id, slug, audience, at in rows
+        GivenPaper(one, _called(slug, *called[one]), _for_whom(file, audience), Audience(audience), at)
+        for one, slug, audience, at in rows
     ]
+
+
+def _called(slug: str, title: str | None, language: str) -> str:
+    """What a given paper is called in lists: as it was called then, with its language if it is not English."""
+    name = title or OURS.title(slug)
+    return name if language == Language.ENGLISH else f"{name} ({OWN_NAMES[Language(language)]})"
 
 
 def given_pdf(session: Session, file: CoupleFile, given_id: UUID) -> tuple[str, bytes]:
@@ -183,11 +212,28 @@ def given_pdf(session: Session, file: CoupleFile, given_id: UUID) -> tuple[str, 
     return row.slug, file.keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed)
 
 
-def _view(session: Session, vault: Vault, file: CoupleFile, edition: Edition) -> MapView | None:
-    if edition.map_id is None:
-        return None
-    keys = couple_keys(session, vault, file.id, edition.reader)
-    return shared_view(session, keys, edition.map_id, edition.reader)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A given paper as its reader has it on a phone: the page, if it was kept as one, and the PDF."""
+
+    slug: str
+    page: str
+    pdf: bytes
+
+
+def given_reading(session: Session, keys: CoupleKeys, given_id: UUID) -> Reading:
+    """A kept paper, opened with the keys of the one who reads it.
+
+    Raises:
+        PaperNotFoundError: this couple was given no such paper, or not this reader.
+    """
+    row = session.exec(
+        select(PaperGiven).where(PaperGiven.id == given_id, PaperGiven.couple_id == keys.couple)
+    ).one_or_none()
+    if row is None or not keys.may_open(row.audience):
+        raise PaperNotFoundError(str(given_id))
+    page = keys.open(row.audience, _PAGE, row.id, row.page_sealed) if row.page_sealed else ""
+    return Reading(row.slug, page, keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed))
 
 
 def _row(session: Session, file: CoupleFile, given_id: UUID) -> PaperGiven | None:

@@ -1,8 +1,9 @@
 """Two maps side by side, or one map at two times: chosen, looked at, and given like any other paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
@@ -14,14 +15,17 @@ from clinic.cycles.history_store import days_of_maps
 from clinic.cycles.rules import MapKind
 from clinic.cycles.store import OpenMap, open_maps
 from clinic.cycles.views import MapNotFoundError
+from clinic.database import step_out
 from clinic.handouts.rules import PAPERS, THEN_AND_NOW, Edition, Look
-from clinic.handouts.store import compose_then_and_now, keep_given, title_of, was_given
+from clinic.handouts.store import compose_then_and_now, keep_given, was_given
+from clinic.handouts.texts import OURS
+from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
-from clinic.web.forms import Form, FormError
+from clinic.web.forms import Form
 from clinic.web.rendering import Frame, frame, show
 from clinic.wording import day
 from reports.conditions import Addressee
-from reports.document import Document, Orientation, Paper
+from reports.document import Document, Orientation, Paper, body_of, to_html
 from reports.pdf import PaperError
 
 router = APIRouter(prefix="/couples/{couple_id}/then-and-now")
@@ -40,6 +44,8 @@ class ThenAndNowPage:
     now: str
     paper: Paper
     papers: dict[Paper, str]
+    language: Language
+    languages: Mapping[Language, str]
     document: Document
     giving: str
     problem: str = ""
@@ -62,10 +68,11 @@ def then_and_now(
     then: str = "",
     now: str = "",
     on: Annotated[Paper, Query(alias="paper")] = Paper.LETTER,
+    language: Language = Language.ENGLISH,
 ) -> Response:
     file = the_couple(visit, couple_id, "Looked at a paper before giving it.")
     choice = _choice(visit, file)
-    return _show(visit, file, choice, then or choice.then, now or choice.now, on)
+    return _show(visit, file, choice, then or choice.then, now or choice.now, on, language)
 
 
 @router.post("")
@@ -74,16 +81,20 @@ def give(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     choice = _choice(visit, file)
     on = form.choice("paper", Paper) or Paper.LETTER
-    given_id = _giving(form["giving"])
+    language = form.choice("language", Language) or Language.ENGLISH
+    # Bound to the couple, so that the id of another couple's paper means nothing here.
+    given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
-        document = _compose(visit, file, choice, form["then"], form["now"], on)
+        document = _compose(visit, file, choice, form["then"], form["now"], on, language)
+        step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
         try:
-            pdf = visit.program.press.print(document)
+            html = to_html(document)
+            pdf = visit.program.press.print_html(html)
         except PaperError as error:
-            return _show(visit, file, choice, form["then"], form["now"], on, str(error), status=503)
+            return _show(visit, file, choice, form["then"], form["now"], on, language, str(error), status=503)
         shown = _look(choice, form["now"])
-        edition = Edition(THEN_AND_NOW, Addressee.BOTH, shown.map_id, on, Orientation.LANDSCAPE)
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf)
+        edition = Edition(THEN_AND_NOW, Addressee.BOTH, shown.map_id, on, Orientation.LANDSCAPE, language=language)
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html))
     return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
 
 
@@ -94,6 +105,7 @@ def _show(
     then: str,
     now: str,
     on: Paper,
+    language: Language,
     problem: str = "",
     status: int = 200,
 ) -> Response:
@@ -101,23 +113,27 @@ def _show(
         frame=frame(visit, "Then and now"),
         path=f"/couples/{file.id}",
         names=Pair(file.facts.partners.a.name, file.facts.partners.b.name),
-        title=title_of(THEN_AND_NOW),
+        title=OURS.title(THEN_AND_NOW),
         looks=choice.words,
         then=then,
         now=now,
         paper=on,
         papers=PAPERS,
-        document=_compose(visit, file, choice, then, now, on),
+        language=language,
+        languages=OWN_NAMES,
+        document=_compose(visit, file, choice, then, now, on, language),
         giving=str(uuid4()),
         problem=problem,
     )
     return show("handouts/then_and_now.html", page, status)
 
 
-def _compose(visit: GivesPaper, file: CoupleFile, choice: _Choice, then: str, now: str, on: Paper) -> Document:
+def _compose(
+    visit: GivesPaper, file: CoupleFile, choice: _Choice, then: str, now: str, on: Paper, language: Language
+) -> Document:
     before, after = _look(choice, then), _look(choice, now)
     try:
-        return compose_then_and_now(visit.session, visit.vault, file, before, after, on, visit.practice.name)
+        return compose_then_and_now(visit.session, visit.vault, file, before, after, on, visit.practice.name, language)
     except MapNotFoundError as error:
         raise NotFoundError from error
 
@@ -162,11 +178,3 @@ def _usual(maps: list[OpenMap], looks: dict[str, Look]) -> tuple[str, str]:
         return str(negative[0].id), str(positive[0].id)
     newest = maps[0].id
     return [key for key, look in looks.items() if look.map_id == newest][-1], str(newest)
-
-
-def _giving(text: str) -> UUID:
-    """The id of this giving, so that a second press gives nothing twice."""
-    try:
-        return UUID(text) if text else uuid4()
-    except ValueError as error:
-        raise FormError("giving") from error

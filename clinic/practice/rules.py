@@ -27,6 +27,7 @@ class Act(StrEnum):
     CHANGE_FILE = "change_file"
     GIVE_PAPER = "give_paper"
     EDIT_WORDS = "edit_words"
+    EDIT_PRACTICE = "edit_practice"
 
 
 _CLINICAL = frozenset(
@@ -34,7 +35,7 @@ _CLINICAL = frozenset(
 )
 
 MAY: dict[Role, frozenset[Act]] = {
-    Role.OWNER: _CLINICAL,
+    Role.OWNER: _CLINICAL | {Act.EDIT_PRACTICE},
     Role.COUNSELOR: _CLINICAL,
     Role.SUPERVISOR: frozenset(),
     Role.FRONT_DESK: frozenset({Act.LIST_COUPLES, Act.ADD_COUPLE}),

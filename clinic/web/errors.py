@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -12,9 +13,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from clinic.catalogs import marked, words
 from clinic.database import is_busy
-from clinic.web.access import LinkEndedError, NotAllowedError, NotFoundError, SignInNeededError
+from clinic.language import Language
+from clinic.web.access import (
+    LinkEndedError,
+    NotAllowedError,
+    NotFoundError,
+    SignInNeededError,
+    TooManyGuessesError,
+    VisitEndedError,
+)
 from clinic.web.forms import FormError
+from clinic.web.languages import language_of
 from clinic.web.rendering import Frame, show
 
 log = logging.getLogger("clinic")
@@ -22,32 +33,53 @@ log = logging.getLogger("clinic")
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
+    """`home` is where to go on from here."""
+
     frame: Frame
     message: str
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEndedPage:
+    """What everybody sees whose private link is not open, whatever the reason."""
+
+    frame: Frame
+    many: bool
 
 
 STREAM = "text/event-stream"
+HOME, LIVE, NOT_OPEN = "/", "/live", "/yours"
 
 MESSAGES = {
-    401: ("Please sign in", "Your sign-in has ended. Sign in again to go on."),
-    403: ("Not for this account", "Your account may not open this page."),
-    404: ("Nothing here", "There is no such page, or it is not part of your practice."),
-    405: ("Nothing here", "This page cannot be used that way."),
-    413: ("Too much at once", "What was sent is larger than this page can take. Nothing was saved."),
-    422: ("Something does not fit", "What was sent does not fit this page. Nothing was changed."),
-    500: ("Something went wrong", "Nothing was half-saved. Please go back and try again."),
-    503: ("One moment", "There is much to do just now, and this was not saved. Please wait a moment and try again."),
+    400: (marked("This could not be read"), marked("What was sent could not be read. Nothing was changed.")),
+    401: (marked("Please sign in"), marked("Your sign-in has ended. Sign in again to go on.")),
+    403: (marked("Not for this account"), marked("Your account may not open this page.")),
+    404: (marked("Nothing here"), marked("There is no such page, or it is not part of your practice.")),
+    405: (marked("Nothing here"), marked("This page cannot be used that way.")),
+    413: (marked("Too much at once"), marked("What was sent is larger than this page can take. Nothing was saved.")),
+    422: (marked("Something does not fit"), marked("What was sent does not fit this page. Nothing was changed.")),
+    500: (marked("Something went wrong"), marked("Nothing was half-saved. Please go back and try again.")),
+    503: (
+        marked("One moment"),
+        marked("There is much to do just now, and this was not saved. Please wait a moment and try again."),
+    ),
 }
 
 GUEST = "This sharing has ended, or there is none."
 
 
 def answer(request: Request, status: int, message: str | None = None) -> Response:
-    """An error as a page, or as JSON where a script asked."""
+    """An error as a page in the browser's language, or as JSON where a script asked."""
     title, usual = MESSAGES.get(status, MESSAGES[500])
     if wants_json(request):
         return JSONResponse({"problem": {"edit": None, "message": message or usual}}, status_code=status)
-    return show("errors/error.html", ErrorPage(Frame(title), message or usual), status)
+    language = language_of(request)
+    _ = words(language).gettext
+    said = message if message and language is Language.ENGLISH else _(usual)
+    here = request.url.path if request.method == "GET" else HOME
+    home = LIVE if request.url.path.startswith(LIVE) else HOME
+    return show("errors/error.html", ErrorPage(Frame(_(title), language=language, here=here), said, home), status)
 
 
 def wants_json(request: Request) -> bool:
@@ -72,6 +104,8 @@ def install(app: FastAPI) -> None:
             return Response(status_code=204)  # which tells a browser not to come back
         return answer(request, 404, GUEST) if wants_json(request) else RedirectResponse("/live?ended=yes", 303)
 
+    app.add_exception_handler(VisitEndedError, _visit_ended)
+
     @app.exception_handler(NotAllowedError)
     def _not_allowed(request: Request, _error: NotAllowedError) -> Response:
         return answer(request, 403)
@@ -86,12 +120,18 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
-        in_path = any(one["loc"][0] == "path" for one in error.errors())
-        return answer(request, 404) if in_path else answer(request, 422, _places(error))
+        return answer(request, *_what_is_invalid(error))
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
         return answer(request, error.status_code)
+
+
+def _visit_ended(request: Request, error: Exception) -> Response:
+    many = isinstance(error, TooManyGuessesError)
+    language = language_of(request)
+    page = VisitEndedPage(Frame(words(language).gettext("A page for you"), language=language, here=NOT_OPEN), many)
+    return show("visits/ended.html", page, 429 if many else 404)
 
 
 class Unexpected:
@@ -126,7 +166,25 @@ def _lines_of(error: Exception) -> str:
     return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
 
 
+def _what_is_invalid(error: RequestValidationError) -> tuple[int, str | None]:
+    """The status and the words for a request that does not fit."""
+    places = {one["loc"][0] for one in error.errors()}
+    if "path" in places:
+        return 404, None
+    return 422, _in_address(error) if places == {"query"} else _places(error)
+
+
+def _in_address(error: RequestValidationError) -> str:
+    names = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
+    return f"Something in this page’s address does not fit: {names}. Go back and choose again."
+
+
+def _said(problem: dict[str, Any]) -> str:
+    """What is wrong. A wrong kind is not named again: it is whatever somebody sent."""
+    return "no such kind is known" if problem["type"] == "union_tag_invalid" else str(problem["msg"])
+
+
 def _places(error: RequestValidationError) -> str:
     """Where a request does not fit, without repeating what was in it."""
-    places = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()[:5]]
+    places = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {_said(one)}" for one in error.errors()[:5]]
     return "; ".join(places) + ". Nothing was changed."

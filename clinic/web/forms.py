@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -65,6 +66,38 @@ class Problems:
         return bool(self.by_field)
 
 
+def own_path(given: str, otherwise: str) -> str:
+    """Where a form says to go next: a path of this program, never another site."""
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        return otherwise
+    safe = given.startswith("/") and not given.startswith("//") and not parts.scheme and not parts.netloc
+    return given if safe and "\\" not in given else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A form that brings a file along. `size` is that of the whole file; of one too large, only the start was read."""
+
+    form: Submitted
+    content: bytes
+    size: int
+
+
+MOST_READ = (2 << 20) + 1
+"""Of a file: one byte more than any file here may have."""
+
+
+async def uploaded(request: Request) -> Uploaded:
+    """Reads a form with one file in it."""
+    async with request.form() as form:
+        texts = {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
+        file = next((value for value in form.values() if not isinstance(value, str)), None)
+        content = await file.read(MOST_READ) if file else b""
+        return Uploaded(Submitted(texts), content, (file.size or len(content)) if file else 0)
+
+
 async def submitted(request: Request) -> Submitted:
     """Reads the form; files are not taken. Browsers send line ends as two characters; words are kept with one."""
     async with request.form() as form:
@@ -72,4 +105,18 @@ async def submitted(request: Request) -> Submitted:
     return Submitted({name: text.replace("\r\n", "\n") for name, text in texts.items()})
 
 
+FormWithFile = Annotated[Uploaded, Depends(uploaded)]
 Form = Annotated[Submitted, Depends(submitted)]
+
+
+async def every_field(request: Request) -> dict[str, tuple[str, ...]]:
+    """Every text field of a posted form with all its values, for pages whose fields can stand several times."""
+    found: dict[str, list[str]] = {}
+    async with request.form() as form:
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                found.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    return {name: tuple(values) for name, values in found.items()}
+
+
+EveryField = Annotated[dict[str, tuple[str, ...]], Depends(every_field)]

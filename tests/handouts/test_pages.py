@@ -102,9 +102,9 @@ class OtherHands:
     def __init__(self, press, meanwhile):
         self.press, self.meanwhile = press, meanwhile
 
-    def print(self, document):
+    def print_html(self, html):
         self.meanwhile()
-        return self.press.print(document)
+        return self.press.print_html(html)
 
 
 def with_press(house, meanwhile):

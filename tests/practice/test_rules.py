@@ -8,7 +8,7 @@ from clinic.practice.rules import MAY, Act, Role, may
 
 ALLOWED = {
     Role.OWNER: set(Act),
-    Role.COUNSELOR: set(Act),
+    Role.COUNSELOR: set(Act) - {Act.EDIT_PRACTICE},
     Role.SUPERVISOR: set(),
     Role.FRONT_DESK: {Act.LIST_COUPLES, Act.ADD_COUPLE},
 }

@@ -1,0 +1,35 @@
+"""What the practice puts round one paper: for the press with its logo inside, for a page with the address of it."""
+
+import base64
+from dataclasses import replace
+from uuid import UUID
+
+from sqlmodel import Session
+
+from clinic.practice.letterhead_store import logo_of, practice_paper
+from clinic.practice.paper_round import letterhead_of
+from reports.document import Document
+from reports.handout_parts import MapPart
+from reports.letterhead import lines_not_said
+
+ON_PAGES = "/practice/logo"
+
+
+def with_letterhead(session: Session, practice: UUID, document: Document, *, printed: bool) -> Document:
+    """The document with the practice's own round it; a help line that it holds anyway is not said twice."""
+    paper = practice_paper(session, practice)
+    logo = (_inside(session, practice) if printed else ON_PAGES) if paper.logo_type else ""
+    letterhead = letterhead_of(paper, document.language, logo)
+    lines = lines_not_said(letterhead.help_lines, _said(document))
+    return replace(document, letterhead=replace(letterhead, help_lines=lines))
+
+
+def _inside(session: Session, practice: UUID) -> str:
+    kept = logo_of(session, practice)
+    return f"data:{kept.kind};base64,{base64.b64encode(kept.content).decode()}" if kept else ""
+
+
+def _said(document: Document) -> str:
+    """The words of a paper, without its drawings."""
+    sheets = getattr(document.contents, "sheets", ())
+    return repr([part for sheet in sheets for part in sheet.parts if not isinstance(part, MapPart)])
