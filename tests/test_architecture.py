@@ -147,7 +147,7 @@ PRESS = {
         ("uuid_utils", {"clinic.identifiers"}),
         ("regex", {"clinic.questionnaires.patterns"}),
         ("uvicorn", {"clinic.cli"}),
-        ("PIL", {"clinic.practice.logos"}),
+        ("PIL", {"clinic.practice.logos", "clinic.handouts.gallery"}),
         ("defusedxml", {"clinic.practice.logos"}),
     ],
 )
