@@ -14,6 +14,7 @@ from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
 from clinic.handouts.commands import handout
 from clinic.practice.commands import audit, user
+from clinic.progress.commands import measures
 from clinic.settings import LOOPBACK, KeyPlace, settings
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app.add_typer(user, name="user")
 app.add_typer(couple, name="couple")
 app.add_typer(cycle_map, name="map")
 app.add_typer(audit, name="audit")
+app.add_typer(measures, name="measures")
 app.command("handout")(handout)
 
 
