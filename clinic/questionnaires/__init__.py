@@ -1,0 +1,1 @@
+"""Questionnaires: forms as they are defined, what people answer, and what the answers add up to."""
