@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
@@ -14,10 +14,11 @@ from clinic.cycles.history_store import days_of_maps
 from clinic.cycles.rules import MapKind
 from clinic.cycles.store import OpenMap, open_maps
 from clinic.cycles.views import MapNotFoundError
+from clinic.database import step_out
 from clinic.handouts.rules import PAPERS, THEN_AND_NOW, Edition, Look
 from clinic.handouts.store import compose_then_and_now, keep_given, title_of, was_given
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
-from clinic.web.forms import Form, FormError
+from clinic.web.forms import Form
 from clinic.web.rendering import Frame, frame, show
 from clinic.wording import day
 from reports.conditions import Addressee
@@ -74,9 +75,11 @@ def give(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     choice = _choice(visit, file)
     on = form.choice("paper", Paper) or Paper.LETTER
-    given_id = _giving(form["giving"])
+    # Bound to the couple, so that the id of another couple's paper means nothing here.
+    given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
         document = _compose(visit, file, choice, form["then"], form["now"], on)
+        step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
         try:
             pdf = visit.program.press.print(document)
         except PaperError as error:
@@ -162,11 +165,3 @@ def _usual(maps: list[OpenMap], looks: dict[str, Look]) -> tuple[str, str]:
         return str(negative[0].id), str(positive[0].id)
     newest = maps[0].id
     return [key for key, look in looks.items() if look.map_id == newest][-1], str(newest)
-
-
-def _giving(text: str) -> UUID:
-    """The id of this giving, so that a second press gives nothing twice."""
-    try:
-        return UUID(text) if text else uuid4()
-    except ValueError as error:
-        raise FormError("giving") from error

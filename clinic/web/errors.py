@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -29,6 +30,7 @@ class ErrorPage:
 STREAM = "text/event-stream"
 
 MESSAGES = {
+    400: ("This could not be read", "What was sent could not be read. Nothing was changed."),
     401: ("Please sign in", "Your sign-in has ended. Sign in again to go on."),
     403: ("Not for this account", "Your account may not open this page."),
     404: ("Nothing here", "There is no such page, or it is not part of your practice."),
@@ -126,7 +128,12 @@ def _lines_of(error: Exception) -> str:
     return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
 
 
+def _said(problem: dict[str, Any]) -> str:
+    """What is wrong. A wrong kind is not named again: it is whatever somebody sent."""
+    return "no such kind is known" if problem["type"] == "union_tag_invalid" else str(problem["msg"])
+
+
 def _places(error: RequestValidationError) -> str:
     """Where a request does not fit, without repeating what was in it."""
-    places = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()[:5]]
+    places = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {_said(one)}" for one in error.errors()[:5]]
     return "; ".join(places) + ". Nothing was changed."
