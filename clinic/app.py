@@ -24,6 +24,7 @@ from clinic.handouts import then_and_now_pages as then_and_now
 from clinic.keys import master_key
 from clinic.practice import pages as practice
 from clinic.practice.store import require_own_key
+from clinic.progress import measure_pages as measures
 from clinic.settings import Settings, settings
 from clinic.vault import Vault
 from clinic.web import errors
@@ -73,7 +74,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    for room in (practice, couples, *CYCLES, handouts, then_and_now, couple_file):
+    for room in (practice, couples, *CYCLES, measures, handouts, then_and_now, couple_file):
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TellsFollowers, live=app.state.live)

@@ -14,7 +14,7 @@ from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
 from clinic.handouts.commands import handout
 from clinic.practice.commands import audit, user
-from clinic.progress.commands import measures
+from clinic.progress.change_commands import measures
 from clinic.settings import LOOPBACK, KeyPlace, settings
 
 app = typer.Typer(

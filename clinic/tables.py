@@ -7,7 +7,8 @@ from clinic.cycles import live_tables as live
 from clinic.cycles import tables as cycles
 from clinic.handouts import tables as handouts
 from clinic.practice import tables as practice
+from clinic.progress import measure_tables as measures
 from clinic.questionnaires import tables as questionnaires
 
-rooms = (practice, couples, cycles, live, questionnaires, handouts)
+rooms = (practice, couples, cycles, live, questionnaires, measures, handouts)
 metadata = SQLModel.metadata

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
-from clinic.progress.change import ScorePair
+from clinic.progress.change_rules import ScorePair
 
 LARGEST = 5_000_000
 """Bytes; a file of scores is small."""

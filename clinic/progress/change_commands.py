@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from clinic.command_line import stop
-from clinic.progress import change as rules
-from clinic.progress.change import Better, Change, CutOff, Norms, NormsError, ScorePair, Spread
+from clinic.progress import change_rules as rules
+from clinic.progress.change_rules import Better, Change, CutOff, Norms, NormsError, ScorePair, Spread
 from clinic.progress.score_file import Columns, Pairs, ScoreFileError, decoded, read_pairs
 
 measures = typer.Typer(help="Measures: what became of scores over time.", no_args_is_help=True, rich_markup_mode=None)

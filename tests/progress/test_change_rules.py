@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.progress.change import (
+from clinic.progress.change_rules import (
     Better,
     Change,
     CutOff,

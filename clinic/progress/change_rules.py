@@ -85,17 +85,24 @@ class ReliableChange:
 
 @dataclass(frozen=True, slots=True)
 class Norms:
-    """What is known of a measure: without `reliable`, no change can be told; without `cut_off`, no recovery."""
+    """What is known of a measure. Without a cut-off nobody recovers.
+
+    `cut_off_is_clinical`: whether the cut-off itself counts as distress. Where nothing is published, it does if lower
+    is better, and does not if higher is.
+    """
 
     better: Better
     reliable: ReliableChange
     cut_off: float | None = None
+    cut_off_is_clinical: bool | None = None
 
     def is_clinical(self, score: float) -> bool:
         """Whether a score lies on the side of the cut-off where distress is; never, where there is no cut-off."""
         if self.cut_off is None:
             return False
-        return score < self.cut_off if self.better is Better.HIGHER else score >= self.cut_off
+        if score == self.cut_off:
+            return self.better is Better.LOWER if self.cut_off_is_clinical is None else self.cut_off_is_clinical
+        return score < self.cut_off if self.better is Better.HIGHER else score > self.cut_off
 
 
 @dataclass(frozen=True, slots=True)
