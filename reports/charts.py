@@ -240,7 +240,7 @@ def _corridor(field: Field, facts: ChartFacts) -> Band | None:
         return None
     start = facts.series[0].known[0][1]
     top, bottom = field.y(start + facts.corridor), field.y(start - facts.corridor)
-    return Band(top, round(bottom - top, 1), facts.corridor_label, round(bottom - 6, 1))
+    return Band(top, round(bottom - top, 1), facts.corridor_label, round(top + 16, 1))
 
 
 def _apart(places: list[float]) -> list[float]:
