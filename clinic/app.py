@@ -37,6 +37,7 @@ from clinic.practice import letterhead_pages as letterhead
 from clinic.practice import pages as practice
 from clinic.practice.store import require_own_key
 from clinic.progress import injury_pages as injuries
+from clinic.progress import measure_pages as measures
 from clinic.progress import pages as way
 from clinic.settings import Settings, settings
 from clinic.vault import Vault
@@ -49,7 +50,7 @@ from clinic.web.security import SameOriginOnly, SecurityHeaders
 from clinic.web.static_files import Revalidated
 from reports.pdf import Press
 
-SESSIONS = (today, calendar, goals, goal_visits, way, injuries, sessions_pages, session_pages, caseload_pages)
+SESSIONS = (today, calendar, goals, goal_visits, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
 PAPERS = (own, handouts, tailoring, given, reading, then_and_now, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 STATIC = Path(__file__).parent / "web" / "static"
@@ -89,7 +90,17 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    rooms = (languages, practice, letterhead, couples, private_links, *CYCLES, *SESSIONS, *PAPERS, couple_file)
+    rooms = (
+        languages,
+        practice,
+        letterhead,
+        couples,
+        private_links,
+        *CYCLES,
+        *SESSIONS,
+        *PAPERS,
+        couple_file,
+    )
     for room in rooms:
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")

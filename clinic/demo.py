@@ -13,6 +13,7 @@ from clinic.couples.store import CoupleFacts, add_couple, open_couple
 from clinic.cycles.file_form import read_map
 from clinic.database import transaction
 from clinic.demo_growth import grow_map
+from clinic.demo_measures import tell_measures
 from clinic.demo_stories import tell_story
 from clinic.practice import store
 from clinic.practice.passwords import hashed
@@ -61,6 +62,7 @@ def _add(session: Session, vault: Vault, actor: Actor, couple: dict[str, Any]) -
         cycle_map = read_map((HERE / "maps" / f"{name}.json").read_text(encoding="utf-8"))
         grow_map(session, vault, actor, file, name, cycle_map, now - timedelta(days=story["days_ago"]))
     tell_story(session, vault, actor, file, story, now)
+    tell_measures(session, vault, actor, file, story, now.date())
 
 
 def _daytime(now: datetime) -> datetime:

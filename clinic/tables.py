@@ -11,8 +11,22 @@ from clinic.cycles import live_tables as live
 from clinic.cycles import tables as cycles
 from clinic.handouts import tables as handouts
 from clinic.practice import tables as practice
+from clinic.progress import measure_tables as measures
 from clinic.progress import tables as progress
 from clinic.questionnaires import tables as questionnaires
 
-rooms = (practice, couples, links, sessions, calendar, goals, cycles, live, questionnaires, progress, handouts)
+rooms = (
+    practice,
+    couples,
+    links,
+    sessions,
+    calendar,
+    goals,
+    cycles,
+    live,
+    questionnaires,
+    progress,
+    measures,
+    handouts,
+)
 metadata = SQLModel.metadata

@@ -58,6 +58,7 @@ def address(way: Way, couple, *, map_id=None) -> str:
         "entry_id": "no-such-entry",
         "slug": "when-hurt-turns-into-distance",
         "given_id": couple.map,
+        "score_id": couple.map,
         "kind": "negative",
         "element": "cue",
         "token": "no-such-link",

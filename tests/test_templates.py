@@ -53,7 +53,7 @@ def given_to(file: Path) -> set[str]:
     """The values a template may ask for."""
     name = name_of(file)
     if name.endswith(".svg"):
-        return ALLOWED["map"] | ALLOWED["documents"]
+        return ALLOWED["map"] | ALLOWED["documents"] | {"chart"}
     if name.startswith("documents/") or name == "handouts/paper.html":
         return ALLOWED["documents"] | ALLOWED["pages"] | ALLOWED["map"]
     return ALLOWED["pages"]
