@@ -25,7 +25,9 @@ from clinic.cycles import type_pages as cycle_types
 from clinic.cycles import words_pages as words
 from clinic.cycles.live_desk import MapDesk
 from clinic.database import open_database, transaction
+from clinic.handouts import gallery_pages as gallery
 from clinic.handouts import given_pages as given
+from clinic.handouts import own_pages as own
 from clinic.handouts import pages as handouts
 from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
@@ -48,7 +50,7 @@ from clinic.web.static_files import Revalidated
 from reports.pdf import Press
 
 SESSIONS = (today, calendar, goals, goal_visits, way, injuries, sessions_pages, session_pages, caseload_pages)
-PAPERS = (handouts, tailoring, given, reading, then_and_now)
+PAPERS = (own, handouts, tailoring, given, reading, then_and_now, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000

@@ -15,7 +15,7 @@ from reports.furniture import furniture
 from reports.handout_filling import Filling
 from reports.handout_parts import PrintedSheet
 from reports.library import load
-from reports.library_text import About, LibraryError, MapWanted
+from reports.library_text import About, LibraryError, LibraryText, MapWanted
 from reports.map_on_paper import fit_into_text
 from reports.prose import Runs, Telling
 from reports.tailoring import AS_WRITTEN, Tailoring, own_parts, tailored
@@ -58,7 +58,36 @@ def build(
         LibraryError: there is no such text in this language, it cannot be used, it has no edition for one partner, or
             the map is of another kind than it speaks of.
     """
-    text = tailored(load(slug, language), tailoring, addressee)
+    text = load(slug, language)
+    return build_text(
+        text,
+        view,
+        people,
+        addressee=addressee,
+        paper=paper,
+        made_on=made_on,
+        practice=practice,
+        tailoring=tailoring,
+        size=size,
+        language=language,
+    )
+
+
+def build_text(
+    text: LibraryText,
+    view: MapView | None,
+    people: Pair[MapPartner],
+    *,
+    addressee: Addressee,
+    paper: Paper,
+    made_on: date | None,
+    practice: str | None,
+    tailoring: Tailoring = AS_WRITTEN,
+    size: TypeSize = TypeSize.NORMAL,
+    language: Language = Language.ENGLISH,
+) -> Document:
+    """The same for a text that is not of the library: one of the practice's own."""
+    text = tailored(text, tailoring, addressee)
     check_fit(text.about, view, addressee)
     reader = reader_of(addressee)
     if view is not None:

@@ -65,6 +65,7 @@ def address(way: Way, couple, *, map_id=None) -> str:
         "goal_id": couple.map,
         "note_id": couple.map,
         "injury_id": couple.map,
+        "name": "cycle-sheet.en.both.letter",
         "link_id": couple.map,
     }
     return re.sub(r"\{(\w+)\}", lambda name: str(values[name[1]]), way.path)

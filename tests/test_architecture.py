@@ -145,8 +145,9 @@ PRESS = {
         ("jinja2", {"clinic.templating"}),
         ("babel", {"clinic.catalogs", "clinic.gathering_words", "clinic.wording", "clinic.questionnaires.saying"}),
         ("uuid_utils", {"clinic.identifiers"}),
+        ("regex", {"clinic.questionnaires.patterns"}),
         ("uvicorn", {"clinic.cli"}),
-        ("PIL", {"clinic.practice.logos"}),
+        ("PIL", {"clinic.practice.logos", "clinic.handouts.gallery"}),
         ("defusedxml", {"clinic.practice.logos"}),
     ],
 )

@@ -14,10 +14,13 @@ from clinic.couples.session_rules import SessionState, Way
 from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import Element, MapKind
 from clinic.cycles.suggestions import pattern
+from clinic.handouts.own_pages import MAPS
 from clinic.handouts.pages import ORIENTATIONS, PAPERS
 from clinic.handouts.rules import SIZES
+from clinic.handouts.shelves import SHELVES
 from clinic.templating import TEMPLATES, environment, render
 from reports.document import Orientation, Paper, TypeSize
+from reports.library_text import MapWanted, Shelf
 
 FILES = sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
 ALLOWED = {"pages": {"page"}, "documents": {"document", "contents"}, "map": {"drawing"}}
@@ -170,6 +173,8 @@ WORDS = {
     Paper: PAPERS,
     Orientation: ORIENTATIONS,
     TypeSize: SIZES,
+    MapWanted: MAPS,
+    Shelf: SHELVES,
 }
 
 

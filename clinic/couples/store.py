@@ -108,7 +108,7 @@ def held(session: Session, file: CoupleFile) -> CoupleFile:
 
 
 def hold(session: Session, couple_id: UUID) -> Couple:
-    """The same for a partner who came by a private link and holds no file."""
+    """The same where no file is at hand: the couple was found already, by the one asking or by a private link."""
     query = select(Couple).where(Couple.id == couple_id).with_for_update(key_share=True)
     return session.exec(query.execution_options(populate_existing=True)).one()
 

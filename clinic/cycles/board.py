@@ -44,6 +44,7 @@ def map_state(opened: OpenMap, shape: Shape) -> dict[str, Any]:
         "parked": [{"id": parked.id, "text": parked.text} for parked in view.parked],
         "shown": list(view.shown),
         "walk": [[side, element] for side, element in walk(view)],
+        "kept_back": {side.value: view.keeps_back(side) for side in Side},
         "proposals": {side.value: proposals(view)[side] for side in Side},
     }
 

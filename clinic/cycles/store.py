@@ -13,6 +13,8 @@ from clinic.couples.store import CoupleFile, held
 from clinic.cycles.edit_checks import KnownIds, check
 from clinic.cycles.edit_log import CHANGES, SEALED, KeptEdit, kept_edits, place_of, read_edit
 from clinic.cycles.edits import Change, Edit, EditError, Folded, SetCycleType, fold
+from clinic.cycles.live_links import end_links
+from clinic.cycles.presentations import count_picture
 from clinic.cycles.rules import ENTRIES_LIMIT, CycleMap, MapKind, MapPartner
 from clinic.cycles.sealing import SealingAudiences
 from clinic.cycles.tables import CycleEdit, CycleMapRow
@@ -223,7 +225,7 @@ def append(
                 fresh[-1].id, f"A map holds up to {ENTRIES_LIMIT} entries. Start a new map to go on."
             )
         _keep(session, actor, file, row, log, fresh, {edit.id: edit.made_at for edit in edits}, bound)
-        keep_views(session, file, map_id, folded)
+        _keep_views(session, file, row, folded)
     if fresh:
         row.last_seq = fresh[-1].seq
         session.add(row)
@@ -238,19 +240,26 @@ def refresh_views(session: Session, file: CoupleFile) -> None:
     """Seals every map's views anew, after the couple's names or facts changed."""
     file = held(session, file)
     for opened in open_maps(session, file):
-        keep_views(session, file, opened.id, opened.folded)
+        _keep_views(session, file, _row(session, file, opened.id), opened.folded)
+
+
+def _keep_views(session: Session, file: CoupleFile, row: CycleMapRow, folded: Folded) -> None:
+    if changed := keep_views(session, file, row.id, folded):
+        count_picture(session, row, *changed)
 
 
 def archive_map(
     session: Session, vault: Vault, actor: Actor, file: CoupleFile, map_id: UUID, *, archived: bool
 ) -> None:
-    """Puts a map away, or brings it back. Nothing in it changes."""
+    """Puts a map away, or brings it back. Nothing in it changes; nobody follows a map that was put away."""
     row = _row(session, held(session, file), map_id)
     if (row.archived_at is not None) == archived:
         return
     row.archived_at = datetime.now(UTC) if archived else None
     session.add(row)
     audit.record(session, vault, actor, "Put a cycle map away." if archived else "Brought a cycle map back.", file.id)
+    if archived:
+        end_links(session, vault, actor, file.id, map_id)
 
 
 def _row(session: Session, file: CoupleFile, map_id: UUID) -> CycleMapRow:

@@ -12,7 +12,7 @@ from clinic.cycles.rules import CycleMap, MapPartner, view_for
 from clinic.handouts.editions import Wanted, document_of, editions, languages_of, readers_of
 from clinic.handouts.print_run import CORES, print_all, write_whole
 from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW
-from clinic.handouts.store import title_of
+from clinic.handouts.texts import OURS
 from clinic.language import Language
 from reports import library
 from reports.conditions import Addressee
@@ -76,7 +76,7 @@ def _one(
         stop("Then and now is made of two maps: `clinic map then-and-now`.")
     readers = readers_of(slug)
     if addressee is None and Addressee.BOTH not in readers:
-        stop(f"“{title_of(slug)}” is for one partner: say --for a or --for b.")
+        stop(f"“{OURS.title(slug)}” is for one partner: say --for a or --for b.")
     maps = {cycle_map.kind: cycle_map} if cycle_map else {}
     reader = addressee or Addressee.BOTH
     if cycle_map and slug != CYCLE_SHEET and library.load(slug).about.map is not MapWanted.NONE:
@@ -94,7 +94,7 @@ def list_papers() -> None:
         minutes, wanted = (str(about.reading_minutes), about.map) if about else ("", MapWanted.ANY)
         languages = ", ".join(language.base for language in languages_of(slug))
         readers = ", ".join(readers_of(slug))
-        typer.echo("\t".join((slug, title_of(slug), languages, minutes, readers, wanted)))
+        typer.echo("\t".join((slug, OURS.title(slug), languages, minutes, readers, wanted)))
 
 
 @handouts.command("render-all")

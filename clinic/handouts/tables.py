@@ -44,3 +44,17 @@ class HandoutDraft(SQLModel, table=True):
     before_sealed: bytes | None = None
     saved_at: datetime
     saved_by: UUID | None = Field(default=None, foreign_key="member.id")
+
+
+class PracticeHandout(SQLModel, table=True):
+    """One version of a handout that a practice wrote, as the text of a file (reports/own_text.py). Appended only."""
+
+    __tablename__ = "practice_handout"
+
+    practice_id: UUID = Field(foreign_key="practice.id", primary_key=True)
+    slug: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    source: str
+    put_away: bool = False
+    saved_at: datetime
+    saved_by: UUID | None = Field(default=None, foreign_key="member.id")

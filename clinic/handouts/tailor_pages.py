@@ -21,6 +21,7 @@ from clinic.handouts.choosing import (
     maps_for,
     names_of,
     query_of,
+    texts_for,
     title_or_none,
 )
 from clinic.handouts.drafts import Draft, DraftChangedError, draft_of, save_draft
@@ -31,7 +32,6 @@ from clinic.handouts.tailoring_form import changes_in, read_tailoring
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import Frame, frame, show
-from reports import library
 from reports.conditions import Addressee, Who
 from reports.document import Document
 from reports.handout import asked_about
@@ -105,7 +105,8 @@ class TailorPage:
 @router.get("")
 def tailor_page(visit: GivesPaper, couple_id: UUID, slug: str, asked: Annotated[Asked, Depends()]) -> Response:
     file = the_couple(visit, couple_id, "Opened a handout to tailor it.")
-    edition = asked_edition(asked, slug, maps_for(visit, file, slug))
+    texts = texts_for(visit)
+    edition = asked_edition(asked, slug, maps_for(visit, file, slug, texts), texts)
     return _show(visit, file, edition, draft_of(visit.session, file, edition.draft, edition.audience))
 
 
@@ -113,7 +114,8 @@ def tailor_page(visit: GivesPaper, couple_id: UUID, slug: str, asked: Annotated[
 def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     """Keeps what was typed, and shows the paper with it."""
     file = the_couple(visit, couple_id, "")
-    edition = edition_from(form, slug, maps_for(visit, file, slug))
+    texts = texts_for(visit)
+    edition = edition_from(form, slug, maps_for(visit, file, slug, texts), texts)
     kept = draft_of(visit.session, file, edition.draft, edition.audience)
     wanted, unkept = _wanted(visit, file, edition, kept, form)
     revision = form.count("revision")
@@ -155,9 +157,10 @@ def _material(
     visit: GivesPaper, file: CoupleFile, edition: Edition
 ) -> tuple[MapView | None, Pair[MapPartner], tuple[OpenSection, ...]]:
     """The reader's map, the two people, and the sections of this edition."""
-    if edition.slug not in library.slugs() or edition.language not in library.languages(edition.slug):
+    texts = texts_for(visit)
+    if not texts.can_be_tailored(edition.slug) or edition.language not in texts.languages(edition.slug):
         raise NotFoundError
-    text = library.load(edition.slug, edition.language)
+    text = texts.load(edition.slug, edition.language)
     try:
         view, people = material(visit.session, visit.vault, file, edition)
     except MapNotFoundError as error:
@@ -174,12 +177,13 @@ def _show(
     notice: str = "",
     status: int = 200,
 ) -> Response:
-    title = title_or_none(edition.slug)
+    texts = texts_for(visit)
+    title = title_or_none(texts, edition.slug)
     view, people, sections = _material(visit, file, edition)
     said = problems_of(draft.tailoring, edition.addressee)
     problems = {(NOTE if key == NOTE else f"text-{key}"): words for key, words in said.items()} | (unkept or {})
     shown = sound(draft.tailoring, edition.addressee)
-    made = compose(visit.session, visit.vault, file, edition, visit.practice.name, shown)
+    made = compose(visit.session, visit.vault, file, edition, visit.practice.name, shown, texts)
     page = TailorPage(
         frame=frame(visit, "Tailor a handout"),
         path=f"/couples/{file.id}",

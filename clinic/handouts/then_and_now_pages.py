@@ -17,7 +17,8 @@ from clinic.cycles.store import OpenMap, open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
 from clinic.handouts.rules import PAPERS, THEN_AND_NOW, Edition, Look
-from clinic.handouts.store import compose_then_and_now, keep_given, title_of, was_given
+from clinic.handouts.store import compose_then_and_now, keep_given, was_given
+from clinic.handouts.texts import OURS
 from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form
@@ -112,7 +113,7 @@ def _show(
         frame=frame(visit, "Then and now"),
         path=f"/couples/{file.id}",
         names=Pair(file.facts.partners.a.name, file.facts.partners.b.name),
-        title=title_of(THEN_AND_NOW),
+        title=OURS.title(THEN_AND_NOW),
         looks=choice.words,
         then=then,
         now=now,

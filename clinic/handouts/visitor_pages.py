@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from clinic.couples.link_rules import Purpose
-from clinic.handouts.store import PaperNotFoundError, Reading, given_reading
+from clinic.handouts.store import Reading, given_reading
+from clinic.handouts.texts import PaperNotFoundError
 from clinic.practice.letterhead_pages import color_sheet, picture
 from clinic.practice.letterhead_store import logo_of, practice_paper
 from clinic.web.access import VisitEndedError

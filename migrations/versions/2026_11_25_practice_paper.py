@@ -30,6 +30,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("practice_id"),
     )
 
+    op.create_table(
+        "practice_handout",
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("put_away", sa.Boolean(), nullable=False),
+        sa.Column("saved_at", sqlmodel.UTCDateTime(), nullable=False),
+        sa.Column("saved_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"]),
+        sa.ForeignKeyConstraint(["saved_by"], ["member.id"]),
+        sa.PrimaryKeyConstraint("practice_id", "slug", "version"),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("practice_handout")
     op.drop_table("practice_paper")

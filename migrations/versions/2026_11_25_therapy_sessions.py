@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = "2026_11_25_therapy_sessions"
-down_revision = "2026_11_25_practice_paper"
+down_revision = "2026_11_25_pictures"
 branch_labels = None
 depends_on = None
 

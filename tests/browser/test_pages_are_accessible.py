@@ -40,7 +40,8 @@ def addresses(page: Page, server: Server) -> list[str]:
     every += [f"{boards[0].split('/maps')[0]}/then-and-now", f"{boards[0]}/history", f"{boards[-1]}/history"]
     every += ["/cycle-types", "/cycle-types/hurt-distance", "/cycle-types/positive"]
     every += [f"{boards[0].split('/maps')[0]}/handouts/cycle-sheet"]
-    every += ["/words", "/words?kind=positive&at=need"]
+    every += [f"{couple}/handouts/{worksheet}" for worksheet in ("my-half-of-the-cycle", "trust-log")]
+    every += ["/gallery?language=en-US&paper=letter", "/words", "/words?kind=positive&at=need"]
     every += ["/live", "/live?ended=yes", f"{boards[0]}/share", f"{boards[0]}/window"]
     return every + boards + [f"{boards[0]}/show"]
 
