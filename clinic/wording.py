@@ -92,10 +92,13 @@ def day(moment: date | datetime, language: Language = Language.ENGLISH) -> str:
     return format_date(local, "long", locale=language.locale)
 
 
-def weekday(moment: date | datetime) -> str:
+_WEEKDAYS = {Language.ENGLISH: "EEEE, MMMM d", Language.SPANISH: "EEEE, d 'de' MMMM"}
+
+
+def weekday(moment: date | datetime, language: Language = Language.ENGLISH) -> str:
     """A date with its day of the week: "Tuesday, March 3"."""
     local = moment.astimezone().date() if isinstance(moment, datetime) else moment
-    return f"{local:%A}, {local:%B} {local.day}"
+    return format_date(local, _WEEKDAYS[language], locale=language.locale)
 
 
 def clock(moment: datetime, language: Language = Language.ENGLISH) -> str:

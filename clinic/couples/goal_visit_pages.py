@@ -8,15 +8,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
-from clinic.couples.goal_rules import Goal, Owner, own_ticks
+from clinic.couples.goal_rules import Goal, Owner, Rhythm, own_ticks
 from clinic.couples.goal_store import GoalNotFoundError, goals, set_tick
 from clinic.couples.link_rules import Purpose
+from clinic.couples.rules import Side
 from clinic.couples.session_store import released_summaries
+from clinic.language import Language
 from clinic.web.access import NotFoundError
 from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, show
-from clinic.web.visits import NEUTRAL, Visitor, Visits
-from clinic.wording import RHYTHMS, weekday
+from clinic.web.visits import Visitor, Visits, visit_frame
+from clinic.wording import weekday
 
 router = APIRouter(prefix="/yours/{link_id}/goals")
 
@@ -27,7 +29,7 @@ DAYS_BACK = 2
 
 @dataclass(frozen=True, slots=True)
 class TickDay:
-    """A day that can be ticked, and whether it is."""
+    """A day that can be ticked, and whether it is. The first two are called today and yesterday by the template."""
 
     value: str
     words: str
@@ -40,7 +42,7 @@ class OwnGoal:
 
     id: UUID
     text: str
-    rhythm: str
+    rhythm: Rhythm
     days: list[TickDay]
 
 
@@ -61,13 +63,14 @@ def goals_visit(visitor: VisitsGoals) -> Response:
     visitor.record("Opened their goals.")
     every = [goal for goal in goals(visitor.session, visitor.couple, visitor.keys) if goal.is_open]
     told = released_summaries(visitor.session, visitor.couple, visitor.keys)
+    around = visit_frame(visitor.request)
     page = GoalVisitPage(
-        frame=Frame(NEUTRAL),
+        frame=around,
         path=visitor.link.page,
-        shared=[_own(goal, visitor) for goal in every if goal.owner is Owner.BOTH],
-        own=[_own(goal, visitor) for goal in every if goal.owner is not Owner.BOTH],
+        shared=[_own(goal, visitor.side, around.language) for goal in every if goal.owner is Owner.BOTH],
+        own=[_own(goal, visitor.side, around.language) for goal in every if goal.owner is not Owner.BOTH],
         summary=told[0][1] if told else "",
-        summary_day=weekday(told[0][0]) if told else "",
+        summary_day=weekday(told[0][0], around.language) if told else "",
     )
     return show("visits/goals.html", page)
 
@@ -105,11 +108,7 @@ def _day(text: str) -> date:
     return found[0]
 
 
-def _own(goal: Goal, visitor: Visitor) -> OwnGoal:
-    ticked = own_ticks(goal.ticks, visitor.side)
-    names = ["Today", "Yesterday"]
-    days = [
-        TickDay(on.isoformat(), names[back] if back < len(names) else f"{on:%A}", on in ticked)
-        for back, on in enumerate(_days())
-    ]
-    return OwnGoal(goal.id, goal.text, RHYTHMS[goal.rhythm], days)
+def _own(goal: Goal, side: Side, language: Language) -> OwnGoal:
+    ticked = own_ticks(goal.ticks, side)
+    days = [TickDay(on.isoformat(), weekday(on, language), on in ticked) for on in _days()]
+    return OwnGoal(goal.id, goal.text, goal.rhythm, days)
