@@ -22,6 +22,7 @@ from clinic.cycles.live_desk import MapDesk
 from clinic.database import open_database, transaction
 from clinic.handouts import given_pages as given
 from clinic.handouts import own_pages as own
+from clinic.handouts import pack_pages as packs
 from clinic.handouts import pages as handouts
 from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
@@ -41,7 +42,7 @@ from clinic.web.security import SameOriginOnly, SecurityHeaders
 from clinic.web.static_files import Revalidated
 from reports.pdf import Press
 
-PAPERS = (own, handouts, tailoring, given, reading, then_and_now)
+PAPERS = (own, packs, handouts, tailoring, given, reading, then_and_now)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
