@@ -13,6 +13,7 @@ from clinic.couples.store import CoupleFacts, add_couple, open_couple
 from clinic.cycles.file_form import read_map
 from clinic.database import transaction
 from clinic.demo_growth import grow_map
+from clinic.demo_papers import add_papers
 from clinic.practice import store
 from clinic.practice.passwords import hashed
 from clinic.practice.rules import Actor, Role
@@ -34,6 +35,7 @@ def fill(engine: Engine, vault: Vault) -> bool:
         nora = store.add_member(session, vault, practice, counselor["email"], counselor["name"], password, Role.OWNER)
         for couple in content["couples"]:
             _add(session, vault, Actor(practice.id, nora.id), couple)
+        add_papers(session, vault, Actor(practice.id, nora.id))
     return True
 
 

@@ -9,10 +9,14 @@ from sqlmodel import Session
 from clinic.language import Language
 from clinic.practice.letterhead_store import logo_of, practice_paper
 from clinic.practice.paper_round import letterhead_of
-from reports.document import Document
+from reports.document import Document, TypeSize
+from reports.flowing import run_on_if_needed
+from reports.handout import Handout
 from reports.handout_parts import MapPart
 from reports.letterhead import Letterhead, lines_not_said
 
+ROUND = 45.0
+"""Points that a letterhead takes of the first page, and help lines of the last."""
 ON_PAGES = "/practice/logo"
 
 
@@ -25,6 +29,9 @@ def with_letterhead(
     letterhead = letterhead_of(paper, document.language, logo)
     lines = lines_not_said(letterhead.help_lines, _said(document))
     made = replace(letterhead, help_lines=lines)
+    if isinstance(contents := document.contents, Handout) and contents.size is TypeSize.NORMAL and made.has_head:
+        sheets = run_on_if_needed(contents.sheets, contents.title, contents.addressed, contents.paper, ROUND)
+        document = replace(document, contents=replace(contents, sheets=sheets))
     return replace(document, letterhead=replace(made, name="", lines=(), logo=None) if foot_only else made)
 
 
