@@ -98,6 +98,16 @@ def step_out(session: Session) -> None:
     session.commit()
 
 
+def one_at_a_time(connection: Connection, work: str) -> None:
+    """Waits until nobody else does this `work`, and keeps others waiting until the transaction ends.
+
+    For what a row cannot be held for, because there is none yet. The embedded database needs nothing: there only one
+    transaction writes at a time.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:work, 0))"), {"work": work})
+
+
 _TRY_AGAIN = frozenset({"40001", "40P01", "55P03"})
 """PostgreSQL's codes for what may well work a moment later: not serializable, deadlock, lock not available."""
 

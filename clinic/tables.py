@@ -8,6 +8,7 @@ from clinic.cycles import live_tables as live
 from clinic.cycles import tables as cycles
 from clinic.handouts import tables as handouts
 from clinic.practice import tables as practice
+from clinic.questionnaires import tables as questionnaires
 
-rooms = (practice, couples, private_links, cycles, live, handouts)
+rooms = (practice, couples, private_links, cycles, live, questionnaires, handouts)
 metadata = SQLModel.metadata

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pyphen
 from weasyprint import CSS, HTML
@@ -19,11 +20,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from clinic.language import Language
-from reports import form_fields, svg_lines
+from reports import form_fields, quick_drawing, svg_lines
 from reports.complaints import FaultyDocumentError, in_plain_words
 from reports.drawing_places import check_drawings
 from reports.finisher import finish
 from reports.furniture import furniture
+from reports.painted_pages import painted
 from reports.pictures import kind_of, with_pictures
 from reports.sheets import Sheet, has_marks, sheets_of, with_pages
 
@@ -36,14 +38,12 @@ _LANGUAGE = re.compile(r'<html lang="([\w-]+)"')
 class _OnlyInside(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
     """Answers the addresses of a document's own pictures and no other: a document carries everything it shows."""
 
-    def __init__(self, pictures: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=())
-        self._pictures = pictures
+    pictures: Mapping[str, bytes] = MappingProxyType({})
 
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
-        if url not in self._pictures:
+        if url not in self.pictures:
             raise FatalURLFetchingError(f"a document may not fetch {url[:80]}")
-        return URLFetcherResponse(url, self._pictures[url], {"Content-Type": kind_of(self._pictures[url])})
+        return URLFetcherResponse(url, self.pictures[url], {"Content-Type": kind_of(self.pictures[url])})
 
 
 class Typesetter:
@@ -51,10 +51,13 @@ class Typesetter:
 
     def __init__(self) -> None:
         svg_lines.install()
+        quick_drawing.install()
         form_fields.install()
-        for language in Language:
-            furniture(language)  # read now: the process that prints one document may open no file
+        for language in Language:  # read now: the process that prints one document may open no file
+            furniture(language)
+            pyphen.Pyphen(lang=pyphen.language_fallback(language))
         self._fonts = FontConfiguration()
+        self._fetcher = _OnlyInside(allowed_protocols=())
         self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
         with _complaining():
             self._styles = [self._css(path.read_text("utf-8")) for path in sorted(STYLES.glob("*.css"))]
@@ -69,7 +72,7 @@ class Typesetter:
         for number, sheet in enumerate(sheets, start=1):
             if sheet.kept:
                 key = sheet.html, _foot(sheet.html, number, len(sheets))
-                self._kept[key] = self._kept.get(key) or self._laid_out(*key).pages
+                self._kept[key] = self._kept.get(key) or list(map(painted, self._laid_out(*key).pages))
                 self._kept.move_to_end(key)
         while len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
@@ -124,12 +127,12 @@ class Typesetter:
         return document
 
     def _rendered(self, html: str, foot: str) -> Document:
-        markup, pictures = with_pictures(html)
-        page = HTML(string=markup, url_fetcher=_OnlyInside(pictures), base_url="mem:")
+        markup, self._fetcher.pictures = with_pictures(html)
+        page = HTML(string=markup, url_fetcher=self._fetcher, base_url="mem:")
         return page.render(font_config=self._fonts, stylesheets=[*self._styles, self._css(foot)])
 
     def _css(self, source: str) -> CSS:
-        return CSS(string=source, font_config=self._fonts, url_fetcher=_OnlyInside({}))
+        return CSS(string=source, font_config=self._fonts, url_fetcher=self._fetcher)
 
 
 def _foot(html: str, first: int, total: int) -> str:

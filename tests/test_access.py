@@ -81,9 +81,10 @@ OPEN = {
     ("POST", "/live"),
     ("GET", "/live/{token}"),
     ("POST", "/live/leave"),
+    ("POST", "/language"),
     ("GET", "/p/{token}"),
     ("GET", "/leave"),
-    ("POST", "/language"),
+    ("GET", "/yours"),
 }
 
 FOR_GUESTS = {("GET", "/live/view"), ("GET", "/live/stream")}

@@ -51,7 +51,7 @@ def test_each_partner_can_be_kept(partner):
 
 
 def test_the_couples_stand_at_different_moments():
-    assert len(COUPLES) == 5
+    assert len(COUPLES) == 6
     assert any(not couple["maps"] and "cycle_type" not in couple for couple in COUPLES), "a brand-new couple"
     assert any({"injured", "injuring"} == {couple[side].get("injury_role") for side in "ab"} for couple in COUPLES)
     assert any(len(partner["name"]) > 20 for partner in PARTNERS), "a long name"

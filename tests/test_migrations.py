@@ -96,7 +96,7 @@ def test_a_filled_database_stays_as_it_is(engine):
     migrate(engine)
     demo.fill(engine, Vault(read_master_key(new_master_key())))
     before = contents(engine)
-    assert len(before["couple"]) == 5
+    assert len(before["couple"]) == 6
     assert before["cycle_edit"]
     migrate(engine)
     assert contents(engine) == before

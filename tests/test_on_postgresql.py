@@ -25,6 +25,7 @@ from clinic.database import transaction
 from clinic.keys import make_master_key, master_key
 from clinic.migrating import is_current, migrate
 from clinic.practice import audit
+from clinic.practice.entering import FirstAccount, begin
 from clinic.settings import Settings
 from clinic.vault import Vault, VaultError, new_master_key, read_master_key
 from clinic.web.program import Program
@@ -69,6 +70,32 @@ def test_migrations_go_up_and_down_and_say_what_the_code_says(engine):
     assert drift(engine) == []
     downgrade(engine)
     assert tables(engine) == EMPTY
+
+
+def test_two_processes_migrate_at_once(engine):
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(migrate, engine) for _ in range(2)]:
+            done.result()
+    assert is_current(engine)
+    downgrade(engine)
+
+
+def test_two_first_accounts_at_once_make_one_practice(engine, monkeypatch):
+    migrate(engine)
+    vault = Vault(read_master_key(new_master_key()))
+    begun = Barrier(2)
+
+    def hashed(_password):
+        begun.wait()
+        return "hash"
+
+    monkeypatch.setattr("clinic.practice.entering.hashed", hashed)
+    firsts = [FirstAccount("Maple", name, f"{name}@maple.example", "orchard lantern seven") for name in ("nora", "sam")]
+    with ThreadPoolExecutor(2) as both:
+        tokens = list(both.map(partial(begin, engine, vault), firsts))
+    assert tokens.count(None) == 1
+    assert len(contents(engine)["practice"]) == 1
+    downgrade(engine)
 
 
 def test_a_couple_and_their_map_come_back_as_they_were(house):

@@ -156,7 +156,9 @@ def step_from(key: str) -> Step:
 
 def map_name(cycle_map: CycleMap) -> str:
     """What a map is called in lists."""
-    return cycle_map.title or ("A positive cycle" if cycle_map.kind == "positive" else "A cycle without a name yet")
+    return cycle_map.title or (
+        "A good loop without a name yet" if cycle_map.kind == "positive" else "A loop without a name yet"
+    )
 
 
 def _partner(partner: MapPartner) -> dict[str, str | None]:

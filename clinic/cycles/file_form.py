@@ -215,10 +215,23 @@ def _path(place: Iterable[str | int]) -> str:
     return path.removeprefix(".") or "the file"
 
 
+_PROBLEMS = {
+    "extra_forbidden": "This key is not part of the form.",
+    "missing": "This key is missing.",
+    "model_type": "Keys and values in braces belong here.",
+    "list_type": "A list in brackets belongs here.",
+    "string_type": "Words in quotation marks belong here.",
+    "bool_type": "It is either true or false.",
+    "too_long": "At most {max_length} are allowed; there are {actual_length}.",
+    "enum": "This can be {expected}.",
+    "literal_error": "This can be {expected}.",
+}
+"""What is wrong, in words, by the kind of error; a checker's own words are for programmers."""
+
+
 def _problem(error: Mapping[str, Any]) -> str:
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        message = "This key is not part of the form."
+    usual = str(error["msg"]).removeprefix("Value error, ")
+    message = _PROBLEMS.get(error["type"], "").format_map(error.get("ctx", {})) or usual
     return f"{_path(error['loc'])}: {message}"
 
 

@@ -12,7 +12,7 @@ from clinic.couples.tables import TherapySession
 from clinic.cycles.edits import fold
 from clinic.cycles.history import Chapter, differences, still_open
 from clinic.cycles.rules import TITLE_LIMIT, CycleMap, MapKind, MapView
-from clinic.cycles.store import DatedEdit, dated_log, import_map, own_partners
+from clinic.cycles.store import DatedEdit, dated_log, has_map, import_map, own_partners
 from clinic.cycles.tables import CycleEdit
 from clinic.practice import audit
 from clinic.practice.rules import Actor
@@ -84,16 +84,27 @@ def shown_as_of(session: Session, file: CoupleFile, map_id: UUID, day: date) -> 
 
 
 def copy_map(
-    session: Session, vault: Vault, actor: Actor, file: CoupleFile, map_id: UUID, day: date | None = None
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    file: CoupleFile,
+    map_id: UUID,
+    day: date | None = None,
+    copy_id: UUID | None = None,
 ) -> UUID:
     """A new map with every word of another, as new edits; with `day`, as it was at the end of that therapy session.
+
+    With a `copy_id` of a map that this couple has, nothing happens.
 
     Raises:
         MapNotFoundError: this couple has no such map.
     """
+    if copy_id and has_map(session, file, copy_id):
+        return copy_id
     source = map_as_of(session, file, map_id, day or date.max)
     title = f"{source.title[: TITLE_LIMIT - len(_COPY)]}{_COPY}" if source.title else ""
-    copied = import_map(session, vault, actor, file, replace(source, title=title), f"{COPIED_FROM}{map_id}")
+    source = replace(source, title=title)
+    copied = import_map(session, vault, actor, file, source, f"{COPIED_FROM}{map_id}", map_id=copy_id)
     audit.record(session, vault, actor, "Copied a cycle map to start anew.", file.id)
     return copied
 

@@ -67,7 +67,7 @@ def enter(request: Request, session: Database, running: Running, language: Speak
 @router.get("/view")
 def view(guest: HasLink, language: Speaks, shape: ShapeAsked = Shape.WIDE) -> Response:
     with transaction(guest.running.engine, reading=True) as session:
-        shown = picture(session, guest.running.vault, guest.link.couple, guest.link.map, shape)
+        shown = picture(session, guest.running.vault, guest.link.couple, guest.link.map, shape, language=language)
     way = {"stream": "/live/stream?", "again": VIEW, "gone": "/live?ended=yes"}
     data = {**way, "state": shown, "lost": words(language).gettext(LOST)}
     return show("cycles/window.html", WindowPage(_frame(language, VIEW), shown, data, VIEW, "/live/leave"))
@@ -77,10 +77,11 @@ def view(guest: HasLink, language: Speaks, shape: ShapeAsked = Shape.WIDE) -> Re
 async def stream(
     guest: HasLink,
     followed: Followed,
+    language: Speaks,
     shape: ShapeAsked = Shape.WIDE,
     last_event_id: Annotated[str, Header(max_length=64)] = "",
 ) -> AsyncIterator[ServerSentEvent]:
-    topic = seat(guest.link.couple, guest.link.map, shape)
+    topic = seat(guest.link.couple, guest.link.map, shape, language)
     async for told in followed.follow(topic, Right(link=guest.link.id), last_event_id):
         yield told
 

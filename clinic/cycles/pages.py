@@ -35,7 +35,7 @@ from clinic.cycles.frames import Shape
 from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import Element, MapView, view_for
 from clinic.cycles.store import EditRefusedError, EditReusedError, NewEdit, OpenMap, append, open_map
-from clinic.cycles.suggestions import Pattern, chips, hints, pattern
+from clinic.cycles.suggestions import Pattern, hints, offered, pattern
 from clinic.cycles.views import MapNotFoundError
 from clinic.cycles.vocabulary_store import practice_words
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, SignInNeededError, the_couple
@@ -247,7 +247,7 @@ def _board_page(
         part_names=dict(map_wording(cycle_map.kind).names),
         part_groups=part_groups(),
         proposals=shown["proposals"],
-        chips=chips(cycle_map.kind, cycle_map.partners[step.side], own)[step.element][:10],
+        chips=offered(cycle_map, step.side, step.element, own),
         hint=hints(cycle_map.cycle_type, cycle_map.partners[step.side], cycle_map.kind).get(step.element, ""),
         audiences={side: audience_choices(cycle_map, side) for side in Side},
         pattern=pattern(cycle_map.cycle_type) if cycle_map.cycle_type else None,

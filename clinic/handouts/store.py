@@ -16,7 +16,7 @@ from clinic.cycles.views import shared_view
 from clinic.handouts.rules import PACK, THEN_AND_NOW, Edition, Kind, Look
 from clinic.handouts.tables import PaperGiven
 from clinic.handouts.texts import OURS, PaperNotFoundError, Texts
-from clinic.language import Language
+from clinic.language import OWN_NAMES, Language
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import CoupleKeys, Vault
@@ -187,18 +187,22 @@ def was_given(session: Session, file: CoupleFile, given_id: UUID) -> bool:
 
 def given_papers(session: Session, file: CoupleFile) -> list[GivenPaper]:
     """What the couple was given, newest first."""
-    own = select(PaperGiven.id, PaperGiven.title).where(
-        PaperGiven.couple_id == file.id, col(PaperGiven.title).is_not(None)
-    )
-    titles = dict(session.exec(own).all())
+    kept = select(PaperGiven.id, PaperGiven.title, PaperGiven.language).where(PaperGiven.couple_id == file.id)
+    called = {one: (title, language) for one, title, language in session.exec(kept)}
     query = select(PaperGiven.id, PaperGiven.slug, PaperGiven.audience, PaperGiven.given_at).where(
         PaperGiven.couple_id == file.id
     )
     rows = session.exec(query.order_by(col(PaperGiven.given_at).desc()))
     return [
-        GivenPaper(one, titles.get(one) or OURS.title(slug), _for_whom(file, audience), Audience(audience), at)
+        GivenPaper(one, _called(slug, *called[one]), _for_whom(file, audience), Audience(audience), at)
         for one, slug, audience, at in rows
     ]
+
+
+def _called(slug: str, title: str | None, language: str) -> str:
+    """What a given paper is called in lists: as it was called then, with its language if it is not English."""
+    name = title or OURS.title(slug)
+    return name if language == Language.ENGLISH else f"{name} ({OWN_NAMES[Language(language)]})"
 
 
 def given_pdf(session: Session, file: CoupleFile, given_id: UUID) -> tuple[str, bytes]:

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -48,9 +49,10 @@ class VisitEndedPage:
 
 
 STREAM = "text/event-stream"
-HOME, LIVE = "/", "/live"
+HOME, LIVE, NOT_OPEN = "/", "/live", "/yours"
 
 MESSAGES = {
+    400: (marked("This could not be read"), marked("What was sent could not be read. Nothing was changed.")),
     401: (marked("Please sign in"), marked("Your sign-in has ended. Sign in again to go on.")),
     403: (marked("Not for this account"), marked("Your account may not open this page.")),
     404: (marked("Nothing here"), marked("There is no such page, or it is not part of your practice.")),
@@ -118,8 +120,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
-        in_path = any(one["loc"][0] == "path" for one in error.errors())
-        return answer(request, 404) if in_path else answer(request, 422, _places(error))
+        return answer(request, *_what_is_invalid(error))
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
@@ -129,7 +130,7 @@ def install(app: FastAPI) -> None:
 def _visit_ended(request: Request, error: Exception) -> Response:
     many = isinstance(error, TooManyGuessesError)
     language = language_of(request)
-    page = VisitEndedPage(Frame(words(language).gettext("A page for you"), language=language), many)
+    page = VisitEndedPage(Frame(words(language).gettext("A page for you"), language=language, here=NOT_OPEN), many)
     return show("visits/ended.html", page, 429 if many else 404)
 
 
@@ -165,7 +166,25 @@ def _lines_of(error: Exception) -> str:
     return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
 
 
+def _what_is_invalid(error: RequestValidationError) -> tuple[int, str | None]:
+    """The status and the words for a request that does not fit."""
+    places = {one["loc"][0] for one in error.errors()}
+    if "path" in places:
+        return 404, None
+    return 422, _in_address(error) if places == {"query"} else _places(error)
+
+
+def _in_address(error: RequestValidationError) -> str:
+    names = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
+    return f"Something in this page’s address does not fit: {names}. Go back and choose again."
+
+
+def _said(problem: dict[str, Any]) -> str:
+    """What is wrong. A wrong kind is not named again: it is whatever somebody sent."""
+    return "no such kind is known" if problem["type"] == "union_tag_invalid" else str(problem["msg"])
+
+
 def _places(error: RequestValidationError) -> str:
     """Where a request does not fit, without repeating what was in it."""
-    places = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()[:5]]
+    places = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {_said(one)}" for one in error.errors()[:5]]
     return "; ".join(places) + ". Nothing was changed."

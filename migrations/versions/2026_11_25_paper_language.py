@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_25_paper_language"
-down_revision = "2026_11_23_practice_words"
+down_revision = "2026_11_25_imported_forms"
 branch_labels = None
 depends_on = None
 

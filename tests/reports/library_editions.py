@@ -11,6 +11,7 @@ from reports.conditions import Addressee, Situation, Who, WordsTerm, all_hold
 from reports.library import load
 from reports.library_text import (
     Callout,
+    Field,
     Heading,
     Log,
     PageBreak,
@@ -20,6 +21,7 @@ from reports.library_text import (
     Points,
     Prose,
     Table,
+    Tick,
     WritingSpace,
 )
 
@@ -89,7 +91,7 @@ def pages(slug: str) -> list[list[Passage]]:
 
 def proses(part: Part) -> Iterator[Prose]:
     match part:
-        case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _):
+        case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _) | Field(_, prose, _) | Tick(_, prose):
             yield prose
         case Points(items, _):
             yield from items

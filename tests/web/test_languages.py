@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.cast import WORDS, Audience
+
 SPANISH = {"accept-language": "es-MX,es;q=0.9,en;q=0.5"}
 
 
@@ -75,4 +77,7 @@ def test_a_guest_follows_in_spanish_with_the_couples_words_as_they_are(client, n
     assert lang(page) == "es-US"
     assert "Se perdi\\u00f3 la conexi\\u00f3n" in page.text
     assert 'name="next" value="/live/view"' in page.text
+    assert "Cuando veo u oigo" in page.text
+    assert "When I see or hear" not in page.text
+    assert WORDS[Audience.ROOM] in page.text
     assert ">Salir<" in page.text

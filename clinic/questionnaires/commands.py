@@ -1,0 +1,223 @@
+"""`clinic forms`: questionnaires in FHIR R4 from the command line."""
+
+import json
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from clinic.command_line import Desk, desk, stop
+from clinic.questionnaires import instruments
+from clinic.questionnaires.answers import answers_in
+from clinic.questionnaires.checking import Report, Verdict, check
+from clinic.questionnaires.fhir import Reading, read_questionnaire
+from clinic.questionnaires.fhir_json import FhirError, Json, read_json
+from clinic.questionnaires.packages import FoundForm, forms_in
+from clinic.questionnaires.plan import Identity, Plan
+from clinic.questionnaires.responses import Issue, Response, read_response, write_json
+from clinic.questionnaires.scoring import Score, disagreements, scores
+from clinic.questionnaires.sidecar import CutOff, Sidecar, SidecarError, read_sidecar
+from clinic.questionnaires.store import OtherDefinitionError, keep_form, kept_forms
+from clinic.wording import count
+
+CODES = {Verdict.VALID: 0, Verdict.INVALID: 1, Verdict.UNCHECKED: 3}
+
+forms = typer.Typer(
+    help="Questionnaires in FHIR R4: import, list, check a response, score it, and see a form in the browser.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+FormFile = Annotated[Path, typer.Argument(metavar="QUESTIONNAIRE.json", help="A FHIR R4 Questionnaire.")]
+ResponseFile = Annotated[Path, typer.Argument(metavar="RESPONSE.json", help="A FHIR R4 QuestionnaireResponse.")]
+
+
+@forms.command("import")
+def import_forms(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="A Questionnaire, a Bundle, or a FHIR package (.tgz).")
+    ],
+) -> None:
+    """Take forms into the practice, for ever as they are.
+
+    A form with anything that cannot be kept as it is meant is refused, with each element and its linkId. What is only
+    put aside is listed as a warning. Forms that fit are stored even if others beside them do not. Exit 1 if any was
+    refused.
+    """
+    found = [one for file in files for one in _forms_in(file)]
+    with desk() as here:
+        refused = sum(not _import(here, one) for one in found)
+    if refused:
+        stop(f"{count(refused, 'form')} refused, {count(len(found) - refused, 'form')} accepted.")
+
+
+@forms.command("list")
+def list_forms() -> None:
+    """List our own forms and those that were imported: address and version, language, digest, title."""
+    with desk() as here:
+        kept_here = kept_forms(here.session, here.actor)
+    for slug in instruments.slugs():
+        for language in instruments.languages(slug):
+            plan = instruments.form(slug, language).plan
+            _list(plan.identity, language, plan.title, f"ours: {slug}")
+    for kept in kept_here:
+        _list(kept.identity, kept.language, kept.title, f"imported: {kept.id}")
+
+
+def _list(identity: Identity, language: str, title: str, whence: str) -> None:
+    say("\t".join((str(identity) or "-", language or "-", identity.sha256, title, whence)))
+
+
+@forms.command("check")
+def check_response(questionnaire: FormFile, response: ResponseFile) -> None:
+    """Hold a response against its form, and print the verdict as JSON.
+
+    Exit 0: valid. 1: invalid. 3: unchecked, where the verdict hinges on a list of answers that is not in the form or
+    on an expression. No database is needed.
+    """
+    report = check(form_in(questionnaire).plan, *_response(response))
+    typer.echo(json.dumps(told(report), ensure_ascii=False, indent=2))
+    raise typer.Exit(CODES[report.verdict])
+
+
+@forms.command("score")
+def score_response(
+    questionnaire: FormFile,
+    response: ResponseFile,
+    sidecar: Annotated[
+        Path | None, typer.Option(help="The rules for the score (TOML); without it, those known for this form.")
+    ] = None,
+) -> None:
+    """Compute the totals of a response anew, and print them as JSON. No database is needed.
+
+    A total that the response itself states is compared: `mismatch` says whether its answers do not give it.
+    """
+    plan = form_in(questionnaire).plan
+    given, _ = _response(response)
+    about = _sidecar(sidecar) if sidecar else instruments.sidecar_for(plan)
+    _say_disagreements(plan, about, str(questionnaire))
+    found = scores(plan, about, answers_in(plan, given.items))
+    if not found:
+        stop(f"{questionnaire}: nothing says how this form is scored. Give the rules with --sidecar.")
+    typer.echo(write_json(told_score(about, found)), nl=False)
+
+
+def told(report: Report) -> Json:
+    """A report as JSON. What only could not be looked at counts as an issue when nothing worse was found."""
+    open_ = report.open if report.verdict is Verdict.UNCHECKED else ()
+    return {
+        "verdict": report.verdict.value,
+        "issues": [_told_issue(issue) for issue in (*report.issues, *open_)],
+        "warnings": [_told_issue(issue) for issue in report.noted],
+    }
+
+
+def told_score(about: Sidecar | None, found: tuple[Score, ...]) -> Json:
+    """The first total, and all of them."""
+    every = [_told_one(score) for score in found]
+    return {"instrument": about.instrument.name if about else None} | every[0] | {"scores": every}
+
+
+def _told_issue(issue: Issue) -> Json:
+    return {"linkId": issue.link_id, "code": issue.code, "message": issue.message}
+
+
+def _told_one(score: Score) -> Json:
+    return {
+        "name": score.name,
+        "title": score.title,
+        "total": score.total,
+        "complete": score.complete,
+        "prorated": score.prorated,
+        "answered": score.answered,
+        "of": score.of,
+        "missing": list(score.missing),
+        "band": score.band or None,
+        "cut_offs_crossed": [
+            {"at": cut.at, "side": cut.side, "for": cut.for_whom or None, "meaning": cut.meaning}
+            for cut in score.crossed
+        ],
+        "stored_total": score.stored,
+        "mismatch": score.mismatch,
+        "notes": list(score.notes),
+    }
+
+
+def _told_cut_off(cut: CutOff) -> Json:
+    return {"at": cut.at, "side": cut.side, "for": cut.for_whom or None, "meaning": cut.meaning}
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """One line. What a file holds cannot move the cursor or color the screen of the one who imports it."""
+    typer.echo(
+        "".join(one if one.isprintable() or one == "\t" else "\N{REPLACEMENT CHARACTER}" for one in text), err=err
+    )
+
+
+def _import(here: Desk, found: FoundForm) -> bool:
+    """Keeps one form, and says what became of it; whether it was accepted."""
+    reading, name = found.reading, found.name
+    for remark in reading.warned:
+        say(f"{name}: warning: {remark}", err=True)
+    if not reading.accepted:
+        for remark in reading.refused:
+            say(f"{name}: refused: {remark}", err=True)
+        return False
+    try:
+        kept, is_new = keep_form(here.session, here.vault, here.actor, reading)
+    except OtherDefinitionError:
+        words = "this version is here already and reads differently. A changed form needs a new version."
+        say(f"{name}: refused: {reading.plan.identity}: {words}", err=True)
+        return False
+    about = instruments.sidecar_for(reading.plan)
+    _say_disagreements(reading.plan, about, name)
+    joined = f", scored as {about.instrument.name}" if about else ""
+    state = "imported" if is_new else "here already"
+    say(f"{kept.id}\t{str(kept.identity) or '-'}\t{kept.identity.sha256}\t{kept.title}\t{state}{joined}")
+    return True
+
+
+def _say_disagreements(plan: Plan, about: Sidecar | None, name: str) -> None:
+    for problem in disagreements(plan, about) if about else ():
+        say(f"{name}: warning: {problem}.", err=True)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        stop(f"{file}: {error.strerror}.")
+
+
+def _forms_in(file: Path) -> list[FoundForm]:
+    try:
+        return forms_in(_read(file), str(file))
+    except FhirError as error:
+        _unfit(file, error)
+
+
+def form_in(file: Path) -> Reading:
+    try:
+        return read_questionnaire(_read(file))
+    except FhirError as error:
+        _unfit(file, error)
+
+
+def _response(file: Path) -> tuple[Response, list[Issue]]:
+    try:
+        return read_response(read_json(_read(file)))
+    except FhirError as error:
+        _unfit(file, error)
+
+
+def _sidecar(file: Path) -> Sidecar:
+    try:
+        return read_sidecar(_read(file).decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        stop(f"{file}: byte {error.start + 1} is not UTF-8 text.")
+    except SidecarError as error:
+        stop("\n".join(f"{file}: {problem}" for problem in error.problems))
+
+
+def _unfit(file: Path, error: FhirError) -> NoReturn:
+    stop(f"{file} {error}")

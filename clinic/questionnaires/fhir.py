@@ -1,0 +1,143 @@
+"""A FHIR R4 Questionnaire, read: the plan it makes, why it is refused if it is, and what is put aside with a warning.
+
+A definition that is refused still makes a plan where it can, so that a response to it can be looked at as far as it
+goes. HL7's definition: https://hl7.org/fhir/R4/questionnaire.html
+"""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from clinic.questionnaires.fhir_extensions import extensions, warn_of_siblings
+from clinic.questionnaires.fhir_items import Compiler, codings
+from clinic.questionnaires.fhir_json import FhirError, Json, Part, Remark, Remarks, kind_of, read_json
+from clinic.questionnaires.fhir_rules import look_over
+from clinic.questionnaires.fhir_value_sets import Shelf, shelf_of
+from clinic.questionnaires.plan import Identity, Item, Plan
+from clinic.questionnaires.rules import Kind
+
+ELEMENTS = {
+    "resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension",
+    "url", "identifier", "version", "name", "title", "derivedFrom", "status", "experimental", "subjectType", "date",
+    "publisher", "contact", "description", "useContext", "jurisdiction", "purpose", "copyright", "approvalDate",
+    "lastReviewDate", "effectivePeriod", "code", "item",
+}  # fmt: skip
+"""The elements of Questionnaire in R4."""
+
+STATUSES = ("draft", "active", "retired", "unknown")
+MOST_ITEMS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading one definition."""
+
+    plan: Plan
+    definition: bytes
+    refused: tuple[Remark, ...]
+    warned: tuple[Remark, ...]
+
+    @property
+    def accepted(self) -> bool:
+        return not self.refused
+
+
+def read_questionnaire(content: bytes, beside: Shelf | None = None) -> Reading:
+    """The form in `content`, which may use lists of answers that stand `beside` it.
+
+    Raises:
+        FhirError: it is no Questionnaire at all.
+    """
+    return compile_questionnaire(read_json(content), content, beside)
+
+
+def compile_questionnaire(resource: Json, content: bytes, beside: Shelf | None = None) -> Reading:
+    """The same from JSON that was read already.
+
+    Raises:
+        FhirError: it is no Questionnaire at all.
+    """
+    if kind_of(resource) != "Questionnaire":
+        raise FhirError(f"holds a {kind_of(resource) or 'JSON object'}, not a FHIR Questionnaire.")
+    remarks = Remarks()
+    part = Part(resource, remarks)
+    uncheckable = _look_at_the_form(part)
+    contained = [one.content for one in part.parts("contained")]
+    items = Compiler(shelf_of(contained, beside), remarks).items(part)
+    plan = _plan(part, items, hashlib.sha256(content).hexdigest())
+    unclear = (*uncheckable, *_look_at_items(plan, items, remarks), *look_over(plan, remarks))
+    return Reading(replace(plan, uncheckable=unclear), content, tuple(remarks.refused), tuple(remarks.warned))
+
+
+def _plan(part: Part, items: tuple[Item, ...], sha256: str) -> Plan:
+    return Plan(
+        identity=Identity(part.text("url"), part.text("version"), sha256),
+        title=part.text("title") or part.text("name") or part.text("id"),
+        items=items,
+        language=part.text("language"),
+        description=part.text("description"),
+        copyright=part.text("copyright"),
+        status=part.text("status"),
+        codes=codings(part, "code"),
+    )
+
+
+def _look_at_the_form(part: Part) -> list[str]:
+    """Remarks on what stands above the items. What comes back cannot be evaluated."""
+    for name in part.content:
+        if name not in ELEMENTS and not name.startswith("_"):
+            part.refuse(name, "is not an element of a Questionnaire in FHIR R4.")
+    warn_of_siblings(part)
+    if part.text("implicitRules"):
+        part.refuse("implicitRules", "rules from elsewhere can change what the form means.")
+    if part.text("status") not in STATUSES:
+        part.refuse("status", f"must be one of {', '.join(STATUSES)}.")
+    elif part.text("status") == "retired":
+        part.warn("status", "its authors have retired this form.")
+    if "derivedFrom" in part.content:
+        part.warn("derivedFrom", "what it was derived from is not looked at.")
+    uncheckable = []
+    for extension in extensions(part):
+        if extension.name == "constraint":
+            part.warn("extension", "a condition in FHIRPath across answers is not evaluated; it is ignored.")
+            uncheckable.append("a condition in FHIRPath across answers")
+        else:
+            part.warn("extension", f"{extension.url} means nothing on the form itself; it is ignored.")
+    return uncheckable
+
+
+def _look_at_items(plan: Plan, items: tuple[Item, ...], remarks: Remarks) -> tuple[str, ...]:
+    """Remarks on all items together. What comes back cannot be evaluated."""
+    counted = Counter(_every_link_id(items))
+    for link_id, times in counted.items():
+        if times > 1 and link_id:
+            remarks.refuse(link_id, "linkId", f"{times} items have this linkId; it must be one item's own.")
+    if not counted:
+        remarks.refuse("", "item", "the form has no items.")
+    if counted.total() > MOST_ITEMS:
+        remarks.refuse("", "item", f"the form has more than {MOST_ITEMS} items.")
+    for item in plan:
+        _look_at_item(item, remarks)
+    return ("several items with one linkId",) if counted and max(counted.values()) > 1 else ()
+
+
+def _look_at_item(item: Item, remarks: Remarks) -> None:
+    """The invariants of FHIR that an item must keep, each with the name HL7 gave it."""
+    if item.kind is Kind.DISPLAY and item.items:
+        remarks.refuse(item.link_id, "item", "a display item holds no other items (que-1).")
+    if item.kind is Kind.GROUP and not item.items:
+        remarks.warn(item.link_id, "item", "a group without items asks nothing (que-1).")
+    if not item.is_question and (item.options or item.option_source):
+        remarks.refuse(item.link_id, "answerOption", f"a {item.kind} offers no answers (que-5).")
+    if item.required and (item.hidden or item.read_only) and not item.initial:
+        remarks.warn(item.link_id, "required", "it must be answered, but nobody can answer it on a page.")
+    if not item.is_question and item.initial:
+        remarks.warn(item.link_id, "initial", f"a {item.kind} has no first answer (que-8); it is ignored.")
+    if item.is_question and len(item.initial) > 1 and not item.may_repeat:
+        remarks.refuse(item.link_id, "initial", "several first answers, but only one may be given (que-13).")
+    if item.kind in {Kind.CHOICE, Kind.OPEN_CHOICE} and not (item.options or item.option_source or item.uncheckable):
+        remarks.warn(item.link_id, "answerOption", "it offers no answers to choose from.")
+
+
+def _every_link_id(items: tuple[Item, ...]) -> list[str]:
+    return [name for item in items for name in (item.link_id, *_every_link_id(item.items))]

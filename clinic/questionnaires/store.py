@@ -1,0 +1,101 @@
+"""How imported forms are kept and fetched, always within the practice of the one who asks."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from clinic.practice import audit
+from clinic.practice.rules import Actor
+from clinic.questionnaires.fhir import Reading, read_questionnaire
+from clinic.questionnaires.plan import Identity
+from clinic.questionnaires.tables import ImportedForm
+from clinic.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """A line of the list of imported forms."""
+
+    id: UUID
+    identity: Identity
+    title: str
+    language: str
+    imported_at: datetime
+
+
+class FormNotFoundError(LookupError):
+    """No such form in this practice."""
+
+
+class OtherDefinitionError(ValueError):
+    """The practice has another definition of this form under the same address, version and language."""
+
+
+def keep_form(session: Session, vault: Vault, actor: Actor, reading: Reading) -> tuple[KeptForm, bool]:
+    """Keeps an accepted form, and says whether it is new; the same definition twice is kept once.
+
+    Raises:
+        OtherDefinitionError: this version of it is here already, and reads differently.
+    """
+    plan = reading.plan
+    if not reading.accepted:
+        raise ValueError("a form that is refused is never kept")
+    known = session.exec(
+        select(ImportedForm).where(
+            ImportedForm.practice_id == actor.practice, ImportedForm.sha256 == plan.identity.sha256
+        )
+    ).one_or_none()
+    if known is not None:
+        return _listed(known), False
+    if _same_version(session, actor, plan.identity, plan.language) is not None:
+        raise OtherDefinitionError(str(plan.identity))
+    form = ImportedForm(
+        practice_id=actor.practice,
+        url=plan.identity.url or None,
+        version=plan.identity.version,
+        language=plan.language,
+        sha256=plan.identity.sha256,
+        title=plan.title,
+        definition=reading.definition,
+        imported_at=datetime.now(UTC),
+        imported_by=actor.member,
+    )
+    session.add(form)
+    audit.record(session, vault, actor, f"Imported a form: sha256 {plan.identity.sha256}.")
+    return _listed(form), True
+
+
+def kept_forms(session: Session, actor: Actor) -> list[KeptForm]:
+    """Every form the practice imported, by title."""
+    query = select(ImportedForm).where(ImportedForm.practice_id == actor.practice).order_by(col(ImportedForm.id))
+    return sorted((_listed(form) for form in session.exec(query)), key=lambda form: form.title.casefold())
+
+
+def open_form(session: Session, actor: Actor, form_id: UUID) -> Reading:
+    """An imported form, compiled.
+
+    Raises:
+        FormNotFoundError: the practice has none with this id.
+    """
+    query = select(ImportedForm).where(ImportedForm.id == form_id, ImportedForm.practice_id == actor.practice)
+    form = session.exec(query).one_or_none()
+    if form is None:
+        raise FormNotFoundError(str(form_id))
+    return read_questionnaire(form.definition)
+
+
+def _same_version(session: Session, actor: Actor, identity: Identity, language: str) -> ImportedForm | None:
+    query = select(ImportedForm).where(
+        ImportedForm.practice_id == actor.practice,
+        ImportedForm.url == (identity.url or None),
+        ImportedForm.version == identity.version,
+        ImportedForm.language == language,
+    )
+    return session.exec(query).one_or_none() if identity.url else None
+
+
+def _listed(form: ImportedForm) -> KeptForm:
+    identity = Identity(form.url or "", form.version, form.sha256)
+    return KeptForm(form.id, identity, form.title, form.language, form.imported_at)

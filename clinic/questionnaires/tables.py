@@ -1,0 +1,29 @@
+"""How imported forms are kept: the definition as it came, never changed. Nothing in it is anybody's answer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from clinic.identifiers import new_id
+
+
+class ImportedForm(SQLModel, table=True):
+    """One version of a form in one language. A form without an address of its own is known by its digest alone."""
+
+    __tablename__ = "imported_form"
+    __table_args__ = (
+        UniqueConstraint("practice_id", "sha256"),
+        UniqueConstraint("practice_id", "url", "version", "language"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    practice_id: UUID = Field(foreign_key="practice.id", index=True)
+    url: str | None = None
+    version: str
+    language: str
+    sha256: str
+    title: str
+    definition: bytes
+    imported_at: datetime
+    imported_by: UUID | None = Field(default=None, foreign_key="member.id")

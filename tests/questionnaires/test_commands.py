@@ -1,0 +1,134 @@
+"""`clinic forms`: what it prints, what it stores, and with which code it ends."""
+
+import json
+
+import pytest
+
+from tests.questionnaires.forms import answered, form, item, response
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(name, content):
+        file = tmp_path / name
+        file.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return str(file)
+
+    return write
+
+
+@pytest.fixture
+def no_database(clinic, monkeypatch, tmp_path):
+    """A data folder that cannot be used, to show that nobody opens it."""
+    blocked = tmp_path / "blocked"
+    blocked.write_text("not a folder")
+    monkeypatch.setenv("CLINIC_DATA", str(blocked))
+    return clinic
+
+
+ASKED = form(item("a", "boolean", required=True), item("c", "choice", answerValueSet="http://elsewhere"))
+YES = answered("a", {"valueBoolean": True})
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "verdict"),
+    [
+        ([YES], 0, "valid"),
+        ([], 1, "invalid"),
+        ([YES, answered("c", {"valueCoding": {"code": "x"}})], 3, "unchecked"),
+    ],
+)
+def test_check_says_the_verdict_as_json_and_by_its_code(no_database, written, given, code, verdict):
+    done = no_database("forms", "check", written("q.json", ASKED), written("r.json", response(*given)))
+    said = json.loads(done.stdout)
+    assert (done.exit_code, said["verdict"]) == (code, verdict)
+    assert bool(said["issues"]) == (code != 0)
+    assert all(issue.keys() == {"linkId", "code", "message"} for issue in said["issues"])
+
+
+def test_a_file_that_cannot_be_read_is_one_clear_line(no_database, written):
+    good = written("q.json", ASKED)
+    for wrong in ("nowhere.json", written("broken.json", "{"), written("patient.json", {"resourceType": "Patient"})):
+        done = no_database("forms", "check", good, wrong)
+        assert done.exit_code == 1
+        assert not done.stdout
+        assert done.stderr.count("\n") == 1
+        assert wrong in done.stderr
+    assert no_database("forms", "check", good).exit_code == 2
+
+
+SIDECAR = """
+[instrument]
+name = "Two questions"
+questionnaire = "urn:form"
+validated = false
+about = "individual"
+minutes = 1
+rights = "Ours."
+rights_url = ""
+[[score]]
+name = "total"
+title = "Total"
+items = ["a", "b"]
+rule = "sum"
+direction = "higher-worse"
+range = [0, 10]
+stored_in = "t"
+source = "Made up."
+"""
+
+
+def test_score_computes_and_compares(no_database, written):
+    asked = written("q.json", form(*(item(name, "integer") for name in "abt")))
+    given = response(*(answered(name, {"valueInteger": number}) for name, number in zip("abt", (2, 3, 7), strict=True)))
+    done = no_database("forms", "score", asked, written("r.json", given), "--sidecar", written("s.toml", SIDECAR))
+    said = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert {name: said[name] for name in ("total", "complete", "band", "stored_total", "mismatch")} == {
+        "total": 5, "complete": True, "band": None, "stored_total": 7, "mismatch": True,
+    }  # fmt: skip
+    nothing = no_database("forms", "score", asked, written("r.json", given))
+    assert nothing.exit_code == 1
+    assert "--sidecar" in nothing.stderr
+    wrong = no_database(
+        "forms", "score", asked, written("r.json", given), "--sidecar", written("w.toml", "[instrument]")
+    )
+    assert wrong.exit_code == 1
+    assert "instrument.name" in wrong.stderr
+
+
+def test_import_stores_what_fits_and_names_what_does_not(clinic, written):
+    clinic.first_account()
+    good = written("good.json", form(item("a"), version="1", title="Tabs\tand \x1b[31mcolors"))
+    bad = written("bad.json", form(item("b", "url"), item("c", "choice", answerValueSet="http://x"), url="urn:bad"))
+    done = clinic("forms", "import", good, bad)
+    assert done.exit_code == 1
+    for part in ("item b: type", "item c: answerValueSet", "1 form refused, 1 form accepted"):
+        assert part in done.stderr
+    assert "\x1b" not in done.stdout
+    listed = clinic("forms", "list").stdout
+    assert "urn:form|1" in listed
+    assert "urn:bad" not in listed
+    assert "connection-pulse|1.0.0\tes" in listed
+
+
+def test_import_twice_is_once_and_a_changed_form_needs_a_new_version(clinic, written):
+    clinic.first_account()
+    first = clinic("forms", "import", written("a.json", form(item("a"), version="1")))
+    again = clinic("forms", "import", written("a.json", form(item("a"), version="1")))
+    assert first.stdout.split("\t")[0] == again.stdout.split("\t")[0]
+    assert "here already" in again.stdout
+    changed = clinic("forms", "import", written("a.json", form(item("a", text="Other"), version="1")))
+    assert changed.exit_code == 1
+    assert "new version" in changed.stderr
+    assert clinic("forms", "import", written("a.json", form(item("a", text="Other"), version="2"))).exit_code == 0
+    assert clinic("audit", "verify").exit_code == 0
+
+
+def test_import_tells_warnings(clinic, written):
+    clinic.first_account()
+    done = clinic(
+        "forms", "import", written("a.json", form(item("a", extension=[{"url": "http://x", "valueString": "y"}])))
+    )
+    assert done.exit_code == 0
+    assert "warning: item a: extension: http://x" in done.stderr
