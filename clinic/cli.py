@@ -12,7 +12,8 @@ from clinic import demo as demo_practice
 from clinic.command_line import opened_data, stop
 from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
-from clinic.handouts.commands import handout, handouts
+from clinic.handouts.commands import handout
+from clinic.handouts.gallery_commands import handouts
 from clinic.practice.commands import audit, user
 from clinic.questionnaires.commands import FormFile, form_in, forms, say
 from clinic.questionnaires.preview import preview_app

@@ -61,6 +61,11 @@ def address(way: Way, couple, *, map_id=None) -> str:
         "kind": "negative",
         "element": "cue",
         "token": "no-such-link",
+        "session_id": couple.map,
+        "goal_id": couple.map,
+        "note_id": couple.map,
+        "injury_id": couple.map,
+        "name": "cycle-sheet.en.both.letter",
         "link_id": couple.map,
     }
     return re.sub(r"\{(\w+)\}", lambda name: str(values[name[1]]), way.path)
@@ -84,6 +89,7 @@ OPEN = {
     ("POST", "/language"),
     ("GET", "/p/{token}"),
     ("GET", "/leave"),
+    ("GET", "/calendar/{token}.ics"),
     ("GET", "/yours"),
 }
 
@@ -91,7 +97,11 @@ FOR_GUESTS = {("GET", "/live/view"), ("GET", "/live/stream")}
 """For who holds an open live link: the picture of one map, and nothing else (tests/cycles/test_live_*.py)."""
 
 
-FOR_PARTNERS = {("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf", "/logo", "/paper.css")}
+FOR_PARTNERS = {
+    *(("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf", "/logo", "/paper.css")),
+    ("GET", "/yours/{link_id}/goals"),
+    ("POST", "/yours/{link_id}/goals/{goal_id}"),
+}
 """For who opened a private link: that partner's own page (tests/couples/test_private_links.py)."""
 
 

@@ -8,7 +8,9 @@ import pytest
 from jinja2 import UndefinedError, meta, nodes
 
 from clinic import wording
+from clinic.couples.goal_rules import Outcome, Rhythm
 from clinic.couples.rules import CycleType, InjuryRole, Position, SecretsPolicy
+from clinic.couples.session_rules import SessionState, Way
 from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import Element, MapKind
 from clinic.cycles.suggestions import pattern
@@ -164,6 +166,10 @@ WORDS = {
     InjuryRole: wording.INJURY_ROLES,
     CycleType: wording.CYCLE_TYPES,
     SecretsPolicy: wording.SECRETS_POLICIES,
+    SessionState: wording.SESSION_STATES,
+    Way: wording.WAYS,
+    Rhythm: wording.RHYTHMS,
+    Outcome: wording.OUTCOMES,
     Paper: PAPERS,
     Orientation: ORIENTATIONS,
     TypeSize: SIZES,

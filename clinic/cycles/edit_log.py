@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from clinic.couples.rules import Audience
-from clinic.couples.tables import TherapySession
+from clinic.couples.session_tables import TherapySession
 from clinic.cycles.changes import Change, Edit
 from clinic.cycles.tables import CycleEdit
 from clinic.vault import CoupleKeys

@@ -18,7 +18,7 @@
         "text": "you look at your phone",       kept exactly, up to 500 characters
         "tentative": true,                      optional: a hunch the client has not confirmed; default false
         "audience": "counselor"}],              optional: room (default), partner_a, partner_b, counselor
-     "links": [                                 at most one for each partner
+     "links": [                                 at most one for each partner; optional: an audience, as above
        {"partner": "a", "text": "The more I push for an answer, the more you go quiet."}],
      "parked": ["what my father said"],         optional: words not placed yet; the counselor's alone
      "shown": ["body"]}                         optional: parts of the last line above that are drawn though empty
@@ -115,6 +115,13 @@ class _Entry(_Part):
 class _Link(_Part):
     partner: Side
     text: Words
+    audience: Audience = Audience.ROOM
+
+    @model_validator(mode="after")
+    def _is_the_partners_own(self) -> "_Link":
+        if self.audience not in audiences_of(self.partner):
+            raise ValueError(f"words of partner {self.partner} cannot be meant for the other partner alone")
+        return self
 
 
 class _MapFile(_Part):
@@ -167,7 +174,7 @@ def write_map(cycle_map: CycleMap | MapView, *, indent: int | None = 2) -> str:
         "cycle_type": cycle_map.cycle_type,
         "partners": {side: _partner(cycle_map.partners[side]) for side in Side},
         "entries": [_entry(entry) for entry in cycle_map.entries],
-        "links": [{"partner": link.side, "text": link.text} for link in cycle_map.links],
+        "links": [_link(link) for link in cycle_map.links],
         "parked": [parked.text for parked in cycle_map.parked] or None,
         "shown": list(cycle_map.shown) or None,
     }
@@ -245,7 +252,7 @@ def _to_map(file: _MapFile) -> CycleMap:
             Entry(str(number), entry.partner, entry.element, entry.text, entry.tentative, entry.audience)
             for number, entry in enumerate(file.entries, start=1)
         ),
-        links=tuple(Link(link.partner, link.text) for link in file.links),
+        links=tuple(Link(link.partner, link.text, link.audience) for link in file.links),
         parked=tuple(Parked(f"parked-{number}", text) for number, text in enumerate(file.parked, start=1)),
         shown=tuple(file.shown),
     )
@@ -272,3 +279,8 @@ def _entry(entry: Entry) -> dict[str, object]:
     if entry.audience is not Audience.ROOM:
         form["audience"] = entry.audience
     return form
+
+
+def _link(link: Link) -> dict[str, object]:
+    form: dict[str, object] = {"partner": link.side, "text": link.text}
+    return form if link.audience is Audience.ROOM else form | {"audience": link.audience}

@@ -8,10 +8,13 @@ from uuid import UUID, uuid4
 from sqlmodel import Session, select
 
 from clinic.couples.rules import CycleType, Pair
-from clinic.couples.store import CoupleFile, held, therapy_session_on
+from clinic.couples.session_store import therapy_session_on
+from clinic.couples.store import CoupleFile, held
 from clinic.cycles.edit_checks import KnownIds, check
 from clinic.cycles.edit_log import CHANGES, SEALED, KeptEdit, kept_edits, place_of, read_edit
 from clinic.cycles.edits import Change, Edit, EditError, Folded, SetCycleType, fold
+from clinic.cycles.live_links import end_links
+from clinic.cycles.presentations import count_picture
 from clinic.cycles.rules import ENTRIES_LIMIT, CycleMap, MapKind, MapPartner
 from clinic.cycles.sealing import SealingAudiences
 from clinic.cycles.tables import CycleEdit, CycleMapRow
@@ -198,8 +201,12 @@ def append(
     device: str,
     base: int,
     edits: Sequence[NewEdit],
+    *,
+    bound: UUID | None = None,
 ) -> Appended:
     """Puts edits at the end of the log, all or none. One that stands there already is recognized, not doubled.
+
+    `bound` is the therapy session the board was opened in, if it was.
 
     Raises:
         MapNotFoundError: this couple has no such map.
@@ -217,8 +224,8 @@ def append(
             raise EditRefusedError(
                 fresh[-1].id, f"A map holds up to {ENTRIES_LIMIT} entries. Start a new map to go on."
             )
-        _keep(session, actor, file, row, log, fresh, {edit.id: edit.made_at for edit in edits})
-        keep_views(session, file, map_id, folded)
+        _keep(session, actor, file, row, log, fresh, {edit.id: edit.made_at for edit in edits}, bound)
+        _keep_views(session, file, row, folded)
     if fresh:
         row.last_seq = fresh[-1].seq
         session.add(row)
@@ -233,19 +240,26 @@ def refresh_views(session: Session, file: CoupleFile) -> None:
     """Seals every map's views anew, after the couple's names or facts changed."""
     file = held(session, file)
     for opened in open_maps(session, file):
-        keep_views(session, file, opened.id, opened.folded)
+        _keep_views(session, file, _row(session, file, opened.id), opened.folded)
+
+
+def _keep_views(session: Session, file: CoupleFile, row: CycleMapRow, folded: Folded) -> None:
+    if changed := keep_views(session, file, row.id, folded):
+        count_picture(session, row, *changed)
 
 
 def archive_map(
     session: Session, vault: Vault, actor: Actor, file: CoupleFile, map_id: UUID, *, archived: bool
 ) -> None:
-    """Puts a map away, or brings it back. Nothing in it changes."""
+    """Puts a map away, or brings it back. Nothing in it changes; nobody follows a map that was put away."""
     row = _row(session, held(session, file), map_id)
     if (row.archived_at is not None) == archived:
         return
     row.archived_at = datetime.now(UTC) if archived else None
     session.add(row)
     audit.record(session, vault, actor, "Put a cycle map away." if archived else "Brought a cycle map back.", file.id)
+    if archived:
+        end_links(session, vault, actor, file.id, map_id)
 
 
 def _row(session: Session, file: CoupleFile, map_id: UUID) -> CycleMapRow:
@@ -296,11 +310,16 @@ def _keep(
     log: Sequence[Edit],
     fresh: Sequence[Edit],
     made: dict[str, datetime],
+    bound: UUID | None,
 ) -> None:
     now = datetime.now(UTC)
     audiences = SealingAudiences(log)
+    sessions: dict[date, UUID] = {}
     for edit in fresh:
         made_at = _believable(made[edit.id], row.created_at, now)
+        day = made_at.astimezone().date()
+        if day not in sessions:
+            sessions[day] = therapy_session_on(session, actor, file.id, day, bound, made_at)
         audience = audiences.of(edit)
         sealed = file.keys.seal_bytes(audience, SEALED, place_of(row.id, edit.seq), CHANGES.dump_json(edit.change))
         session.add(
@@ -311,7 +330,7 @@ def _keep(
                 device=edit.device,
                 base_seq=edit.base,
                 member_id=actor.member,
-                therapy_session_id=therapy_session_on(session, actor, file.id, made_at.astimezone().date()),
+                therapy_session_id=sessions[day],
                 made_at=made_at,
                 received_at=now,
                 audience=audience,

@@ -27,18 +27,27 @@ class Act(StrEnum):
     CHANGE_FILE = "change_file"
     GIVE_PAPER = "give_paper"
     EDIT_WORDS = "edit_words"
+    PLAN_SESSIONS = "plan_sessions"
     EDIT_PRACTICE = "edit_practice"
 
 
 _CLINICAL = frozenset(
-    {Act.LIST_COUPLES, Act.ADD_COUPLE, Act.OPEN_FILE, Act.CHANGE_FILE, Act.GIVE_PAPER, Act.EDIT_WORDS}
+    {
+        Act.LIST_COUPLES,
+        Act.ADD_COUPLE,
+        Act.OPEN_FILE,
+        Act.CHANGE_FILE,
+        Act.GIVE_PAPER,
+        Act.EDIT_WORDS,
+        Act.PLAN_SESSIONS,
+    }
 )
 
 MAY: dict[Role, frozenset[Act]] = {
     Role.OWNER: _CLINICAL | {Act.EDIT_PRACTICE},
     Role.COUNSELOR: _CLINICAL,
     Role.SUPERVISOR: frozenset(),
-    Role.FRONT_DESK: frozenset({Act.LIST_COUPLES, Act.ADD_COUPLE}),
+    Role.FRONT_DESK: frozenset({Act.LIST_COUPLES, Act.ADD_COUPLE, Act.PLAN_SESSIONS}),
 }
 """A supervisor sees what a counselor shares; until sharing exists, that is nothing."""
 

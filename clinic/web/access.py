@@ -128,6 +128,7 @@ AddsCouple = Annotated[Visit, Depends(May(Act.ADD_COUPLE), scope="function")]
 OpensFile = Annotated[Visit, Depends(May(Act.OPEN_FILE), scope="function")]
 ChangesFile = Annotated[Visit, Depends(May(Act.CHANGE_FILE), scope="function")]
 EditsWords = Annotated[Visit, Depends(May(Act.EDIT_WORDS), scope="function")]
+PlansSessions = Annotated[Visit, Depends(May(Act.PLAN_SESSIONS), scope="function")]
 EditsPractice = Annotated[Visit, Depends(May(Act.EDIT_PRACTICE), scope="function")]
 GivesPaper = Annotated[Visit, Depends(May(Act.GIVE_PAPER), scope="function")]
 

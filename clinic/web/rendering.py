@@ -25,6 +25,7 @@ class Frame:
     section: str = ""
     is_demo: bool = False
     edits_words: bool = False
+    opens_files: bool = False
     edits_practice: bool = False
     language: Language = Language.ENGLISH
     here: str = ""
@@ -48,8 +49,8 @@ class Page(Protocol):
 def frame(visit: Visit, title: str, section: str = "couples") -> Frame:
     """The frame of a page for somebody who is signed in."""
     role, practice = visit.member.role, visit.practice
-    edits = may(role, Act.EDIT_WORDS), may(role, Act.EDIT_PRACTICE)
-    return Frame(title, practice.name, visit.member.name, section, practice.is_demo, *edits)
+    rights = may(role, Act.EDIT_WORDS), may(role, Act.OPEN_FILE), may(role, Act.EDIT_PRACTICE)
+    return Frame(title, practice.name, visit.member.name, section, practice.is_demo, *rights)
 
 
 def show(template: str, page: Page, status: int = 200) -> HTMLResponse:

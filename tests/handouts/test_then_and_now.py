@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from clinic.couples.rules import Audience, Side
-from clinic.couples.tables import TherapySession
+from clinic.couples.session_tables import TherapySession
 from clinic.cycles.changes import AddEntry, SetAudience
 from clinic.cycles.rules import Element, MapKind
 from clinic.cycles.store import NewEdit, append, start_map
