@@ -28,6 +28,7 @@ from clinic.database import open_database, transaction
 from clinic.handouts import gallery_pages as gallery
 from clinic.handouts import given_pages as given
 from clinic.handouts import own_pages as own
+from clinic.handouts import pack_pages as packs
 from clinic.handouts import pages as handouts
 from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
@@ -51,7 +52,7 @@ from clinic.web.static_files import Revalidated
 from reports.pdf import Press
 
 SESSIONS = (today, calendar, goals, goal_visits, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
-PAPERS = (own, handouts, tailoring, given, reading, then_and_now, gallery)
+PAPERS = (own, packs, handouts, tailoring, given, reading, then_and_now, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000

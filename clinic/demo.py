@@ -14,6 +14,7 @@ from clinic.cycles.file_form import read_map
 from clinic.database import transaction
 from clinic.demo_growth import grow_map
 from clinic.demo_measures import tell_measures
+from clinic.demo_papers import add_papers
 from clinic.demo_stories import tell_story
 from clinic.practice import store
 from clinic.practice.passwords import hashed
@@ -36,6 +37,7 @@ def fill(engine: Engine, vault: Vault) -> bool:
         nora = store.add_member(session, vault, practice, counselor["email"], counselor["name"], password, Role.OWNER)
         for couple in content["couples"]:
             _add(session, vault, Actor(practice.id, nora.id), couple)
+        add_papers(session, vault, Actor(practice.id, nora.id))
     return True
 
 

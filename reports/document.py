@@ -47,6 +47,7 @@ class Document:
     letterhead: Letterhead = NO_LETTERHEAD
 
 
+_FIELD = re.compile(r'(<(?:input|textarea)\b[^>]*?) title="([^"]*)"')
 _INSIDE = re.compile(r'src="data:[^"]*"')
 FOR_THE_COUPLE = frozenset({Reader.ROOM, Reader.PARTNER_A, Reader.PARTNER_B})
 
@@ -77,7 +78,8 @@ def to_html(document: Document) -> str:
 def body_of(html: str) -> str:
     """What stands on the page, of a document's HTML: the same edition, to be read in a browser.
 
-    A picture that is in the paper itself is found beside the page.
+    A picture that is in the paper itself is found beside the page. What is to be filled in is filled in on the PDF:
+    words typed into a page would be kept nowhere, so its fields are shut.
     """
     body = html.partition("<body>")[2].rpartition("</body>")[0].strip()
-    return _INSIDE.sub('src="logo"', body)
+    return _FIELD.sub(r'\1 disabled aria-label="\2"', _INSIDE.sub('src="logo"', body))

@@ -10,7 +10,7 @@ from clinic.language import Language
 from clinic.wording import day
 from reports.conditions import Addressee, Situation
 from reports.document import Document, Orientation, Paper, TypeSize, check_reader, reader_of
-from reports.flowing import moved_up
+from reports.flowing import moved_up, run_on_if_needed
 from reports.furniture import furniture
 from reports.handout_filling import Filling
 from reports.handout_parts import PrintedSheet
@@ -101,6 +101,8 @@ def build_text(
     first, *rest = filling.sheets(text) or (PrintedSheet(()),)
     letter = tuple(filling.letter(words.note_title, own_parts(tailoring.note, addressee)))
     sheets = (replace(first, parts=(*letter, *first.parts)), *rest)
+    if tailoring and size is TypeSize.NORMAL:
+        sheets = run_on_if_needed(sheets, text.about.title, addressed, paper)
     contents = Handout(
         title=text.about.title,
         summary=text.about.summary,

@@ -27,7 +27,7 @@ from reports.finisher import finish
 from reports.furniture import furniture
 from reports.painted_pages import painted
 from reports.pictures import kind_of, with_pictures
-from reports.sheets import Sheet, sheets_of
+from reports.sheets import Sheet, has_marks, sheets_of, with_pages
 
 STYLES = Path(__file__).resolve().parent / "styles"
 _MOST_KEPT = 64
@@ -90,17 +90,25 @@ class Typesetter:
             return pdf
 
     def _document(self, html: str) -> Document:
-        """All sheets as one document; a second time if there are more pages than sheets, as each says "of how many"."""
+        """All sheets as one document; a second time if there are more pages than sheets, as each says "of how many".
+
+        Also a second time, if it says on which pages its sheets begin.
+        """
         sheets = sheets_of(html)
-        first = self._numbered(sheets, len(sheets))
+        first, starts = self._numbered(sheets, len(sheets))
+        if has_marks(html):
+            return self._numbered(sheets_of(with_pages(html, starts)), len(first.pages))[0]
         if len(first.pages) == len(sheets):
             return first
-        return self._numbered(sheets, len(first.pages))
+        return self._numbered(sheets, len(first.pages))[0]
 
-    def _numbered(self, sheets: tuple[Sheet, ...], total: int) -> Document:
+    def _numbered(self, sheets: tuple[Sheet, ...], total: int) -> tuple[Document, list[int]]:
+        """The document, and the first page of each sheet."""
         pages: list[Page] = []
+        starts: list[int] = []
         document = None
         for sheet in sheets:
+            starts.append(len(pages) + 1)
             key = sheet.html, _foot(sheet.html, len(pages) + 1, total)
             if kept := self._kept.get(key):
                 pages += kept
@@ -108,7 +116,7 @@ class Typesetter:
                 laid_out = self._laid_out(*key)
                 document = document or laid_out
                 pages += laid_out.pages
-        return (document or self._laid_out(*key)).copy(pages)
+        return (document or self._laid_out(*key)).copy(pages), starts
 
     def _laid_out(self, html: str, foot: str) -> Document:
         """A sheet as pages. If it runs over by a little, it is set tighter to save the page."""

@@ -12,6 +12,7 @@ from reports.document import Orientation, Paper, TypeSize, reader_of
 
 CYCLE_SHEET = "cycle-sheet"
 THEN_AND_NOW = "then-and-now"
+PACK = "pack"
 
 PAPERS = {Paper.LETTER: "Letter", Paper.A4: "A4"}
 """What each paper is called on a page."""

@@ -13,7 +13,7 @@ from clinic.cycles.history_store import shown_as_of
 from clinic.cycles.rules import MapPartner, MapView
 from clinic.cycles.store import own_partners
 from clinic.cycles.views import shared_view
-from clinic.handouts.rules import THEN_AND_NOW, Edition, Kind, Look
+from clinic.handouts.rules import PACK, THEN_AND_NOW, Edition, Kind, Look
 from clinic.handouts.tables import PaperGiven
 from clinic.handouts.texts import OURS, PaperNotFoundError, Texts
 from clinic.language import OWN_NAMES, Language
@@ -59,7 +59,7 @@ def compose(
         MapNotFoundError: there is no such map.
         TailoringError: words that were typed for this couple cannot go on paper.
     """
-    if edition.slug == THEN_AND_NOW or edition.language not in texts.languages(edition.slug):
+    if edition.slug in {THEN_AND_NOW, PACK} or edition.language not in texts.languages(edition.slug):
         raise PaperNotFoundError(edition.slug)
     view, people = material(session, vault, file, edition)
     if edition.kind is Kind.SHEET:
@@ -111,6 +111,11 @@ def material(
     keys = couple_keys(session, vault, file.id, edition.reader)
     view = shared_view(session, keys, edition.map_id, edition.reader)
     return view, view.partners
+
+
+def people_of(file: CoupleFile) -> Pair[MapPartner]:
+    """The two people as the file has them, for a paper without a map."""
+    return own_partners(file)
 
 
 def compose_then_and_now(

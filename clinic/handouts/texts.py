@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clinic.cycles.rules import MapKind
-from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW
+from clinic.handouts.rules import CYCLE_SHEET, PACK, THEN_AND_NOW
 from clinic.language import Language
 from reports import library
 from reports.conditions import Addressee
 from reports.library_text import LibraryText
 
-DRAWINGS = {CYCLE_SHEET: "Cycle sheet", THEN_AND_NOW: "Then and now"}
+DRAWINGS = {CYCLE_SHEET: "Cycle sheet", THEN_AND_NOW: "Then and now", PACK: "A pack of papers"}
 """Papers that are no text."""
 
 

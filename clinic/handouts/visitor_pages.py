@@ -38,6 +38,10 @@ class ReadingPage:
     pdf: str
     colors: str
 
+    @property
+    def is_form(self) -> bool:
+        return "<input" in self.body or "<textarea" in self.body
+
 
 @router.get("")
 def door(visitor: VisitsPaper) -> Response:

@@ -40,6 +40,8 @@ def addresses(page: Page, server: Server) -> list[str]:
     every += [f"{boards[0].split('/maps')[0]}/then-and-now", f"{boards[0]}/history", f"{boards[-1]}/history"]
     every += ["/cycle-types", "/cycle-types/hurt-distance", "/cycle-types/positive"]
     every += [f"{boards[0].split('/maps')[0]}/handouts/cycle-sheet"]
+    every += [f"{couple}/handouts/{slug}/tailor?for=a", f"{couple}/pack?paper-{slug}=yes&paper-trust-log=yes"]
+    every += ["/practice", "/practice/handouts", f"/practice/handouts/new?copy={slug}"]
     every += [f"{couple}/handouts/{worksheet}" for worksheet in ("my-half-of-the-cycle", "trust-log")]
     every += ["/gallery?language=en-US&paper=letter", "/words", "/words?kind=positive&at=need"]
     every += ["/live", "/live?ended=yes", f"{boards[0]}/share", f"{boards[0]}/window"]
@@ -67,7 +69,22 @@ def test_every_page_is_accessible(contexts, watched, server, screen, scheme):
     problems += check(page, page.url)
     page.goto(page.get_by_role("link", name="/live/").inner_text())
     problems += check(page, page.url)
+    problems += check_giving(page, server)
     assert problems == []
+
+
+def check_giving(page: Page, server: Server) -> list[str]:
+    """A paper as it is given, and what its reader finds behind the private link."""
+    page.goto(f"{server.address}/couples")
+    couple = paths(page, "^/couples/[0-9a-f-]{36}$")[0]
+    page.goto(f"{server.address}{couple}/handouts/trust-log")
+    page.get_by_role("button", name="Make the PDF").click()
+    page.get_by_role("button", name="New link for").first.click()
+    problems = check(page, page.url)
+    page.goto(page.get_by_role("link", name="/p/").first.inner_text())
+    problems += check(page, page.url)
+    problems += check(page, f"{page.url}/read")
+    return problems + check(page, f"{server.address}/p/nothing")
 
 
 def check(page: Page, address: str) -> list[str]:

@@ -1,12 +1,15 @@
 """The practice's own round every paper: in the preview, in the PDF, and on the partner's page."""
 
+import io
 import re
 
 import pikepdf
 import pytest
+from pypdf import PdfReader
 
 from tests.handouts.test_giving_by_link import link
 from tests.handouts.test_pages import SLUG, give, text_of
+from tests.handouts.test_tailoring import save as tailor
 from tests.practice.test_letterhead import CIRCLE, png, save
 
 
@@ -75,3 +78,12 @@ def test_a_worksheet_has_it_too_and_a_cycle_sheet_keeps_its_room(nora, couple):
     save(nora, CIRCLE)
     assert "12 Maple Street" in preview(nora, couple, "small-goal-plan")
     assert "12 Maple Street" not in preview(nora, couple, "cycle-sheet")
+
+
+def test_a_note_and_a_letterhead_leave_no_page_almost_empty(nora, couple):
+    save(nora, CIRCLE)
+    tailor(nora, couple, note="Please read the second page together, and only that.\n\nThen come back to the first.")
+    pdf = nora.get(f"{give(nora, couple).headers['location']}/pdf").content
+    lengths = [len(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert len(lengths) <= 4
+    assert min(lengths) > 500, lengths
