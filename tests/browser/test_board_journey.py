@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.board import Board
@@ -99,6 +100,17 @@ def test_a_map_is_filled_by_touch_alone(contexts, watched, server):
     entries = board.state()["entries"]
     assert len({(entry["partner"], entry["element"]) for entry in entries}) == 14
     assert len(entries) == 14
+
+
+@pytest.mark.parametrize("words", ["", "half a sentence"])
+def test_with_the_phones_keyboard_open_the_field_stays_in_sight(contexts, watched, server, words):
+    page = watched(contexts(viewport={"width": 390, "height": 480}, has_touch=True, is_mobile=True))
+    board = started(page, server)
+    board.field.tap()
+    board.field.fill(words)
+    expect(board.field).to_be_in_viewport(ratio=1)
+    expect(board.button("Next")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= 390 && visualViewport.scale <= 1")
 
 
 def test_on_a_phone_a_card_is_tapped_and_filled(contexts, watched, server):
