@@ -41,7 +41,6 @@ from clinic.cycles.vocabulary_store import practice_words
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, SignInNeededError, the_couple
 from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show
-from clinic.wording import both
 
 router = APIRouter(prefix="/couples/{couple_id}/maps/{map_id}")
 
@@ -72,7 +71,7 @@ class BoardPage:
     hint: str
     audiences: dict[Side, list[tuple[Audience, str]]]
     pattern: Pattern | None
-    names: str
+    names: Pair[str]
     data: dict[str, Any]
     problem: str = ""
     typed: Typed = NOTHING_TYPED
@@ -251,7 +250,7 @@ def _board_page(
         hint=hints(cycle_map.cycle_type, cycle_map.partners[step.side], cycle_map.kind).get(step.element, ""),
         audiences={side: audience_choices(cycle_map, side) for side in Side},
         pattern=pattern(cycle_map.cycle_type) if cycle_map.cycle_type else None,
-        names=both(Pair(cycle_map.partners.a.name, cycle_map.partners.b.name)),
+        names=Pair(cycle_map.partners.a.name, cycle_map.partners.b.name),
         data=board_data(opened, path, visit.member.id, visit.vault.outbox_key(visit.member.id, opened.id), shown, own),
         problem=problem,
         typed=typed,

@@ -10,6 +10,7 @@
 import { find, make } from "./board/dom.js";
 import { keyOf, place, whole } from "./board/geometry.js";
 import { isArrow, nearest } from "./board/nearest.js";
+import { spoken } from "./board/wording.js";
 import { lockWhenIdle } from "./lock.js";
 import { Picture, onShape, shape } from "./show/picture.js";
 import { fillScreen, startScreen } from "./show/screen.js";
@@ -51,7 +52,7 @@ function press(id, on, words) {
 
 /** @param {Box} box @param {number} order @param {import("./board/geometry.js").Region} size */
 function button(box, order, size) {
-  const name = `${state.names?.[box.partner]}: ${box.spoken || box.label}`;
+  const name = spoken(state.names?.[box.partner] ?? "", box.label, box.spoken);
   const made = make("button", {
     type: "button",
     className: "card-button",

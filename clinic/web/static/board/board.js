@@ -22,7 +22,7 @@ import { Stage } from "./stage.js";
 import { Status } from "./status.js";
 import { followOthers } from "./sync.js";
 import { Tray } from "./tray.js";
-import { spoken } from "./wording.js";
+import { allSaid, spoken } from "./wording.js";
 import { WordList } from "./words.js";
 
 const SHOW_WAIT = 4_000; // milliseconds for the last words to reach the server before Show
@@ -82,7 +82,9 @@ function render() {
   const view = model.view;
   stage.draw(model.state.drawing);
   stage.cover(view, model.state.entries, seenBy);
-  stage.name(([side, element]) => spoken(nameOf(side), data.stems[element], entriesAt([side, element]), note));
+  stage.name(([side, element]) => {
+    return spoken(nameOf(side), data.stems[element], allSaid(entriesAt([side, element]), note));
+  });
   words.show(view);
   showTray(view.parked);
   proposal.show(model.state.proposals, view.links, here[0]);
