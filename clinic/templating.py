@@ -14,7 +14,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 @cache
 def environment() -> Environment:
     """The shared environment, with `templates/` as its root."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -22,6 +22,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.policies["json.dumps_kwargs"] = {}  # values keep the order they were given in
+    return made
 
 
 def render(template: str, **values: object) -> str:

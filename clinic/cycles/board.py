@@ -13,6 +13,7 @@ from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import (
     ABOVE,
     BELOW,
+    IN_ORDER,
     OPTIONAL,
     TEXT_LIMIT,
     WALK,
@@ -104,12 +105,18 @@ def board_data(
         "outbox_key": outbox_key,
         "map": str(opened.id),
         "state": state,
-        "stems": dict(map_wording(cycle_map.kind).stems),
+        "stems": stems_in_order(cycle_map),
         "chips": {side.value: chips(cycle_map.kind, cycle_map.partners[side], own) for side in Side},
         "hints": {side.value: hints(cycle_map.cycle_type, cycle_map.partners[side], cycle_map.kind) for side in Side},
         "limits": {"text": TEXT_LIMIT, "idle_minutes": IDLE_MINUTES},
         "audiences": {side.value: audience_choices(cycle_map, side) for side in Side},
     }
+
+
+def stems_in_order(cycle_map: CycleMap) -> dict[Element, str]:
+    """How each part begins, in the order of the walk: so the words are listed, and so they are read aloud."""
+    stems = map_wording(cycle_map.kind).stems
+    return {element: stems[element] for element in IN_ORDER}
 
 
 def audience_choices(cycle_map: CycleMap, side: Side) -> list[tuple[Audience, str]]:

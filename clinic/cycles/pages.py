@@ -19,6 +19,7 @@ from clinic.cycles.board import (
     map_state,
     part_groups,
     path_of,
+    stems_in_order,
     step_from,
 )
 from clinic.cycles.board_forms import (
@@ -242,7 +243,7 @@ def _board_page(
         can_undo=opened.folded.undo is not None,
         can_redo=opened.folded.redo is not None,
         archived=opened.archived_at is not None,
-        stems=dict(map_wording(cycle_map.kind).stems),
+        stems=stems_in_order(cycle_map),
         part_names=dict(map_wording(cycle_map.kind).names),
         part_groups=part_groups(),
         proposals=shown["proposals"],

@@ -50,6 +50,8 @@ _TOLD = (
         Element.NEED,
     ),
 )
+IN_ORDER = tuple(element for half in _TOLD for element in half)
+"""Every part, where it comes up in the walk."""
 WALK = tuple((side, element) for part in (ABOVE, BELOW) for side in Side for element in part)
 """Fourteen steps: A above, B above, then A below, B below."""
 

@@ -36,6 +36,17 @@ def test_the_board_holds_the_map_and_what_its_script_starts_from(nora, couple):
     assert "Jon" in data["audiences"]["b"][1][1]
 
 
+def test_all_words_stand_in_the_order_of_the_walk_with_a_script_and_without(nora, couple):
+    every = [ADD | {"entry": f"every-{element}", "element": element, "text": f"quill-{element}"} for element in Element]
+    assert nora.send_edits(couple, *every).status_code == 200
+    page = nora.get(couple.board)
+    told = [element for side, element in board_data(page)["state"]["walk"] if side == "a"]
+    assert len(told) == len(Element)
+    assert list(board_data(page)["stems"]) == told
+    words = page.text[page.text.index('data-words-of="a"') : page.text.index('data-words-of="b"')]
+    assert re.findall(r'value="quill-(\w+)"', words) == told
+
+
 def test_the_couples_own_name_for_the_cycle_is_not_the_pages_title(nora, couple):
     named = board_data(nora.get(couple.board))["state"]["title"]
     assert named
