@@ -137,6 +137,21 @@ def test_a_chip_tapped_again_is_taken_back(contexts, watched, server):
     board.arrives([])
 
 
+def test_chosen_words_stand_last_when_the_card_is_opened_again(contexts, watched, server):
+    page = watched(contexts())
+    board = started(page, server)
+    first, second = board.chips.nth(0).inner_text(), board.chips.nth(1).inner_text()
+    board.chips.first.click()
+    expect(board.chips.first).to_have_attribute("aria-pressed", "true")
+    board.type("your voice climbs", "Control+Enter")
+    expect(board.chips.first).to_have_attribute("aria-pressed", "false")
+    assert "your voice climbs" not in board.chips.all_inner_texts()
+    board.card("Maya", "When I see or hear").click()
+    expect(board.chips.first).to_have_text(second)
+    expect(board.chips.last).to_have_text("your voice climbs")
+    assert board.chips.all_inner_texts()[-2:] == [first, "your voice climbs"]
+
+
 def test_a_hunch_stays_off_the_couples_view(contexts, watched, server):
     page = watched(contexts())
     board = started(page, server)

@@ -60,6 +60,7 @@ const composer = new Composer(data, {
   focused: () => requestAnimationFrame(() => stage.reveal()),
 });
 let here = /** @type {Step} */ (find("#composer").dataset.at.split("."));
+let behind = /** @type {Set<string>} */ (new Set()); // what was on that card when it was opened
 
 /** @param {Side} side */
 const nameOf = (side) => model.state.partners[side].name;
@@ -105,7 +106,7 @@ function showTray(parked) {
 function showChips() {
   const [partner, element] = here;
   const offered = data.chips[partner]?.[element] ?? [];
-  chips.show(choose({ entries: model.view.entries, partner, element, offered, typed: composer.text }));
+  chips.show(choose({ entries: model.view.entries, partner, element, offered, typed: composer.text, behind }));
 }
 
 /** Words in the field are safe on this device, with what was chosen for them. */
@@ -121,6 +122,7 @@ function entriesAt([partner, element]) {
 /** Opens a card. @param {Step} step @param {boolean} afresh whether the composer is opened for new words there */
 function go(step, afresh = true) {
   here = step;
+  behind = new Set(entriesAt(step).map(({ text }) => text));
   const [side, element] = step;
   if (afresh) composer.open(step, nameOf(side));
   stage.mark(step);
