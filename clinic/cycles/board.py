@@ -97,6 +97,7 @@ def board_data(
             "edits": f"{base}/edits?by={member}",
             "state": f"{base}/state",
             "show": f"{base}/show",
+            "showing": f"{base}/showing",
             "show_state": f"{base}/show/state",
             "stream": f"{base}/stream",
             "board": base,

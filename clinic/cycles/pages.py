@@ -35,6 +35,7 @@ from clinic.cycles.edits import Change, ParkWords, Redo, Undo
 from clinic.cycles.frames import Shape
 from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import Element, MapView, view_for
+from clinic.cycles.showing import showing
 from clinic.cycles.store import EditRefusedError, EditReusedError, NewEdit, OpenMap, append, open_map
 from clinic.cycles.suggestions import Pattern, hints, offered, pattern
 from clinic.cycles.views import MapNotFoundError
@@ -55,7 +56,9 @@ class BoardPage:
 
     frame: Frame
     couple: UUID
+    id: UUID
     path: str
+    showing: tuple[str, ...]
     view: MapView
     drawing_svg: str
     step: Step
@@ -113,6 +116,15 @@ def board(visit: OpensFile, couple_id: UUID, map_id: UUID, at: str = "", shape: 
 def state(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked = Shape.WIDE) -> JSONResponse:
     file = the_couple(visit, couple_id, "Opened a cycle map.")
     return JSONResponse(map_state(_opened(visit, file, map_id), shape))
+
+
+@router.get("/showing")
+def what_is_shown(visit: OpensFile, couple_id: UUID, map_id: UUID) -> JSONResponse:
+    """What others see of the map now, in words for the board and for Show."""
+    file = the_couple(visit, couple_id, "")
+    _opened(visit, file, map_id)
+    now = showing(visit.session, map_id)
+    return JSONResponse({"words": now.words, "mark": now.mark})
 
 
 @router.post("/edits")
@@ -234,7 +246,9 @@ def _board_page(
     return BoardPage(
         frame=frame(visit, "Cycle map"),
         couple=file.id,
+        id=opened.id,
         path=path,
+        showing=showing(visit.session, opened.id).words,
         view=view_for(Reader.COUNSELOR, cycle_map),
         drawing_svg=shown["drawing"]["svg"],
         step=step,

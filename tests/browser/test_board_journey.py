@@ -152,6 +152,19 @@ def test_chosen_words_stand_last_when_the_card_is_opened_again(contexts, watched
     assert board.chips.all_inner_texts()[-2:] == [first, "your voice climbs"]
 
 
+def test_the_cycle_is_named_on_the_board(contexts, watched, server):
+    page = watched(contexts())
+    board = started(page, server)
+    name = page.get_by_role("textbox", name=re.compile("^Name of the cycle"))
+    name.fill("The Wall")
+    name.press("Enter")
+    expect(board.field).to_be_focused()
+    board.wait_saved()
+    assert board.state()["title"] == "The Wall"
+    page.reload()
+    expect(name).to_have_value("The Wall")
+
+
 def test_a_hunch_stays_off_the_couples_view(contexts, watched, server):
     page = watched(contexts())
     board = started(page, server)

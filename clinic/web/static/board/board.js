@@ -15,9 +15,11 @@ import { Draft } from "./draft.js";
 import { keyOf } from "./geometry.js";
 import { Model } from "./model.js";
 import { Notices } from "./notices.js";
+import { watchPanels } from "./panels.js";
 import { Proposal } from "./proposal.js";
 import { shape, watchRoom } from "./room.js";
 import { listen } from "./shortcuts.js";
+import { Showing } from "./showing.js";
 import { Stage } from "./stage.js";
 import { Status } from "./status.js";
 import { followOthers } from "./sync.js";
@@ -29,13 +31,14 @@ const SHOW_WAIT = 4_000; // milliseconds for the last words to reach the server 
 
 const data = /** @type {BoardData} */ (JSON.parse(find("#board-data").textContent));
 const model = new Model(data, shape, () => render());
-const status = new Status(data.urls.sign_in);
+const status = new Status(`${data.urls.sign_in}?next=${encodeURIComponent(data.urls.board)}`);
 const draft = new Draft(data.map, data.outbox_key);
 const notices = new Notices((id) => model.outbox.dismiss(id));
 const stage = new Stage({ choose: chooseCard, move: (step) => go(step), open: openCard });
 const chips = new Chips({ onChoose: chooseChip, onLeave: () => composer.focus(), noteOf: seenBy });
 const words = new WordList(data, { edit: editEntry, commit: (change) => model.commit(change), note });
 const tray = new Tray({ pick, remove, leave: () => composer.focus() });
+const showing = new Showing(data.urls.showing, showOthers);
 const proposal = new Proposal({
   use: (partner, text) => model.commit({ kind: "set_link", partner, text }),
   change: (side, text) => words.write(side, text),
@@ -57,6 +60,7 @@ const composer = new Composer(data, {
   toChips: () => chips.enter(),
   editLast,
   typed,
+  say: (words) => status.say(words),
   focused: () => requestAnimationFrame(() => stage.reveal()),
 });
 let here = /** @type {Step} */ (find("#composer").dataset.at.split("."));
@@ -94,6 +98,16 @@ function render() {
   if (model.outbox.condition === "saved") notices.tell("");
   if (notices.show(model.outbox.setAside)) status.say("Something could not be saved. It stands above the map.");
   for (const kind of /** @type {const} */ (["undo", "redo"])) find(`#${kind}`).disabled = !model.can(kind);
+}
+
+/** The way to sharing says what others see now. @param {{words: string[]}} told */
+function showOthers({ words }) {
+  const place = find("#share-words");
+  const now = words.join(" · ") || "Share live";
+  if (place.textContent === now) return;
+  place.textContent = now;
+  find("#share").classList.toggle("is-shown", words.length > 0);
+  status.say(words.length ? now : "Nobody follows, and all is shown");
 }
 
 /** @param {Parked[]} parked */
@@ -318,6 +332,7 @@ async function start() {
   onClick("#undo", (event) => (event.preventDefault(), step("undo")));
   onClick("#redo", (event) => (event.preventDefault(), step("redo")));
   onClick("#show", toShow);
+  watchPanels(() => composer.focus());
   listen({ step, show: toShow, write: () => composer.focus() });
   addEventListener("beforeunload", (event) => model.outbox.condition === "unkept" && event.preventDefault());
   beforeSignOut({ send: () => model.outbox.hurry(), unkept });
@@ -334,7 +349,7 @@ async function start() {
   restore(await left);
   await reshape();
   await opened;
-  followOthers(model, data.urls);
+  followOthers(model, data.urls, () => showing.look());
 }
 
 start();
