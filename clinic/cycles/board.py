@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from clinic.couples.rules import Audience, Reader, Side, audiences_of, private_to
+from clinic.couples.rules import Audience, CycleType, Reader, Side, audiences_of, private_to
 from clinic.cycles.drawing import MapDrawing
 from clinic.cycles.frames import Shape
 from clinic.cycles.layout import lay_out
@@ -20,6 +20,7 @@ from clinic.cycles.rules import (
     CycleMap,
     Element,
     Entry,
+    MapKind,
     MapPartner,
     MapView,
     view_for,
@@ -108,9 +109,18 @@ def board_data(
         "state": state,
         "stems": stems_in_order(cycle_map),
         "chips": {side.value: chips(cycle_map.kind, cycle_map.partners[side], own) for side in Side},
-        "hints": {side.value: hints(cycle_map.cycle_type, cycle_map.partners[side], cycle_map.kind) for side in Side},
+        "hints": all_hints(cycle_map),
         "limits": {"text": TEXT_LIMIT, "idle_minutes": IDLE_MINUTES},
         "audiences": {side.value: audience_choices(cycle_map, side) for side in Side},
+    }
+
+
+def all_hints(cycle_map: CycleMap) -> dict[str, dict[str, dict[Element, str]]]:
+    """What to listen for, by the kind of loop that may be chosen at the board and by partner. A good loop has none."""
+    kinds = [None] if cycle_map.kind is MapKind.POSITIVE else [None, *CycleType]
+    return {
+        kind.value if kind else "": {side.value: hints(kind, cycle_map.partners[side], cycle_map.kind) for side in Side}
+        for kind in kinds
     }
 
 

@@ -34,10 +34,10 @@ from clinic.cycles.board_forms import (
 from clinic.cycles.edits import Change, ParkWords, Redo, Undo
 from clinic.cycles.frames import Shape
 from clinic.cycles.map_words import map_wording
-from clinic.cycles.rules import Element, MapView, view_for
+from clinic.cycles.rules import Element, MapKind, MapView, view_for
 from clinic.cycles.showing import showing
 from clinic.cycles.store import EditRefusedError, EditReusedError, NewEdit, OpenMap, append, open_map
-from clinic.cycles.suggestions import Pattern, hints, offered, pattern
+from clinic.cycles.suggestions import Pattern, hints, offered, patterns
 from clinic.cycles.views import MapNotFoundError
 from clinic.cycles.vocabulary_store import practice_words
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, SignInNeededError, the_couple
@@ -74,7 +74,7 @@ class BoardPage:
     chips: list[str]
     hint: str
     audiences: dict[Side, list[tuple[Audience, str]]]
-    pattern: Pattern | None
+    patterns: tuple[Pattern, ...]
     names: Pair[str]
     data: dict[str, Any]
     problem: str = ""
@@ -264,7 +264,7 @@ def _board_page(
         chips=offered(cycle_map, step.side, step.element, own),
         hint=hints(cycle_map.cycle_type, cycle_map.partners[step.side], cycle_map.kind).get(step.element, ""),
         audiences={side: audience_choices(cycle_map, side) for side in Side},
-        pattern=pattern(cycle_map.cycle_type) if cycle_map.cycle_type else None,
+        patterns=() if cycle_map.kind is MapKind.POSITIVE else patterns(),
         names=Pair(cycle_map.partners.a.name, cycle_map.partners.b.name),
         data=board_data(opened, path, visit.member.id, visit.vault.outbox_key(visit.member.id, opened.id), shown, own),
         problem=problem,

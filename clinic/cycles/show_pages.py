@@ -71,7 +71,8 @@ def show_page(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked
         "sign_in": "/sign-in",
     }
     data = {"urls": urls, "state": shown, "limits": {"idle_minutes": IDLE_MINUTES}}
-    return show("cycles/show.html", ShowPage(frame(visit, "Cycle map"), path, showing(visit.session, map_id).mark, shown, data))
+    mark = showing(visit.session, map_id).mark
+    return show("cycles/show.html", ShowPage(frame(visit, "Cycle map"), path, mark, shown, data))
 
 
 @router.get("/show/state")

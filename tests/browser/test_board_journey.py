@@ -165,6 +165,26 @@ def test_the_cycle_is_named_on_the_board(contexts, watched, server):
     expect(name).to_have_value("The Wall")
 
 
+def test_the_kind_of_loop_is_chosen_later_and_its_hints_follow_at_once(contexts, watched, server):
+    page = watched(contexts())
+    board = started(page, server, cycle_type="pursue-withdraw")
+    expect(board.button("Undo")).to_be_disabled()
+    first = board.field.get_attribute("placeholder")
+    assert first
+    board.button("All words").click()
+    kind = page.get_by_label("Kind of loop")
+    expect(kind).to_have_value("pursue-withdraw")
+    kind.select_option("attack-attack")
+    expect(board.field).not_to_have_attribute("placeholder", first)
+    expect(page.locator(".listen:visible")).to_have_attribute("data-kind", "attack-attack")
+    board.wait_saved()
+    assert board.state()["cycle_type"] == "attack-attack"
+    board.button("Undo").click()
+    expect(kind).to_have_value("pursue-withdraw")
+    expect(board.field).to_have_attribute("placeholder", first)
+    expect(board.button("Undo")).to_be_disabled()
+
+
 def test_a_hunch_stays_off_the_couples_view(contexts, watched, server):
     page = watched(contexts())
     board = started(page, server)

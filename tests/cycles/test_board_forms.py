@@ -134,6 +134,9 @@ def test_a_sentence_is_that_of_the_partner_it_names(nora, couple, side):
 
 def test_the_name_and_the_cycle_type(nora, couple):
     compose(nora, couple, act="title", text="The Wall")
+    page = nora.get(couple.board).text
+    form = page[page.index('id="kind-form"') :]
+    assert 'name="act" value="cycle_type"' in form[: form.index("</form>")]
     compose(nora, couple, act="cycle_type", text="reactive")
     assert (state(nora, couple)["title"], state(nora, couple)["cycle_type"]) == ("The Wall", "reactive")
     compose(nora, couple, act="cycle_type", text="")

@@ -61,6 +61,7 @@ const composer = new Composer(data, {
   editLast,
   typed,
   say: (words) => status.say(words),
+  hint: ([side, element]) => data.hints[model.view.cycle_type ?? ""]?.[side]?.[element] ?? "",
   focused: () => requestAnimationFrame(() => stage.reveal()),
 });
 let here = /** @type {Step} */ (find("#composer").dataset.at.split("."));
@@ -92,6 +93,7 @@ function render() {
   });
   words.show(view);
   showTray(view.parked);
+  composer.listenFor();
   proposal.show(model.state.proposals, view.links, here[0]);
   showChips();
   status.show(model.outbox.condition, model.outbox.savedAt);

@@ -22,6 +22,7 @@
  * @property {() => void} toChips
  * @property {() => void} editLast
  * @property {() => void} typed
+ * @property {(step: Step) => string} hint what to listen for
  * @property {(words: string) => void} say tells a screen reader
  * @property {() => void} focused
  */
@@ -136,7 +137,7 @@ export class Composer {
     this.#form.dataset.side = side;
     this.#form.dataset.part = element;
     this.#call(`${name}: ${this.data.stems[element]}`);
-    this.#prompt(this.placing ? placeHint(this.placing) : (this.data.hints[side]?.[element] ?? ""));
+    this.listenFor();
     for (const choice of this.#sides) choice.checked = choice.value === side;
     this.#part.value = element;
     this.#nameNext();
@@ -241,6 +242,12 @@ export class Composer {
 
   get #edited() {
     return /** @type {Entry} */ (this.editing);
+  }
+
+  /** Says anew what this card is about, as when another kind of loop was chosen. */
+  listenFor() {
+    if (this.editing || this.#rewording) return;
+    this.#prompt(this.placing ? placeHint(this.placing) : this.wishes.hint(this.#step));
   }
 
   /** What to listen for stands in the empty field; what to do now stands beside the buttons for it. @param {string} hint */

@@ -56,7 +56,7 @@
  * @property {MapState} state
  * @property {Record<string, string>} stems
  * @property {Record<Side, Record<string, string[]>>} chips
- * @property {Record<Side, Record<string, string>>} hints
+ * @property {Record<string, Record<Side, Record<string, string>>>} hints by the kind of loop
  * @property {{text: number, idle_minutes: number}} limits
  * @property {Record<Side, [string, string][]>} audiences
  */

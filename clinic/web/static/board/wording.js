@@ -46,6 +46,7 @@ export function changeWords(change) {
     revise_entry: "Changed words",
     set_link: "A couple sentence",
     set_title: "The name of the cycle",
+    set_cycle_type: "The kind of loop",
     place_entry: "Moving words to another part",
     remove_entry: "Removing words",
     show_element: "Switching a part on or off",
