@@ -1,6 +1,6 @@
 """The board as a value: everything its page and its script get, decided here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +9,13 @@ from clinic.cycles.drawing import MapDrawing
 from clinic.cycles.frames import Shape
 from clinic.cycles.layout import lay_out
 from clinic.cycles.link_proposals import proposals
-from clinic.cycles.map_words import map_wording
+from clinic.cycles.map_words import worded
 from clinic.cycles.rules import (
     ABOVE,
     BELOW,
     IN_ORDER,
     OPTIONAL,
+    OUR_WORDING,
     TEXT_LIMIT,
     WALK,
     CycleMap,
@@ -23,6 +24,7 @@ from clinic.cycles.rules import (
     MapKind,
     MapPartner,
     MapView,
+    OwnWording,
     view_for,
     walk,
 )
@@ -36,9 +38,9 @@ IDLE_MINUTES = int(IDLE_LIMIT.total_seconds() // 60)
 """After so long without a touch, the board and the couple's view leave the screen, as the sign-in ends."""
 
 
-def map_state(opened: OpenMap, shape: Shape) -> dict[str, Any]:
-    """The whole map for the counselor's board, with its drawing."""
-    view = view_for(Reader.COUNSELOR, opened.map)
+def map_state(opened: OpenMap, shape: Shape, own: OwnWording = OUR_WORDING) -> dict[str, Any]:
+    """The whole map for the counselor's board, with its drawing as the practice words it."""
+    view = replace(view_for(Reader.COUNSELOR, opened.map), own=own)
     return shown_state(view, shape) | {
         "seq": opened.folded.seq,
         "undo": opened.folded.undo,
@@ -86,9 +88,15 @@ def drawing_state(drawing: MapDrawing) -> dict[str, Any]:
 
 
 def board_data(
-    opened: OpenMap, base: str, member: UUID, outbox_key: str, state: dict[str, Any], own: Vocabulary = OURS
+    opened: OpenMap,
+    base: str,
+    member: UUID,
+    outbox_key: str,
+    state: dict[str, Any],
+    own: Vocabulary = OURS,
+    wording: OwnWording = OUR_WORDING,
 ) -> dict[str, Any]:
-    """What the board's script starts from; `own` are the practice's suggested words.
+    """What the board's script starts from; `own` are the practice's suggested words, `wording` its stems.
 
     Its edits go out as `member`'s, whoever has signed in meanwhile.
     """
@@ -107,7 +115,7 @@ def board_data(
         "outbox_key": outbox_key,
         "map": str(opened.id),
         "state": state,
-        "stems": stems_in_order(cycle_map),
+        "stems": stems_in_order(cycle_map.kind, wording),
         "chips": {side.value: chips(cycle_map.kind, cycle_map.partners[side], own) for side in Side},
         "hints": all_hints(cycle_map),
         "limits": {"text": TEXT_LIMIT, "idle_minutes": IDLE_MINUTES},
@@ -124,9 +132,9 @@ def all_hints(cycle_map: CycleMap) -> dict[str, dict[str, dict[Element, str]]]:
     }
 
 
-def stems_in_order(cycle_map: CycleMap) -> dict[Element, str]:
+def stems_in_order(kind: MapKind, own: OwnWording) -> dict[Element, str]:
     """How each part begins, in the order of the walk: so the words are listed, and so they are read aloud."""
-    stems = map_wording(cycle_map.kind).stems
+    stems = worded(kind, own).stems
     return {element: stems[element] for element in IN_ORDER}
 
 

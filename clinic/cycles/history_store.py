@@ -14,6 +14,7 @@ from clinic.cycles.history import Chapter, differences, still_open
 from clinic.cycles.rules import TITLE_LIMIT, CycleMap, MapKind, MapView
 from clinic.cycles.store import DatedEdit, dated_log, has_map, import_map, own_partners
 from clinic.cycles.tables import CycleEdit
+from clinic.cycles.views import in_own_words
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import Vault
@@ -80,7 +81,8 @@ def shown_as_of(session: Session, file: CoupleFile, map_id: UUID, day: date) -> 
     """
     kind, log = dated_log(session, file, map_id)
     then, now = _folded(file, kind, log, day), _folded(file, kind, log, date.max)
-    return still_open(then, now, [dated.edit for dated in log if dated.day > day])
+    shown = still_open(then, now, [dated.edit for dated in log if dated.day > day])
+    return in_own_words(session, file.id, shown)
 
 
 def copy_map(

@@ -16,7 +16,7 @@ from clinic.cycles.faces import FAMILY_LIST
 from clinic.cycles.frames import FRAMES, Frame, Row, Shape, rows
 from clinic.cycles.headings import header
 from clinic.cycles.lettering import clean
-from clinic.cycles.map_words import MapWording, map_wording
+from clinic.cycles.map_words import MapWording, worded
 from clinic.cycles.palette import paint
 from clinic.cycles.plan import Plan, Planner
 from clinic.cycles.ribbon import Ribbon
@@ -48,7 +48,9 @@ def lay_out(
     false leaves out every word beneath the line. `shown` are optional elements to draw beside those that the
     map itself shows. `ident` begins the ids in the markup and must differ between drawings of one page.
     """
-    return _Layout(view, FRAMES[shape], outlined, lower_open, shown, wording or map_wording(view.kind), ident).drawing()
+    return _Layout(
+        view, FRAMES[shape], outlined, lower_open, shown, wording or worded(view.kind, view.own), ident
+    ).drawing()
 
 
 def mark_new(drawing: MapDrawing, entries: Collection[str]) -> MapDrawing:

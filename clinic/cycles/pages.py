@@ -39,7 +39,7 @@ from clinic.cycles.showing import showing
 from clinic.cycles.store import EditRefusedError, EditReusedError, NewEdit, OpenMap, append, open_map
 from clinic.cycles.suggestions import Pattern, hints, offered, patterns
 from clinic.cycles.views import MapNotFoundError
-from clinic.cycles.vocabulary_store import practice_words
+from clinic.cycles.vocabulary_store import all_words, practice_wording
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, SignInNeededError, the_couple
 from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show
@@ -115,7 +115,8 @@ def board(visit: OpensFile, couple_id: UUID, map_id: UUID, at: str = "", shape: 
 @router.get("/state")
 def state(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked = Shape.WIDE) -> JSONResponse:
     file = the_couple(visit, couple_id, "Opened a cycle map.")
-    return JSONResponse(map_state(_opened(visit, file, map_id), shape))
+    opened = _opened(visit, file, map_id)
+    return JSONResponse(map_state(opened, shape, practice_wording(visit.session, visit.practice.id, opened.map.kind)))
 
 
 @router.get("/showing")
@@ -142,10 +143,11 @@ def edits(visit: ChangesFile, couple_id: UUID, map_id: UUID, sent: EditsIn, by: 
         return JSONResponse({"problem": {"edit": error.edit, "message": str(error)}}, status_code=422)
     except EditReusedError as error:
         return JSONResponse({"problem": {"edit": error.edit, "message": str(error)}}, status_code=409)
+    wording = practice_wording(visit.session, visit.practice.id, appended.opened.map.kind)
     return JSONResponse(
         {
             "accepted": [{"id": one.id, "seq": one.seq, "repeat": one.repeat} for one in appended.accepted],
-            "state": map_state(appended.opened, sent.shape),
+            "state": map_state(appended.opened, sent.shape, wording),
         }
     )
 
@@ -240,9 +242,9 @@ def _board_page(
     typed: Typed = NOTHING_TYPED,
 ) -> BoardPage:
     cycle_map = opened.map
-    path = path_of(file.id, opened.id)
-    shown = map_state(opened, shape)
-    own, _ = practice_words(visit.session, visit.practice.id, cycle_map.kind)
+    path, key = path_of(file.id, opened.id), visit.vault.outbox_key(visit.member.id, opened.id)
+    own, wording = all_words(visit.session, visit.practice.id, cycle_map.kind)
+    shown = map_state(opened, shape, wording)
     return BoardPage(
         frame=frame(visit, "Cycle map"),
         couple=file.id,
@@ -257,7 +259,7 @@ def _board_page(
         can_undo=opened.folded.undo is not None,
         can_redo=opened.folded.redo is not None,
         archived=opened.archived_at is not None,
-        stems=stems_in_order(cycle_map),
+        stems=stems_in_order(cycle_map.kind, wording),
         part_names=dict(map_wording(cycle_map.kind).names),
         part_groups=part_groups(),
         proposals=shown["proposals"],
@@ -266,7 +268,7 @@ def _board_page(
         audiences={side: audience_choices(cycle_map, side) for side in Side},
         patterns=() if cycle_map.kind is MapKind.POSITIVE else patterns(),
         names=Pair(cycle_map.partners.a.name, cycle_map.partners.b.name),
-        data=board_data(opened, path, visit.member.id, visit.vault.outbox_key(visit.member.id, opened.id), shown, own),
+        data=board_data(opened, path, visit.member.id, key, shown, own, wording),
         problem=problem,
         typed=typed,
     )
