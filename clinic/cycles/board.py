@@ -61,8 +61,23 @@ def shown_state(view: MapView, shape: Shape) -> dict[str, Any]:
         "partners": {side.value: _partner(view.partners[side]) for side in Side},
         "entries": [_entry(entry) for entry in view.entries],
         "links": {side.value: view.link(side) for side in Side},
-        "drawing": drawing_state(lay_out(view, shape)),
+        "drawing": drawing_state(drawing_for(view, shape)),
     }
+
+
+ROOMY = 28
+"""A text size that is read with ease on a laptop's board."""
+
+
+def drawing_for(view: MapView, shape: Shape) -> MapDrawing:
+    """The drawing for a board. One with room to its sides gets the usual one, unless a broad one has larger words."""
+    if shape is not Shape.BROAD:
+        return lay_out(view, shape)
+    usual = lay_out(view, Shape.WIDE)
+    if usual.text_size >= ROOMY:
+        return usual
+    broad = lay_out(view, Shape.BROAD)
+    return broad if broad.text_size > usual.text_size or broad.height < usual.height else usual
 
 
 def drawing_state(drawing: MapDrawing) -> dict[str, Any]:
@@ -71,6 +86,7 @@ def drawing_state(drawing: MapDrawing) -> dict[str, Any]:
         "svg": render("cycles/_map.svg", drawing=drawing),
         "width": drawing.width,
         "height": drawing.height,
+        "small": drawing.text_size < ROOMY,
         "boxes": [
             {
                 "partner": card.side,

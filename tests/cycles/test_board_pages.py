@@ -6,10 +6,14 @@ from uuid import uuid4
 
 import pytest
 
+from clinic.couples.rules import Reader
 from clinic.cycles import store
-from clinic.cycles.rules import WALK, Element, MapKind
+from clinic.cycles.board import ROOMY, drawing_for
+from clinic.cycles.layout import Shape, lay_out
+from clinic.cycles.rules import WALK, Element, MapKind, view_for
 from tests.cast import HUNCH, LINK, WORDS
 from tests.cycles.board_answers import ADD, board_data, state
+from tests.cycles.corpus import CORPUS
 
 
 @pytest.fixture
@@ -69,6 +73,25 @@ def test_the_drawing_has_a_place_for_every_card(nora, couple, shape):
     assert (drawing["width"] > drawing["height"]) is (shape == "wide")
     assert drawing["svg"].startswith("<svg")
     assert {(box["partner"], box["element"]) for box in drawing["boxes"]} >= set(WALK)
+
+
+def test_a_full_map_uses_the_room_to_the_sides_and_another_looks_as_on_paper(nora, couple):
+    assert state(nora, couple, "broad") == state(nora, couple, "wide")
+    long = "something like eight or nine words right here now"
+    every = [
+        ADD | {"entry": f"{side}-{element}", "partner": side, "element": element, "text": long}
+        for element in Element
+        for side in "ab"
+    ]
+    nora.send_edits(couple, *every)
+    broad, wide = (state(nora, couple, shape)["drawing"] for shape in ("broad", "wide"))
+    assert broad["width"] > wide["width"]
+    assert wide["small"]
+    view = view_for(Reader.COUNSELOR, CORPUS["optional"])
+    assert drawing_for(view, Shape.BROAD).text_size >= ROOMY > lay_out(view).text_size
+    assert {(box["partner"], box["element"]) for box in broad["boxes"]} == set(WALK) | {
+        (side, element) for side in "ab" for element in Element
+    }
 
 
 def test_an_edit_is_kept_and_comes_back_drawn(nora, couple):

@@ -319,10 +319,10 @@ function onClick(id, work) {
   leaveFocus(button);
 }
 
-/** The page comes with the wide drawing; a phone gets the tall one before anything can be tapped. */
+/** The page comes with the wide drawing; a phone, and a full map with room to its sides, get theirs before anything is tapped. */
 async function reshape() {
-  const { width, height } = model.state.drawing;
-  if ((width > height ? "wide" : "tall") === shape()) return;
+  const wanted = shape();
+  if (wanted === "wide" || (wanted === "broad" && !model.state.drawing.small)) return;
   find("#stage").classList.add("is-waiting");
   await model.outbox.refresh();
   find("#stage").classList.remove("is-waiting");
@@ -346,7 +346,7 @@ async function start() {
   });
   render();
   go(here);
-  if (shape() === "wide") composer.focus();
+  if (shape() !== "tall") composer.focus();
   const opened = model.outbox.open();
   restore(await left);
   await reshape();
