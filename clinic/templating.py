@@ -28,6 +28,7 @@ def environment(language: Language = Language.ENGLISH) -> Environment:
         auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True
+    made.policies["json.dumps_kwargs"] = {}  # values keep the order they were given in
     made.install_gettext_translations(words(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     return made
 

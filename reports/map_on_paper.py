@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from clinic.cycles.frames import FRAMES
 from clinic.cycles.layout import MapDrawing, Shape, lay_out
-from clinic.cycles.map_words import map_wording
+from clinic.cycles.map_words import worded
 from clinic.cycles.rules import MapView
 from clinic.language import Language
 from reports.document import Paper, TypeSize
@@ -117,7 +117,7 @@ def fill_page(view: MapView, paper: Paper, room: Room, language: Language = Lang
 
 def drawn_for(space: Space, view: MapView, shape: Shape, language: Language, ident: str = "map") -> MapDrawing:
     """The map in one shape. Its labels can be read in `space`; its words too, if there are not too many of them."""
-    wording, frame = map_wording(view.kind, language), FRAMES[shape]
+    wording, frame = worded(view.kind, view.own, language), FRAMES[shape]
     for height in sorted({frame.least_height, frame.most_height}):
         least = space.legible(frame.width, height)
         drawing = lay_out(view, shape, outlined=True, wording=wording, ident=ident, least=least)

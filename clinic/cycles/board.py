@@ -1,26 +1,30 @@
 """The board as a value: everything its page and its script get, decided here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from clinic.couples.rules import Audience, Reader, Side, audiences_of, private_to
+from clinic.couples.rules import Audience, CycleType, Reader, Side, audiences_of, private_to
 from clinic.cycles.drawing import MapDrawing
 from clinic.cycles.frames import Shape
 from clinic.cycles.layout import lay_out
 from clinic.cycles.link_proposals import proposals
-from clinic.cycles.map_words import map_wording
+from clinic.cycles.map_words import worded
 from clinic.cycles.rules import (
     ABOVE,
     BELOW,
+    IN_ORDER,
     OPTIONAL,
+    OUR_WORDING,
     TEXT_LIMIT,
     WALK,
     CycleMap,
     Element,
     Entry,
+    MapKind,
     MapPartner,
     MapView,
+    OwnWording,
     view_for,
     walk,
 )
@@ -34,9 +38,9 @@ IDLE_MINUTES = int(IDLE_LIMIT.total_seconds() // 60)
 """After so long without a touch, the board and the couple's view leave the screen, as the sign-in ends."""
 
 
-def map_state(opened: OpenMap, shape: Shape) -> dict[str, Any]:
-    """The whole map for the counselor's board, with its drawing."""
-    view = view_for(Reader.COUNSELOR, opened.map)
+def map_state(opened: OpenMap, shape: Shape, own: OwnWording = OUR_WORDING) -> dict[str, Any]:
+    """The whole map for the counselor's board, with its drawing as the practice words it."""
+    view = replace(view_for(Reader.COUNSELOR, opened.map), own=own)
     return shown_state(view, shape) | {
         "seq": opened.folded.seq,
         "undo": opened.folded.undo,
@@ -58,8 +62,23 @@ def shown_state(view: MapView, shape: Shape) -> dict[str, Any]:
         "partners": {side.value: _partner(view.partners[side]) for side in Side},
         "entries": [_entry(entry) for entry in view.entries],
         "links": {side.value: view.link(side) for side in Side},
-        "drawing": drawing_state(lay_out(view, shape)),
+        "drawing": drawing_state(drawing_for(view, shape)),
     }
+
+
+ROOMY = 28
+"""A text size that is read with ease on a laptop's board."""
+
+
+def drawing_for(view: MapView, shape: Shape) -> MapDrawing:
+    """The drawing for a board. One with room to its sides gets the usual one, unless a broad one has larger words."""
+    if shape is not Shape.BROAD:
+        return lay_out(view, shape)
+    usual = lay_out(view, Shape.WIDE)
+    if usual.text_size >= ROOMY:
+        return usual
+    broad = lay_out(view, Shape.BROAD)
+    return broad if broad.text_size > usual.text_size or broad.height < usual.height else usual
 
 
 def drawing_state(drawing: MapDrawing) -> dict[str, Any]:
@@ -68,6 +87,7 @@ def drawing_state(drawing: MapDrawing) -> dict[str, Any]:
         "svg": render("cycles/_map.svg", drawing=drawing),
         "width": drawing.width,
         "height": drawing.height,
+        "small": drawing.text_size < ROOMY,
         "boxes": [
             {
                 "partner": card.side,
@@ -91,9 +111,10 @@ def board_data(
     outbox_key: str,
     state: dict[str, Any],
     own: Vocabulary = OURS,
+    wording: OwnWording = OUR_WORDING,
     within: UUID | None = None,
 ) -> dict[str, Any]:
-    """What the board's script starts from; `own` are the practice's suggested words.
+    """What the board's script starts from; `own` are the practice's suggested words, `wording` its stems.
 
     Its edits go out as `member`'s, whoever has signed in meanwhile, and for the therapy session `within`.
     """
@@ -103,6 +124,7 @@ def board_data(
             "edits": f"{base}/edits?by={member}" + (f"&session={within}" if within else ""),
             "state": f"{base}/state",
             "show": f"{base}/show",
+            "showing": f"{base}/showing",
             "show_state": f"{base}/show/state",
             "stream": f"{base}/stream",
             "board": base,
@@ -111,12 +133,27 @@ def board_data(
         "outbox_key": outbox_key,
         "map": str(opened.id),
         "state": state,
-        "stems": dict(map_wording(cycle_map.kind).stems),
+        "stems": stems_in_order(cycle_map.kind, wording),
         "chips": {side.value: chips(cycle_map.kind, cycle_map.partners[side], own) for side in Side},
-        "hints": {side.value: hints(cycle_map.cycle_type, cycle_map.partners[side], cycle_map.kind) for side in Side},
+        "hints": all_hints(cycle_map),
         "limits": {"text": TEXT_LIMIT, "idle_minutes": IDLE_MINUTES},
         "audiences": {side.value: audience_choices(cycle_map, side) for side in Side},
     }
+
+
+def all_hints(cycle_map: CycleMap) -> dict[str, dict[str, dict[Element, str]]]:
+    """What to listen for, by the kind of loop that may be chosen at the board and by partner. A good loop has none."""
+    kinds = [None] if cycle_map.kind is MapKind.POSITIVE else [None, *CycleType]
+    return {
+        kind.value if kind else "": {side.value: hints(kind, cycle_map.partners[side], cycle_map.kind) for side in Side}
+        for kind in kinds
+    }
+
+
+def stems_in_order(kind: MapKind, own: OwnWording) -> dict[Element, str]:
+    """How each part begins, in the order of the walk: so the words are listed, and so they are read aloud."""
+    stems = worded(kind, own).stems
+    return {element: stems[element] for element in IN_ORDER}
 
 
 def audience_choices(cycle_map: CycleMap, side: Side) -> list[tuple[Audience, str]]:

@@ -1,7 +1,7 @@
 """How much room the words of a card need, and where each line, bullet and mark of it stands."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from clinic.couples.rules import Audience, Side
@@ -118,8 +118,14 @@ def block(side: Side, element: Element, said: tuple[Entry, ...], wording: MapWor
     many = len(said) > 1
     pairs = ((entry, measured(entry.text, REGULAR)) for entry in said)
     return Block(
-        side, element, label, tuple(Said(entry, words, _indent(entry, many)) for entry, words in pairs if words.pieces)
+        side, element, label, _in_line([Said(e, words, _indent(e, many)) for e, words in pairs if words.pieces])
     )
+
+
+def _in_line(said: Sequence[Said]) -> tuple[Said, ...]:
+    """The entries of a card begin at one edge, whatever signs they have."""
+    indent = max((one.indent for one in said), default=0.0)
+    return tuple(replace(one, indent=indent) for one in said)
 
 
 def _indent(entry: Entry, many: bool) -> float:
@@ -216,7 +222,7 @@ class CardWriter:
             x = edge - box if said.words.rtl else edge
             self._locks.append(Mark(round(x, 1), round(middle - box / 2, 1), round(box, 1)))
         elif not said.entry.tentative:
-            center = edge + way * size * 0.18
+            center = edge + way * size * (0.18 if said.indent <= BULLET else 0.46)
             self._dots.append(Disc(round(center, 1), round(middle + size * 0.02, 1), round(size * 0.12, 1), block.side))
 
     def _question(self, block: Block, x: float, y: float) -> Question:

@@ -15,7 +15,7 @@ from clinic.cycles.board import map_name
 from clinic.cycles.file_form import MapFileError, read_map, write_map
 from clinic.cycles.frames import Shape
 from clinic.cycles.layout import lay_out
-from clinic.cycles.map_words import map_wording
+from clinic.cycles.map_words import worded
 from clinic.cycles.rules import CycleMap, view_for
 from clinic.cycles.store import OpenMap, import_map, open_map, open_maps
 from clinic.cycles.views import MapNotFoundError
@@ -99,7 +99,7 @@ def draw(
     view = view_for(Reader.ROOM, read_file(file))
     match out.suffix.lower():
         case ".svg":
-            shape, wording = Shape.PORTRAIT if portrait else Shape.WIDE, map_wording(view.kind, language)
+            shape, wording = Shape.PORTRAIT if portrait else Shape.WIDE, worded(view.kind, view.own, language)
             drawing = lay_out(view, shape, outlined=True, wording=wording)
             _write(out, render("cycles/_map.svg", drawing=drawing).encode())
         case ".pdf":

@@ -4,7 +4,7 @@ Nothing is ever taken out of the log. Undo and redo are edits too: they name an 
 the edits that stand undone. The fold is a pure function of the log, so every device that has the log has the map.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from clinic.couples.rules import Audience, CycleType, Pair, Side, drawn_from
@@ -58,6 +58,10 @@ __all__ = [
 ]
 
 
+STARTED = "start"
+"""The device of what a new map begins with, before anybody worked on it. It is changed, never taken back."""
+
+
 @dataclass(slots=True)
 class _Fold:
     kind: MapKind
@@ -94,7 +98,7 @@ def fold(edits: Iterable[Edit], partners: Pair[MapPartner], kind: MapKind = MapK
     return Folded(
         map=_frozen(state, log),
         seq=log[-1].seq if log else 0,
-        undo=done[-1] if done else None,
+        undo=_newest(done, {edit.id for edit in log if edit.device == STARTED}),
         redo=undone[-1] if undone else None,
         lines={side: line.seq for side, line in state.lines.by_side.items()},
     )
@@ -121,6 +125,10 @@ def moves_told_by(log: Sequence[Edit], seq: int) -> frozenset[str]:
     """
     before = [edit for edit in log if edit.seq < seq]
     return entries_of(before, set(stacks(before)[0]), late_lines(before)).open_moves()
+
+
+def _newest(done: Sequence[str], begun: Set[str]) -> str | None:
+    return next((edit for edit in reversed(done) if edit not in begun), None)
 
 
 def _apply(state: _Fold, edit: Edit, change: ToMap) -> None:

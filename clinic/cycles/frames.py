@@ -17,6 +17,8 @@ TITLE_SIZE = 0.88
 class Shape(StrEnum):
     WIDE = "wide"
     """A laptop, a tablet, a sheet on its side: 1600 by 1080, 2 x 2 cards over 3 for each partner."""
+    BROAD = "broad"
+    """The same for a board with room to its sides and a full map: wider, so that the words can be larger."""
     TALL = "tall"
     """A phone, 390 wide in half units: one column of cards for each partner, as long as it needs."""
     PORTRAIT = "portrait"
@@ -48,6 +50,8 @@ class Frame:
     water: float
     bottom: float
     card_radius: float
+    abreast: bool = False
+    """Whether three cards may stand beside each other above the line."""
 
     @property
     def swing(self) -> float:
@@ -148,6 +152,8 @@ FRAMES = {
     ),
 }
 
+FRAMES[Shape.BROAD] = replace(FRAMES[Shape.WIDE], width=2080, abreast=True)
+
 STACK_ABOVE = (
     Element.CUE,
     Element.MEANING,
@@ -169,6 +175,10 @@ _WIDE_ABOVE = (
     (Element.REACTIVE_EMOTION, Element.MOVE),
     (Element.BODY, Element.MOVE_HOPE),
 )
+_ABREAST = (
+    (Element.BODY, Element.MEANING, Element.CUE),
+    (Element.MOVE_HOPE, Element.REACTIVE_EMOTION, Element.MOVE),
+)
 _WIDE_BELOW = (
     (Element.PRIMARY_EMOTION, Element.FEAR, Element.NEED),
     (Element.RAW_SPOT, Element.VIEW_OF_SELF, Element.VIEW_OF_OTHER),
@@ -181,8 +191,13 @@ def rows(frame: Frame, shown: Collection[Element]) -> tuple[tuple[Row, ...], tup
         above: tuple[Row, ...] = tuple((element,) for element in STACK_ABOVE)
         below: tuple[Row, ...] = tuple((element,) for element in _STACK_BELOW)
     else:
-        above, below = _WIDE_ABOVE, _WIDE_BELOW
+        above, below = _ABREAST if _fills(frame, shown) else _WIDE_ABOVE, _WIDE_BELOW
     return _only(above, shown), _only(below, shown)
+
+
+def _fills(frame: Frame, shown: Collection[Element]) -> bool:
+    """Whether both rows would hold three cards, so that what follows one another stands in line."""
+    return frame.abreast and all(element in shown for row in _ABREAST for element in row)
 
 
 def _only(all_rows: tuple[Row, ...], shown: Collection[Element]) -> tuple[Row, ...]:

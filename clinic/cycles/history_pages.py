@@ -1,6 +1,6 @@
 """How a map grew, session by session, read only; and a map copied to start anew."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,9 +14,10 @@ from clinic.cycles.frames import Shape
 from clinic.cycles.history import Chapter, Difference
 from clinic.cycles.history_store import copy_map, history, map_as_of
 from clinic.cycles.layout import MapDrawing, lay_out
-from clinic.cycles.map_words import MapWording, map_wording
-from clinic.cycles.rules import CycleMap, view_for
+from clinic.cycles.map_words import MapWording, worded
+from clinic.cycles.rules import CycleMap, MapKind, view_for
 from clinic.cycles.views import MapNotFoundError
+from clinic.cycles.vocabulary_store import practice_wording
 from clinic.identifiers import new_id
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, the_couple
 from clinic.web.forms import Form, FormError
@@ -79,9 +80,11 @@ def history_page(visit: OpensFile, couple_id: UUID, map_id: UUID, as_of: date | 
     except MapNotFoundError as error:
         raise NotFoundError from error
     chosen = _chosen(told.chapters, as_of)
-    wording = map_wording(chosen.map.kind) if chosen else map_wording()
+    kind = chosen.map.kind if chosen else MapKind.NEGATIVE
+    own = practice_wording(visit.session, visit.practice.id, kind)
+    wording = worded(kind, own)
     chapters = [_lines(chapter, wording, chosen=chapter is chosen) for chapter in told.chapters]
-    view = view_for(Reader.COUNSELOR, chosen.map) if chosen else None
+    view = replace(view_for(Reader.COUNSELOR, chosen.map), own=own) if chosen else None
     page = HistoryPage(
         frame=frame(visit, "How the map grew"),
         couple=f"/couples/{couple_id}",

@@ -16,6 +16,7 @@ from clinic.cycles.kept_back import Since, as_far_as_open
 from clinic.cycles.rules import TITLE_LIMIT, CycleMap, MapKind, MapView, view_for
 from clinic.cycles.store import DatedEdit, dated_log, has_map, import_map, own_partners
 from clinic.cycles.tables import CycleEdit
+from clinic.cycles.views import in_own_words
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import Vault
@@ -81,7 +82,7 @@ def shown_as_of(session: Session, file: CoupleFile, map_id: UUID, day: date) -> 
         MapNotFoundError: this couple has no such map.
     """
     kind, log = dated_log(session, file, map_id)
-    return view_for(Reader.ROOM, _as_far_as_open(file, kind, log, day))
+    return in_own_words(session, file.id, view_for(Reader.ROOM, _as_far_as_open(file, kind, log, day)))
 
 
 def copy_map(

@@ -16,7 +16,7 @@ from clinic.cycles.faces import FAMILY_LIST
 from clinic.cycles.frames import FRAMES, Frame, Row, Shape, rows
 from clinic.cycles.headings import header
 from clinic.cycles.lettering import clean
-from clinic.cycles.map_words import MapWording, map_wording
+from clinic.cycles.map_words import MapWording, worded
 from clinic.cycles.palette import paint
 from clinic.cycles.plan import Plan, Planner
 from clinic.cycles.ribbon import Ribbon
@@ -52,8 +52,8 @@ def lay_out(
     begins the ids in the markup and must differ between drawings of one page. `least` is the smallest size of any
     lettering besides what people said, in units of the drawing.
     """
-    frame = FRAMES[shape].with_least(least)
-    return _Layout(view, frame, outlined, lower_open, shown, wording or map_wording(view.kind), ident).drawing()
+    frame, said = FRAMES[shape].with_least(least), wording or worded(view.kind, view.own)
+    return _Layout(view, frame, outlined, lower_open, shown, said, ident).drawing()
 
 
 def mark_new(drawing: MapDrawing, entries: Collection[str]) -> MapDrawing:

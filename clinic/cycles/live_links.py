@@ -66,6 +66,12 @@ def own_link(session: Session, vault: Vault, actor: Actor, map_id: UUID) -> Open
     return _told(vault, row) if row else None
 
 
+def is_shared(session: Session, map_id: UUID) -> bool:
+    """Whether anybody's link to a map is open."""
+    query = select(LiveLink.id).join(SignIn, col(SignIn.token_hash) == LiveLink.sign_in_hash).where(_stands())
+    return session.exec(query.where(LiveLink.map_id == map_id)).first() is not None
+
+
 def end_links(session: Session, vault: Vault, actor: Actor, couple: UUID, map_id: UUID) -> None:
     """Ends every open link to a map; whoever follows is told at once."""
     hold(session, couple)

@@ -17,7 +17,7 @@ from clinic.cycles.board import drawing_state
 from clinic.cycles.frames import Shape
 from clinic.cycles.layout import lay_out
 from clinic.cycles.live_tables import MapPresentation
-from clinic.cycles.map_words import map_wording
+from clinic.cycles.map_words import worded
 from clinic.cycles.presentations import presentation_of
 from clinic.cycles.presenting import Presentation, Screen, counselors_screen, screen, way
 from clinic.cycles.rules import MapView
@@ -99,7 +99,7 @@ def _drawn(on_screen: Screen, shape: Shape, language: Language = Language.ENGLIS
     told = {"blanked": on_screen.resting == "blanked", "paused": on_screen.resting == "paused", "lit": on_screen.lit}
     if (view := on_screen.view) is None:
         return told | {"names": None, "drawing": None}
-    drawing = lay_out(view, shape, lower_open=on_screen.lower_open, wording=map_wording(view.kind, language))
+    drawing = lay_out(view, shape, lower_open=on_screen.lower_open, wording=worded(view.kind, view.own, language))
     return told | {
         "names": {side.value: view.partners[side].name for side in Side},
         "drawing": drawing_state(drawing),

@@ -2,14 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from clinic.couples.rules import Pair
-from clinic.cycles.rules import Element, MapKind
+from clinic.cycles.rules import Element, MapKind, OwnWording
 from clinic.language import Language
 
 WORDS = Path(__file__).parent / "words"
@@ -56,6 +56,20 @@ def map_wording(kind: MapKind = MapKind.NEGATIVE, language: Language = Language.
         blank=aloud["blank"],
         says=aloud["says"],
         names=_for_every_element(content["names"]),
+    )
+
+
+def worded(kind: MapKind, own: OwnWording, language: Language = Language.ENGLISH) -> MapWording:
+    """The words for a map of `kind`, with those a practice has put in the place of ours. They are in English."""
+    ours, captions = map_wording(kind, language), own.captions
+    if language is not Language.ENGLISH:
+        return ours
+    return replace(
+        ours,
+        stems=MappingProxyType({**ours.stems, **own.stems}),
+        above=captions.get("above", ours.above),
+        below=captions.get("below", ours.below),
+        closed=Pair(captions.get("closed_a", ours.closed.a), captions.get("closed_b", ours.closed.b)),
     )
 
 

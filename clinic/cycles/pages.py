@@ -20,6 +20,7 @@ from clinic.cycles.board import (
     map_state,
     part_groups,
     path_of,
+    stems_in_order,
     step_from,
 )
 from clinic.cycles.board_forms import (
@@ -34,15 +35,15 @@ from clinic.cycles.board_forms import (
 from clinic.cycles.edits import Change, ParkWords, Redo, Undo
 from clinic.cycles.frames import Shape
 from clinic.cycles.map_words import map_wording
-from clinic.cycles.rules import Element, MapView, view_for
+from clinic.cycles.rules import Element, MapKind, MapView, view_for
+from clinic.cycles.showing import showing
 from clinic.cycles.store import EditRefusedError, EditReusedError, NewEdit, OpenMap, append, open_map
-from clinic.cycles.suggestions import Pattern, hints, offered, pattern
+from clinic.cycles.suggestions import Pattern, hints, offered, patterns
 from clinic.cycles.views import MapNotFoundError
-from clinic.cycles.vocabulary_store import practice_words
+from clinic.cycles.vocabulary_store import all_words, practice_wording
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, SignInNeededError, the_couple
 from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show
-from clinic.wording import both
 
 router = APIRouter(prefix="/couples/{couple_id}/maps/{map_id}")
 
@@ -56,7 +57,9 @@ class BoardPage:
 
     frame: Frame
     couple: UUID
+    id: UUID
     path: str
+    showing: tuple[str, ...]
     view: MapView
     drawing_svg: str
     step: Step
@@ -72,8 +75,8 @@ class BoardPage:
     chips: list[str]
     hint: str
     audiences: dict[Side, list[tuple[Audience, str]]]
-    pattern: Pattern | None
-    names: str
+    patterns: tuple[Pattern, ...]
+    names: Pair[str]
     data: dict[str, Any]
     session: str = ""
     problem: str = ""
@@ -123,7 +126,17 @@ def board(
 @router.get("/state")
 def state(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked = Shape.WIDE) -> JSONResponse:
     file = the_couple(visit, couple_id, "Opened a cycle map.")
-    return JSONResponse(map_state(_opened(visit, file, map_id), shape))
+    opened = _opened(visit, file, map_id)
+    return JSONResponse(map_state(opened, shape, practice_wording(visit.session, visit.practice.id, opened.map.kind)))
+
+
+@router.get("/showing")
+def what_is_shown(visit: OpensFile, couple_id: UUID, map_id: UUID) -> JSONResponse:
+    """What others see of the map now, in words for the board and for Show."""
+    file = the_couple(visit, couple_id, "")
+    _opened(visit, file, map_id)
+    now = showing(visit.session, map_id)
+    return JSONResponse({"words": now.words, "mark": now.mark})
 
 
 @router.post("/edits")
@@ -150,10 +163,11 @@ def edits(
         return JSONResponse({"problem": {"edit": error.edit, "message": str(error)}}, status_code=422)
     except EditReusedError as error:
         return JSONResponse({"problem": {"edit": error.edit, "message": str(error)}}, status_code=409)
+    wording = practice_wording(visit.session, visit.practice.id, appended.opened.map.kind)
     return JSONResponse(
         {
             "accepted": [{"id": one.id, "seq": one.seq, "repeat": one.repeat} for one in appended.accepted],
-            "state": map_state(appended.opened, sent.shape),
+            "state": map_state(appended.opened, sent.shape, wording),
         }
     )
 
@@ -249,15 +263,17 @@ def _board_page(
     within: UUID | None = None,
 ) -> BoardPage:
     cycle_map = opened.map
-    path = path_of(file.id, opened.id)
+    path, key = path_of(file.id, opened.id), visit.vault.outbox_key(visit.member.id, opened.id)
     if within is not None and not is_session_of(visit.session, file, within):
         raise NotFoundError
-    shown = map_state(opened, shape)
-    own, _ = practice_words(visit.session, visit.practice.id, cycle_map.kind)
+    own, wording = all_words(visit.session, visit.practice.id, cycle_map.kind)
+    shown = map_state(opened, shape, wording)
     return BoardPage(
         frame=frame(visit, "Cycle map"),
         couple=file.id,
+        id=opened.id,
         path=path,
+        showing=showing(visit.session, opened.id).words,
         view=view_for(Reader.COUNSELOR, cycle_map),
         drawing_svg=shown["drawing"]["svg"],
         step=step,
@@ -266,18 +282,16 @@ def _board_page(
         can_undo=opened.folded.undo is not None,
         can_redo=opened.folded.redo is not None,
         archived=opened.archived_at is not None,
-        stems=dict(map_wording(cycle_map.kind).stems),
+        stems=stems_in_order(cycle_map.kind, wording),
         part_names=dict(map_wording(cycle_map.kind).names),
         part_groups=part_groups(),
         proposals=shown["proposals"],
         chips=offered(cycle_map, step.side, step.element, own),
         hint=hints(cycle_map.cycle_type, cycle_map.partners[step.side], cycle_map.kind).get(step.element, ""),
         audiences={side: audience_choices(cycle_map, side) for side in Side},
-        pattern=pattern(cycle_map.cycle_type) if cycle_map.cycle_type else None,
-        names=both(Pair(cycle_map.partners.a.name, cycle_map.partners.b.name)),
-        data=board_data(
-            opened, path, visit.member.id, visit.vault.outbox_key(visit.member.id, opened.id), shown, own, within
-        ),
+        patterns=() if cycle_map.kind is MapKind.POSITIVE else patterns(),
+        names=Pair(cycle_map.partners.a.name, cycle_map.partners.b.name),
+        data=board_data(opened, path, visit.member.id, key, shown, own, wording, within),
         session=f"/couples/{file.id}/sessions/{within}" if within else "",
         problem=problem,
         typed=typed,

@@ -5,7 +5,8 @@ above the line what each partner shows, below it what is rarely said. Nothing is
 and the couple's own words stand as they were said.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from clinic.couples.rules import Audience, CycleType, InjuryRole, Pair, Position, Reader, Side, may_see, private_to
@@ -50,6 +51,8 @@ _TOLD = (
         Element.NEED,
     ),
 )
+IN_ORDER = tuple(element for half in _TOLD for element in half)
+"""Every part, where it comes up in the walk."""
 WALK = tuple((side, element) for part in (ABOVE, BELOW) for side in Side for element in part)
 """Fourteen steps: A above, B above, then A below, B below."""
 
@@ -119,6 +122,21 @@ class CycleMap:
     """Optional parts that are drawn although nobody has words there, in the order of `OPTIONAL`."""
 
 
+CAPTIONS = ("above", "below", "closed_a", "closed_b")
+"""What is said at the line, and in each half beneath it while it is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWording:
+    """A practice's own words for how parts begin and for what is said at the line, where they differ from ours."""
+
+    stems: Mapping[Element, str] = field(default_factory=dict)
+    captions: Mapping[str, str] = field(default_factory=dict)
+
+
+OUR_WORDING = OwnWording()
+
+
 @dataclass(frozen=True, slots=True)
 class MapView:
     """A cycle map as one reader may have it. Made by `view_for` and nothing else."""
@@ -132,6 +150,8 @@ class MapView:
     links: tuple[Link, ...]
     parked: tuple[Parked, ...] = ()
     shown: tuple[Element, ...] = ()
+    own: OwnWording = OUR_WORDING
+    """How the practice words the map; its drawings say it so, on every screen and paper."""
 
     def said(self, side: Side, element: Element) -> tuple[Entry, ...]:
         """What the partner on `side` said in one part, in the order it was said."""

@@ -17,6 +17,7 @@ from clinic.cycles.live_desk import seat
 from clinic.cycles.live_picture import counselors_picture, picture
 from clinic.cycles.presentations import present
 from clinic.cycles.presenting import PresentationError, Wish
+from clinic.cycles.showing import showing
 from clinic.cycles.store import open_map
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import transaction
@@ -45,6 +46,7 @@ class ShowPage:
 
     frame: Frame
     path: str
+    mark: tuple[str, ...]
     shown: dict[str, Any]
     data: dict[str, Any]
 
@@ -68,13 +70,15 @@ def show_page(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked
     urls = {
         "board": path,
         "show_state": f"{path}/show/state",
+        "showing": f"{path}/showing",
         "presentation": f"{path}/presentation",
         "stream": f"{path}/stream",
         "window": f"{path}/window",
         "sign_in": "/sign-in",
     }
     data = {"urls": urls, "state": shown, "limits": {"idle_minutes": IDLE_MINUTES}}
-    return show("cycles/show.html", ShowPage(frame(visit, "Cycle map"), path, shown, data))
+    mark = showing(visit.session, map_id).mark
+    return show("cycles/show.html", ShowPage(frame(visit, "Cycle map"), path, mark, shown, data))
 
 
 @router.get("/show/state")

@@ -12,7 +12,7 @@ from clinic.couples.session_store import therapy_session_on
 from clinic.couples.store import CoupleFile, held
 from clinic.cycles.edit_checks import KnownIds, check
 from clinic.cycles.edit_log import CHANGES, SEALED, KeptEdit, kept_edits, place_of, read_edit
-from clinic.cycles.edits import Change, Edit, EditError, Folded, SetCycleType, fold
+from clinic.cycles.edits import STARTED, Change, Edit, EditError, Folded, SetCycleType, fold
 from clinic.cycles.live_links import end_links
 from clinic.cycles.presentations import count_picture
 from clinic.cycles.rules import ENTRIES_LIMIT, CycleMap, MapKind, MapPartner
@@ -125,7 +125,7 @@ def start_map(
     session.flush()
     audit.record(session, vault, actor, "Started a cycle map.", file.id)
     first = [SetCycleType(cycle_type)] if cycle_type else []
-    append(session, vault, actor, file, row.id, "start", 0, [NewEdit(str(uuid4()), change, began) for change in first])
+    append(session, vault, actor, file, row.id, STARTED, 0, [NewEdit(str(uuid4()), change, began) for change in first])
     return row.id
 
 

@@ -81,15 +81,13 @@ MOST_OFFERED, LONGEST_OFFERED = 10, 60
 def offered(cycle_map: CycleMap, side: Side, element: Element, own: Vocabulary = OURS) -> list[str]:
     """What to suggest for one part: first what this couple has said there for everyone to hear, then the lists.
 
-    What stands in this very part already is left out; the board shows it.
+    What stands in this very part already is left out; the board shows it. What sets one partner off is no suggestion
+    for the other, whose own moves it mostly names. The board's script chooses alike (static/board/chips.js).
     """
     there = [one for one in cycle_map.entries if one.element is element]
     here = {one.text for one in there if one.side is side}
-    said = [
-        one.text
-        for one in there
-        if one.audience is Audience.ROOM and not one.tentative and len(one.text) <= LONGEST_OFFERED
-    ]
+    heard = [one for one in there if one.audience is Audience.ROOM and not one.tentative]
+    said = [] if element is Element.CUE else [one.text for one in heard if len(one.text) <= LONGEST_OFFERED]
     words = dict.fromkeys([*said, *chips(cycle_map.kind, cycle_map.partners[side], own)[element]])
     return [text for text in words if text not in here][:MOST_OFFERED]
 

@@ -1,15 +1,18 @@
 """The map as each reader other than the counselor may have it, sealed beside the log with that reader's own key."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from clinic.couples.rules import Audience, Reader
 from clinic.couples.store import CoupleFile
+from clinic.couples.tables import Couple
 from clinic.cycles.edits import Folded
 from clinic.cycles.file_form import read_map, write_map
 from clinic.cycles.rules import MapView, view_for
 from clinic.cycles.tables import CycleMapRow, CycleMapView
+from clinic.cycles.vocabulary_store import practice_wording
 from clinic.vault import CoupleKeys
 
 SHARED_READERS = (Reader.ROOM, Reader.PARTNER_A, Reader.PARTNER_B)
@@ -33,7 +36,13 @@ def shared_view(session: Session, keys: CoupleKeys, map_id: UUID, reader: Reader
     opened = _opened(keys, row)
     if opened is None:
         raise MapNotFoundError(str(map_id))
-    return view_for(reader, read_map(opened))
+    return in_own_words(session, keys.couple, view_for(reader, read_map(opened)))
+
+
+def in_own_words(session: Session, couple: UUID, view: MapView) -> MapView:
+    """`view` as the couple's practice words it."""
+    practice = session.exec(select(Couple.practice_id).where(Couple.id == couple)).one()
+    return replace(view, own=practice_wording(session, practice, view.kind))
 
 
 def keep_views(session: Session, file: CoupleFile, map_id: UUID, folded: Folded) -> tuple[MapView, MapView] | None:

@@ -5,6 +5,7 @@
     withdraws = ["that I will fail you"]    for a partner who pulls back
     either = ["losing you"]                 for both, after those; the most useful words first
 
+How parts begin and what is said at the line may stand in it too (clinic/cycles/own_wording.py).
 Our own lists are in `words/<language>/chips.toml` and are never changed by it.
 """
 
@@ -15,7 +16,8 @@ from types import MappingProxyType
 from typing import Any
 
 from clinic.couples.rules import WordsError, checked_words
-from clinic.cycles.rules import Element
+from clinic.cycles.own_wording import TABLES, own_wording, wording_problems
+from clinic.cycles.rules import Element, MapKind, OwnWording
 
 LISTS = ("pursues", "withdraws", "either")
 CHIP_LIMIT = 40
@@ -44,16 +46,38 @@ def read_vocabulary(text: str) -> Vocabulary:
     """
     if len(text) > SIZE_LIMIT:
         raise VocabularyError([f"The file has {len(text):,} characters; it may have up to {SIZE_LIMIT:,}."])
-    try:
-        content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise VocabularyError([f"This is not a list of words we can read: {error}"]) from error
-    if problems := list(_problems(content, text)):
+    content = _parsed(text)
+    if problems := [*_problems(content, text), *_problems_of_wording(content, text)]:
         raise VocabularyError(problems)
     return {
         Element(part): {name: _tidy(lists[name]) for name in LISTS if lists.get(name)}
         for part, lists in content.items()
+        if part not in TABLES
     }
+
+
+def wording_in(text: str, kind: MapKind) -> OwnWording:
+    """The practice's own stems and captions in a file's text that `read_vocabulary` has read."""
+    content = _parsed(text)
+    return own_wording(kind, content.get("stems", {}), content.get("captions", {}))
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise VocabularyError([f"This is not a list of words we can read: {error}"]) from error
+
+
+def _problems_of_wording(content: Mapping[str, Any], text: str) -> Iterator[str]:
+    tables = [content.get(table, {}) for table in TABLES]
+    for table, words in zip(TABLES, tables, strict=True):
+        if not isinstance(words, dict):
+            yield f"{_line(text, table)}[{table}] begins a table; its words stand beneath it."
+    stems, captions = (words if isinstance(words, dict) else {} for words in tables)
+    for name, problem in wording_problems(stems, captions):
+        words = next((one[name] for one in (stems, captions) if name in one), "")
+        yield f"{_line(text, str(words)) or _line(text, name)}{name}: {problem}"
 
 
 def write_vocabulary(vocabulary: Vocabulary) -> str:
@@ -102,6 +126,8 @@ def _problem(word: object) -> str:
 
 def _problems(content: Mapping[str, Any], text: str) -> Iterator[str]:
     for part, lists in content.items():
+        if part in TABLES:
+            continue
         if part not in set(Element):
             yield f"{_line(text, part)}“{part}” is no part of the map. The parts are {', '.join(Element)}."
         elif not isinstance(lists, dict):

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from clinic.cycles.rules import MapKind
+from clinic.cycles.own_wording import write_wording
+from clinic.cycles.rules import OUR_WORDING, MapKind, OwnWording
 from clinic.cycles.tables import PracticeWords
-from clinic.cycles.vocabulary import OURS, Vocabulary, read_vocabulary, write_vocabulary
+from clinic.cycles.vocabulary import OURS, Vocabulary, read_vocabulary, wording_in, write_vocabulary
 from clinic.database import one_at_a_time
 from clinic.practice import audit
 from clinic.practice.rules import Actor
@@ -26,10 +27,28 @@ def practice_words(session: Session, practice: UUID, kind: MapKind) -> tuple[Voc
     return (read_vocabulary(row.content), row.revision) if row else (OURS, 0)
 
 
+def all_words(session: Session, practice: UUID, kind: MapKind) -> tuple[Vocabulary, OwnWording]:
+    """A practice's own lists and how it words its maps, in one query."""
+    row = session.get(PracticeWords, (practice, LANGUAGE, kind))
+    return (read_vocabulary(row.content), wording_in(row.content, kind)) if row else (OURS, OUR_WORDING)
+
+
+def practice_wording(session: Session, practice: UUID, kind: MapKind) -> OwnWording:
+    """How a practice words its maps, where that is not ours."""
+    row = session.get(PracticeWords, (practice, LANGUAGE, kind))
+    return wording_in(row.content, kind) if row else OUR_WORDING
+
+
 def save_words(
-    session: Session, vault: Vault, actor: Actor, kind: MapKind, vocabulary: Vocabulary, revision: int
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    kind: MapKind,
+    vocabulary: Vocabulary,
+    revision: int,
+    wording: OwnWording | None = None,
 ) -> None:
-    """Keeps a practice's own lists.
+    """Keeps a practice's own lists, and its own stems and captions if any are given; without, those stay.
 
     Raises:
         WordsChangedError: `revision` is not the present one.
@@ -40,7 +59,8 @@ def save_words(
         raise WordsChangedError
     now = datetime.now(UTC)
     row = row or PracticeWords(practice_id=actor.practice, language=LANGUAGE, kind=kind, changed_at=now)
-    row.content = write_vocabulary(vocabulary)
+    kept = wording_in(row.content, kind) if wording is None else wording
+    row.content = write_vocabulary(vocabulary) + write_wording(kept)
     row.revision = revision + 1
     row.changed_by, row.changed_at = actor.member, now
     session.add(row)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.board import Board
@@ -101,6 +102,17 @@ def test_a_map_is_filled_by_touch_alone(contexts, watched, server):
     assert len(entries) == 14
 
 
+@pytest.mark.parametrize("words", ["", "half a sentence"])
+def test_with_the_phones_keyboard_open_the_field_stays_in_sight(contexts, watched, server, words):
+    page = watched(contexts(viewport={"width": 390, "height": 480}, has_touch=True, is_mobile=True))
+    board = started(page, server)
+    board.field.tap()
+    board.field.fill(words)
+    expect(board.field).to_be_in_viewport(ratio=1)
+    expect(board.button("Next")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= 390 && visualViewport.scale <= 1")
+
+
 def test_on_a_phone_a_card_is_tapped_and_filled(contexts, watched, server):
     page = watched(contexts(viewport=PHONE, has_touch=True, is_mobile=True))
     board = started(page, server)
@@ -123,6 +135,54 @@ def test_a_chip_tapped_again_is_taken_back(contexts, watched, server):
     board.wait_saved()
     expect(pressed).to_have_count(0)
     board.arrives([])
+
+
+def test_chosen_words_stand_last_when_the_card_is_opened_again(contexts, watched, server):
+    page = watched(contexts())
+    board = started(page, server)
+    first, second = board.chips.nth(0).inner_text(), board.chips.nth(1).inner_text()
+    board.chips.first.click()
+    expect(board.chips.first).to_have_attribute("aria-pressed", "true")
+    board.type("your voice climbs", "Control+Enter")
+    expect(board.chips.first).to_have_attribute("aria-pressed", "false")
+    assert "your voice climbs" not in board.chips.all_inner_texts()
+    board.card("Maya", "When I see or hear").click()
+    expect(board.chips.first).to_have_text(second)
+    expect(board.chips.last).to_have_text("your voice climbs")
+    assert board.chips.all_inner_texts()[-2:] == [first, "your voice climbs"]
+
+
+def test_the_cycle_is_named_on_the_board(contexts, watched, server):
+    page = watched(contexts())
+    board = started(page, server)
+    name = page.get_by_role("textbox", name=re.compile("^Name of the cycle"))
+    name.fill("The Wall")
+    name.press("Enter")
+    expect(board.field).to_be_focused()
+    board.wait_saved()
+    assert board.state()["title"] == "The Wall"
+    page.reload()
+    expect(name).to_have_value("The Wall")
+
+
+def test_the_kind_of_loop_is_chosen_later_and_its_hints_follow_at_once(contexts, watched, server):
+    page = watched(contexts())
+    board = started(page, server, cycle_type="pursue-withdraw")
+    expect(board.button("Undo")).to_be_disabled()
+    first = board.field.get_attribute("placeholder")
+    assert first
+    board.button("All words").click()
+    kind = page.get_by_label("Kind of loop")
+    expect(kind).to_have_value("pursue-withdraw")
+    kind.select_option("attack-attack")
+    expect(board.field).not_to_have_attribute("placeholder", first)
+    expect(page.locator(".listen:visible")).to_have_attribute("data-kind", "attack-attack")
+    board.wait_saved()
+    assert board.state()["cycle_type"] == "attack-attack"
+    board.button("Undo").click()
+    expect(kind).to_have_value("pursue-withdraw")
+    expect(board.field).to_have_attribute("placeholder", first)
+    expect(board.button("Undo")).to_be_disabled()
 
 
 def test_a_hunch_stays_off_the_couples_view(contexts, watched, server):

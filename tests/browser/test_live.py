@@ -77,7 +77,7 @@ def test_the_line_closes_and_opens_for_everybody(room):
 def test_spotlight_and_steps_are_followed(room):
     light = room.couple.locator("#spotlight")
     expect(light).to_be_hidden()
-    room.show.get_by_role("button", name=re.compile("^Maya: you look past me")).click()
+    room.show.get_by_role("button", name="Maya: When I see or hear… you look past me", exact=True).click()
     expect(light).to_be_visible()
     before = light.bounding_box()
     room.show.keyboard.press("0")
@@ -111,6 +111,31 @@ def test_blank_and_pause(room):
     expect(room.couple.get_by_role("img")).not_to_contain_text("your voice climbs")
     room.show.keyboard.press("p")
     expect(room.couple.get_by_role("img")).to_contain_text("your voice climbs")
+
+
+def test_the_board_says_that_others_are_watching_and_what_they_see(room):
+    room.show.keyboard.press("p")
+    expect(room.show.locator("#mark")).to_have_text("Sharing live · Paused")
+    room.show.get_by_role("button", name="Maya: When I see or hear… you look past me", exact=True).click()
+    expect(room.show.locator("#spotlight")).to_be_visible()
+    room.show.keyboard.press("Escape")
+    room.show.wait_for_url(re.compile(r"/maps/[0-9a-f-]+(\?|$)"))
+    for page in (room.board.page, room.show):
+        share = page.get_by_role("link", name=re.compile("^Sharing live"))
+        expect(share).to_have_accessible_name(re.compile("^Sharing live · Paused"))
+    room.show.goto(f"{room.show.url.split('?')[0]}/show")
+    expect(room.show.locator("#mark")).to_have_text("Sharing live · Paused")
+    expect(room.show.locator("#spotlight")).to_be_hidden()
+
+
+def test_on_a_phone_the_drawing_is_as_wide_as_the_screen_and_the_light_is_in_sight(room, contexts, watched):
+    phone = watched(contexts(viewport=PHONE, has_touch=True, is_mobile=True), CUT)
+    phone.context.add_cookies(room.couple.context.cookies())
+    phone.goto(room.couple.url)
+    expect(phone.locator("#drawing svg")).to_have_attribute("viewBox", TALL)
+    assert phone.locator("#drawing").bounding_box()["width"] == PHONE["width"]
+    room.show.get_by_role("button", name=re.compile(BENEATH)).click()
+    expect(phone.locator("#spotlight")).to_be_in_viewport(ratio=1)
 
 
 def test_a_cut_in_the_network_is_told_and_made_up_for(room):

@@ -89,6 +89,8 @@ def test_a_change_that_could_not_be_stored_keeps_its_place(contexts, watched, se
 
 
 def asked_before_leaving(page: Page) -> None:
+    if (more := page.locator("#more > summary")).count():
+        more.click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("alert")).to_contain_text("1 change is only on this device", timeout=10_000)
     page.get_by_role("button", name="Stay signed in").click()
@@ -113,6 +115,21 @@ def test_signing_out_asks_about_words_in_the_field_on_every_page(contexts, watch
     asked_before_leaving(page)
     page.goto(f"{server.address}/couples")
     asked_before_leaving(page)
+
+
+def test_a_picture_drawn_without_a_connection_is_not_asked_for(contexts, watched, server):
+    page = watched(contexts(), expected=NETWORK)
+    board = started(page, server)
+    board.wait_saved()
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/static/" in one.url else None)
+    page.context.set_offline(True)
+    board.type(".what my father said")
+    picture = page.get_by_role("group", name="Parked").locator("button svg")
+    expect(picture.locator("path").first).to_be_attached()
+    expect(board.status).to_contain_text(KEPT_HERE, timeout=10_000)
+    assert asked == []
 
 
 @pytest.mark.parametrize("end", ["", "/show"])

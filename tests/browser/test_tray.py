@@ -132,6 +132,22 @@ def test_one_key_confirms_a_hunch(contexts, watched, server):
     assert board.state()["entries"][0]["tentative"] is False
 
 
+def test_one_key_makes_words_a_hunch(contexts, watched, server):
+    page = watched(contexts())
+    board = started(page, server)
+    page.keyboard.type("perhaps alone")
+    page.keyboard.press("Alt+h")
+    expect(page.get_by_role("checkbox", name="Hunch")).to_be_checked()
+    page.keyboard.press("Enter")
+    board.arrives(["perhaps alone"])
+    assert board.state()["entries"][0]["tentative"] is True
+    page.locator("summary").filter(has_text="More").click()
+    page.locator("summary").filter(has_text="Keys").click()
+    expect(page.get_by_text("a hunch, or not")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(board.field).to_be_focused()
+
+
 def test_a_sentence_is_proposed_taken_with_one_key_and_never_kept_before(contexts, watched, server):
     page = watched(contexts())
     board = started(page, server)
@@ -158,7 +174,7 @@ def test_a_sentence_is_proposed_taken_with_one_key_and_never_kept_before(context
 def test_an_optional_part_is_switched_on_and_walked_to(contexts, watched, server):
     page = watched(contexts())
     board = started(page, server)
-    page.get_by_text("All words").first.click()
+    board.button("All words").click()
     switch = page.get_by_role("switch", name="Body alarm")
     expect(switch).to_have_attribute("aria-checked", "false")
     switch.click()
@@ -176,13 +192,13 @@ def test_without_a_script_words_are_parked_placed_and_parts_switched_on(contexts
     board = started(page, server, script=False)
     board.field.fill("being sent away")
     board.button("Park").click()
-    page.get_by_text("All words").first.click()
+    page.locator("summary").filter(has_text="All words").click()
     page.get_by_label("Whose words").select_option("b")
     parked = page.get_by_role("region", name="Parked words")
     parked.get_by_label("Part").select_option("fear")
     parked.get_by_role("button", name="Place").click()
     board.arrives(["being sent away"])
     assert board.state()["entries"][0]["partner"] == "b"
-    page.get_by_text("All words").first.click()
+    page.locator("summary").filter(has_text="All words").click()
     page.get_by_role("switch", name="Body alarm").click()
     assert board.state()["shown"] == ["body"]

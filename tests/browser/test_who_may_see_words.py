@@ -88,7 +88,7 @@ def test_only_open_words_are_offered_on_other_cards(contexts, watched, server):
         entry("a hunch here", "a", "need", tentative=True),
     ]
     given = {"entries": said, "partner": "a", "element": "fear", "offered": ["that I lose you"], "typed": ""}
-    assert texts(page, given) == ["open", "that I lose you"]
+    assert texts(page, given) == ["that I lose you", "open"]
     assert texts(page, given | {"element": "need", "offered": []}) == ["private here", "a hunch here"]
     for typed in ("private", "counselor", "hunch"):
         assert texts(page, given | {"typed": typed}) == []

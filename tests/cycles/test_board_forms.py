@@ -134,6 +134,9 @@ def test_a_sentence_is_that_of_the_partner_it_names(nora, couple, side):
 
 def test_the_name_and_the_cycle_type(nora, couple):
     compose(nora, couple, act="title", text="The Wall")
+    page = nora.get(couple.board).text
+    form = page[page.index('id="kind-form"') :]
+    assert 'name="act" value="cycle_type"' in form[: form.index("</form>")]
     compose(nora, couple, act="cycle_type", text="reactive")
     assert (state(nora, couple)["title"], state(nora, couple)["cycle_type"]) == ("The Wall", "reactive")
     compose(nora, couple, act="cycle_type", text="")
@@ -250,3 +253,9 @@ def test_without_a_script_what_the_couple_said_is_suggested_first(nora, couple):
     page = nora.get(f"{couple.board}?at=a.need").text
     assert "Often said: quillopen · " in page
     assert "Often said: quillopen" not in nora.get(f"{couple.board}?at=b.need").text
+
+
+def test_what_sets_one_off_is_not_suggested_to_the_other(nora, couple):
+    nora.send_edits(couple, {"kind": "add_entry", "entry": "e9", "partner": "b", "element": "cue", "text": "quillcue"})
+    assert "Often said: " in (page := nora.get(f"{couple.board}?at=a.cue").text)
+    assert "quillcue" not in re.search(r"Often said: (.*)", page)[1]

@@ -6,10 +6,14 @@ from uuid import uuid4
 
 import pytest
 
+from clinic.couples.rules import Reader
 from clinic.cycles import store
-from clinic.cycles.rules import WALK, Element, MapKind
+from clinic.cycles.board import ROOMY, drawing_for
+from clinic.cycles.layout import Shape, lay_out
+from clinic.cycles.rules import WALK, Element, MapKind, view_for
 from tests.cast import HUNCH, LINK, WORDS
 from tests.cycles.board_answers import ADD, board_data, state
+from tests.cycles.corpus import CORPUS
 
 
 @pytest.fixture
@@ -36,6 +40,17 @@ def test_the_board_holds_the_map_and_what_its_script_starts_from(nora, couple):
     assert "Jon" in data["audiences"]["b"][1][1]
 
 
+def test_all_words_stand_in_the_order_of_the_walk_with_a_script_and_without(nora, couple):
+    every = [ADD | {"entry": f"every-{element}", "element": element, "text": f"quill-{element}"} for element in Element]
+    assert nora.send_edits(couple, *every).status_code == 200
+    page = nora.get(couple.board)
+    told = [element for side, element in board_data(page)["state"]["walk"] if side == "a"]
+    assert len(told) == len(Element)
+    assert list(board_data(page)["stems"]) == told
+    words = page.text[page.text.index('data-words-of="a"') : page.text.index('data-words-of="b"')]
+    assert re.findall(r'value="quill-(\w+)"', words) == told
+
+
 def test_the_couples_own_name_for_the_cycle_is_not_the_pages_title(nora, couple):
     named = board_data(nora.get(couple.board))["state"]["title"]
     assert named
@@ -58,6 +73,25 @@ def test_the_drawing_has_a_place_for_every_card(nora, couple, shape):
     assert (drawing["width"] > drawing["height"]) is (shape == "wide")
     assert drawing["svg"].startswith("<svg")
     assert {(box["partner"], box["element"]) for box in drawing["boxes"]} >= set(WALK)
+
+
+def test_a_full_map_uses_the_room_to_the_sides_and_another_looks_as_on_paper(nora, couple):
+    assert state(nora, couple, "broad") == state(nora, couple, "wide")
+    long = "something like eight or nine words right here now"
+    every = [
+        ADD | {"entry": f"{side}-{element}", "partner": side, "element": element, "text": long}
+        for element in Element
+        for side in "ab"
+    ]
+    nora.send_edits(couple, *every)
+    broad, wide = (state(nora, couple, shape)["drawing"] for shape in ("broad", "wide"))
+    assert broad["width"] > wide["width"]
+    assert wide["small"]
+    view = view_for(Reader.COUNSELOR, CORPUS["optional"])
+    assert drawing_for(view, Shape.BROAD).text_size >= ROOMY > lay_out(view).text_size
+    assert {(box["partner"], box["element"]) for box in broad["boxes"]} == set(WALK) | {
+        (side, element) for side in "ab" for element in Element
+    }
 
 
 def test_an_edit_is_kept_and_comes_back_drawn(nora, couple):

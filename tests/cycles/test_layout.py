@@ -1,6 +1,7 @@
 """Geometry of the drawing over a corpus: nothing leaves its card, overlaps, or stands off the canvas."""
 
 import math
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from clinic.cycles.drawing import Card, MapDrawing, TextLine
 from clinic.cycles.frames import FRAMES
 from clinic.cycles.layout import Shape, lay_out
 from clinic.cycles.ribbon import Ribbon
-from clinic.cycles.rules import ABOVE, BELOW, OPTIONAL, STANDARD, CycleMap, Element, MapView, view_for
+from clinic.cycles.rules import ABOVE, BELOW, OPTIONAL, STANDARD, CycleMap, Element, Entry, MapView, view_for
 from clinic.cycles.spacing import spread
 from tests.cycles.corpus import CORPUS, HUGE_WORD, LONG_NAMES, TYPICAL_A, TYPICAL_B, made
 
@@ -303,3 +304,11 @@ def test_more_entries_than_anyone_says_still_fit() -> None:
     for card in drawing.cards:
         assert len(card.entries) == 14
         assert box(card.text[-1])[3] <= card.bottom
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_a_hunch_and_what_was_said_begin_at_one_edge(shape: Shape) -> None:
+    said = (Entry("s", Side.A, Element.FEAR, "you leave"), Entry("h", Side.A, Element.FEAR, "or stay", tentative=True))
+    card = lay_out(counselor(replace(CORPUS["empty"], entries=said)), shape).card(Side.A, Element.FEAR)
+    assert (len(card.questions), len(card.dots)) == (1, 1)
+    assert len({line.left for line in card.text if line.text in {"you leave", "or stay"}}) == 1

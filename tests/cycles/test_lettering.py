@@ -191,3 +191,11 @@ def test_the_style_sheet_names_every_family_and_only_files_that_are_there() -> N
     sheet = (screen / "fonts.css").read_text(encoding="utf-8")
     assert set(re.findall(r"font-family: (\w+);", sheet)) == {family.name for family in FAMILIES}
     assert set(re.findall(r'url\("([^"]+)"\)', sheet)) == {file.name for file in screen.glob("*.woff2")}
+
+
+@pytest.mark.parametrize(("sheet", "name"), [("app.css", "--font"), ("paper.css", "font-family")])
+def test_pages_and_papers_letter_every_script_that_the_drawing_does(sheet: str, name: str) -> None:
+    text = (FOLDER.parents[1] / "clinic" / "web" / "static" / sheet).read_text(encoding="utf-8")
+    families = re.search(rf"{name}: ([^;]*);", text)
+    assert families
+    assert set(re.split(r",\s*", families[1])) - {"system-ui", "sans-serif"} == {family.name for family in FAMILIES}

@@ -19,7 +19,12 @@ from clinic.templating import render
 from tests.cycles.corpus import CORPUS
 
 MAPS = Path(__file__).parents[1] / "data"
-HEIGHTS = {Shape.WIDE: (95.0, 1005.0, 620.0), Shape.TALL: (85.0, 1500.0, 960.0), Shape.PORTRAIT: (90.0, 1310.0, 700.0)}
+HEIGHTS = {
+    Shape.WIDE: (95.0, 1005.0, 620.0),
+    Shape.BROAD: (95.0, 1005.0, 620.0),
+    Shape.TALL: (85.0, 1500.0, 960.0),
+    Shape.PORTRAIT: (90.0, 1310.0, 700.0),
+}
 
 
 def ribbons(shape: Shape) -> tuple[Ribbon, Braid]:

@@ -2,8 +2,19 @@
 
 import pytest
 
-from clinic.couples.rules import Audience, Pair, Side
-from clinic.cycles.edits import AddEntry, Edit, Redo, ReviseEntry, SetAudience, SetTentative, Undo, fold
+from clinic.couples.rules import Audience, CycleType, Pair, Side
+from clinic.cycles.edits import (
+    STARTED,
+    AddEntry,
+    Edit,
+    Redo,
+    ReviseEntry,
+    SetAudience,
+    SetCycleType,
+    SetTentative,
+    Undo,
+    fold,
+)
 from clinic.cycles.rules import Element, MapPartner
 from clinic.cycles.undoing import stacks
 
@@ -106,3 +117,13 @@ def test_a_long_log_is_read_in_one_go():
     Counted.compared = 0
     stacks(log)
     assert Counted.compared < 20 * size
+
+
+def test_what_a_map_began_with_is_changed_and_never_taken_back():
+    begun = Edit(1, "s1", STARTED, 0, SetCycleType(CycleType.REACTIVE))
+    changed = Edit(2, "n2", "near", 1, SetCycleType(CycleType.COMPLEX))
+    back = Edit(3, "n3", "near", 2, Undo("n2"))
+    assert fold([begun], NAMES).undo is None
+    assert fold([begun, changed], NAMES).undo == "n2"
+    after = fold([begun, changed, back], NAMES)
+    assert (after.map.cycle_type, after.undo, after.redo) == (CycleType.REACTIVE, None, "n2")

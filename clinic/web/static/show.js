@@ -10,6 +10,8 @@
 import { find, make } from "./board/dom.js";
 import { keyOf, place, whole } from "./board/geometry.js";
 import { isArrow, nearest } from "./board/nearest.js";
+import { Showing } from "./board/showing.js";
+import { spoken } from "./board/wording.js";
 import { lockWhenIdle } from "./lock.js";
 import { Picture, onShape, shape } from "./show/picture.js";
 import { fillScreen, startScreen } from "./show/screen.js";
@@ -19,18 +21,24 @@ import { Wishes } from "./show/wishes.js";
 const data = JSON.parse(find("#show-data").textContent);
 const view = find("#stage-view");
 const cards = find("#cards");
-const help = find("#help");
+const more = find("#more");
 const note = find("#connection");
 const picture = new Picture();
 const wishes = new Wishes(data.urls, shape, take, (/** @type {string} */ words) => (note.textContent = words));
 let state = /** @type {ShownHere} */ (data.state);
+const showing = new Showing(data.urls.showing, ({ mark }) => (find("#mark").textContent = mark.join(" · ")));
 let lit = state.lit;
+let told = `${state.blanked} ${state.paused}`; // what the mark that came with the page says
 
 /** @param {ShownHere} shown what the server shows now */
 function take(shown) {
   state = shown;
   const held = document.activeElement?.closest(".card-button") ? lit : null;
   picture.show(shown);
+  document.body.classList.toggle("is-resting", shown.blanked);
+  const others = `${shown.blanked} ${shown.paused}`;
+  if (others !== told) showing.look();
+  told = others;
   const size = shown.drawing && whole(shown.drawing);
   cards.replaceChildren(...(size ? picture.boxes.map((box, order) => button(box, order, size)) : []));
   shine(shown.lit);
@@ -51,7 +59,7 @@ function press(id, on, words) {
 
 /** @param {Box} box @param {number} order @param {import("./board/geometry.js").Region} size */
 function button(box, order, size) {
-  const name = `${state.names?.[box.partner]}: ${box.spoken || box.label}`;
+  const name = spoken(state.names?.[box.partner] ?? "", box.label, box.spoken);
   const made = make("button", {
     type: "button",
     className: "card-button",
@@ -129,14 +137,14 @@ const KEYS = {
   f: fillScreen,
   d: () => find("[data-theme-switch]").click(),
   0: () => choose(null),
-  "?": () => (help.open = !help.open),
+  "?": () => (more.open = !more.open),
 };
 
 /** @param {KeyboardEvent} event */
 function key(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const inBar = event.target instanceof Element && event.target.closest(".show-bar");
-  if (event.key === "Escape") return help.open ? (help.open = false) : location.assign(data.urls.board);
+  if (event.key === "Escape") return more.open ? (more.open = false) : location.assign(data.urls.board);
   if (isArrow(event.key)) return event.preventDefault(), arrow(event.key);
   if (event.key === " " && state.stepping && !inBar) return event.preventDefault(), walk(1);
   KEYS[event.key.toLowerCase()]?.();
@@ -147,8 +155,14 @@ function onPress(id, work) {
   find(id).addEventListener("click", (/** @type {Event} */ event) => (event.preventDefault(), work()));
 }
 
+/** Whoever comes next finds the light on everything. What was blank or paused stays so, and the board says it. */
+function leave() {
+  if (lit !== null) wishes.last({ light: "off" });
+}
+
 lockWhenIdle({ minutes: data.limits.idle_minutes, signIn: data.urls.sign_in, back: data.urls.board });
 addEventListener("keydown", key);
+addEventListener("pagehide", leave);
 onPress("#line", KEYS.l);
 onPress("#blank", KEYS.b);
 onPress("#pause", KEYS.p);

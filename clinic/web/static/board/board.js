@@ -16,27 +16,30 @@ import { Draft } from "./draft.js";
 import { keyOf } from "./geometry.js";
 import { Model } from "./model.js";
 import { Notices } from "./notices.js";
+import { watchPanels } from "./panels.js";
 import { Proposal } from "./proposal.js";
 import { shape, watchRoom } from "./room.js";
 import { listen } from "./shortcuts.js";
+import { Showing } from "./showing.js";
 import { Stage } from "./stage.js";
 import { Status } from "./status.js";
 import { followOthers } from "./sync.js";
 import { Tray } from "./tray.js";
-import { spoken } from "./wording.js";
+import { allSaid, spoken } from "./wording.js";
 import { WordList } from "./words.js";
 
 const SHOW_WAIT = 4_000; // milliseconds for the last words to reach the server before Show
 
 const data = /** @type {BoardData} */ (JSON.parse(find("#board-data").textContent));
 const model = new Model(data, shape, () => render());
-const status = new Status(data.urls.sign_in);
+const status = new Status(`${data.urls.sign_in}?next=${encodeURIComponent(data.urls.board)}`);
 const draft = new Draft(data.map, data.outbox_key);
 const notices = new Notices((id) => model.outbox.dismiss(id));
 const stage = new Stage({ choose: chooseCard, move: (step) => go(step), open: openCard });
 const chips = new Chips({ onChoose: chooseChip, onLeave: () => composer.focus(), noteOf: seenBy });
 const words = new WordList(data, { edit: editEntry, commit: (change) => asides.note(model.commit(change)), note });
 const tray = new Tray({ pick, remove, leave: () => composer.focus() });
+const showing = new Showing(data.urls.showing, showOthers);
 const proposal = new Proposal({
   use: (partner, text) => asides.note(model.commit({ kind: "set_link", partner, text })),
   change: (side, text) => words.write(side, text),
@@ -58,10 +61,13 @@ const composer = new Composer(data, {
   toChips: () => chips.enter(),
   editLast,
   typed,
+  say: (words) => status.say(words),
+  hint: ([side, element]) => data.hints[model.view.cycle_type ?? ""]?.[side]?.[element] ?? "",
   focused: () => requestAnimationFrame(() => stage.reveal()),
 });
 const asides = new Asides(model.state);
 let here = /** @type {Step} */ (find("#composer").dataset.at.split("."));
+let behind = /** @type {Set<string>} */ (new Set()); // what was on that card when it was opened
 
 /** @param {Side} side */
 const nameOf = (side) => model.state.partners[side].name;
@@ -84,15 +90,28 @@ function render() {
   const view = model.view;
   stage.draw(model.state.drawing);
   stage.cover(view, model.state.entries, seenBy);
-  stage.name(([side, element]) => spoken(nameOf(side), data.stems[element], entriesAt([side, element]), note));
+  stage.name(([side, element]) => {
+    return spoken(nameOf(side), data.stems[element], allSaid(entriesAt([side, element]), note));
+  });
   words.show(view, model.state.kept_back);
   showTray(view.parked);
+  composer.listenFor();
   proposal.show(model.state.proposals, view.links, here[0]);
   showChips();
   status.show(model.outbox.condition, model.outbox.savedAt);
   if (model.outbox.condition === "saved") notices.tell(asides.words(model.state));
   if (notices.show(model.outbox.setAside)) status.say("Something could not be saved. It stands above the map.");
   for (const kind of /** @type {const} */ (["undo", "redo"])) find(`#${kind}`).disabled = !model.can(kind);
+}
+
+/** The way to sharing says what others see now. @param {{words: string[]}} told */
+function showOthers({ words }) {
+  const place = find("#share-words");
+  const now = words.join(" · ") || "Share live";
+  if (place.textContent === now) return;
+  place.textContent = now;
+  find("#share").classList.toggle("is-shown", words.length > 0);
+  status.say(words.length ? now : "Nobody follows, and all is shown");
 }
 
 /** @param {Parked[]} parked */
@@ -105,7 +124,7 @@ function showTray(parked) {
 function showChips() {
   const [partner, element] = here;
   const offered = data.chips[partner]?.[element] ?? [];
-  chips.show(choose({ entries: model.view.entries, partner, element, offered, typed: composer.text }));
+  chips.show(choose({ entries: model.view.entries, partner, element, offered, typed: composer.text, behind }));
 }
 
 /** Words in the field are safe on this device, with what was chosen for them. */
@@ -122,6 +141,7 @@ function entriesAt([partner, element]) {
 function go(step, afresh = true) {
   asides.seen();
   here = step;
+  behind = new Set(entriesAt(step).map(({ text }) => text));
   const [side, element] = step;
   if (afresh) composer.open(step, nameOf(side));
   stage.mark(step);
@@ -302,10 +322,10 @@ function onClick(id, work) {
   leaveFocus(button);
 }
 
-/** The page comes with the wide drawing; a phone gets the tall one before anything can be tapped. */
+/** The page comes with the wide drawing; a phone, and a full map with room to its sides, get theirs before anything is tapped. */
 async function reshape() {
-  const { width, height } = model.state.drawing;
-  if ((width > height ? "wide" : "tall") === shape()) return;
+  const wanted = shape();
+  if (wanted === "wide" || (wanted === "broad" && !model.state.drawing.small)) return;
   find("#stage").classList.add("is-waiting");
   await model.outbox.refresh();
   find("#stage").classList.remove("is-waiting");
@@ -317,6 +337,7 @@ async function start() {
   onClick("#undo", (event) => (event.preventDefault(), step("undo")));
   onClick("#redo", (event) => (event.preventDefault(), step("redo")));
   onClick("#show", toShow);
+  watchPanels(() => composer.focus());
   listen({ step, show: toShow, write: () => composer.focus() });
   addEventListener("beforeunload", (event) => model.outbox.condition === "unkept" && event.preventDefault());
   beforeSignOut({ send: () => model.outbox.hurry(), unkept });
@@ -328,12 +349,12 @@ async function start() {
   });
   render();
   go(here);
-  if (shape() === "wide") composer.focus();
+  if (shape() !== "tall") composer.focus();
   const opened = model.outbox.open();
   restore(await left);
   await reshape();
   await opened;
-  followOthers(model, data.urls);
+  followOthers(model, data.urls, () => showing.look());
 }
 
 start();

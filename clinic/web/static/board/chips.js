@@ -1,7 +1,8 @@
 /**
  * Suggested words under the field. What this couple said comes first, then the list the server made for this partner;
- * typing narrows them. A pressed chip is on the card already. Words from another card are offered only if everyone in
- * the room has them: one tap puts them on this card for everyone.
+ * typing narrows them. A pressed chip is on the card already: one that was there when the card was opened stands last,
+ * one that is pressed now stays where it is. Words from another card are offered only if everyone in the room has them:
+ * one tap puts them on this card for everyone. What sets one partner off is no suggestion for the other.
  *
  * @import { Entry, Side } from "./types.js"
  */
@@ -10,23 +11,30 @@ import { alongRow, find, leaveFocus, make } from "./dom.js";
 
 export const MOST = 10;
 const LONGEST = 60; // characters; longer words are sentences, not suggestions
+const OWN = "cue"; // the other's cues are mostly this partner's own moves
 
 /**
- * The words to offer, the best first. Pure.
+ * The words to offer, the best first. Pure. Mirrors `offered` in clinic/cycles/suggestions.py.
  *
  * @param {object} given
  * @param {Entry[]} given.entries everything said @param {Side} given.partner @param {string} given.element
  * @param {string[]} given.offered the server's list @param {string} given.typed
+ * @param {Set<string>} [given.behind] what was on the card when it was opened
  * @returns {{text: string, entry: Entry | null}[]}
  */
-export function choose({ entries, partner, element, offered, typed }) {
+export function choose({ entries, partner, element, offered, typed, behind = new Set() }) {
   const here = entries.filter((entry) => entry.partner === partner && entry.element === element);
   const sought = typed.trim().toLocaleLowerCase();
-  const open = entries.filter((entry) => entry.audience === "room" && !entry.tentative && !here.includes(entry));
-  const said = open.filter((entry) => entry.element === element || sought);
-  const words = [...here, ...said].map(({ text }) => text).filter((text) => text.length <= LONGEST);
-  const offers = [...new Set([...words, ...offered])].filter((text) => text.toLocaleLowerCase().includes(sought));
-  return offers.slice(0, MOST).map((text) => ({ text, entry: here.find((entry) => entry.text === text) ?? null }));
+  const fits = (/** @type {string} */ text) => text.length <= LONGEST && text.toLocaleLowerCase().includes(sought);
+  const said = entries
+    .filter((entry) => entry.audience === "room" && !entry.tentative && !here.includes(entry))
+    .filter((entry) => (entry.element === element || sought) && (entry.element !== OWN || entry.partner === partner));
+  const own = here.map(({ text }) => text).filter(fits);
+  const words = [...new Set([...said.map(({ text }) => text), ...offered])].filter(fits);
+  const front = words.filter((text) => !own.includes(text) || !behind.has(text));
+  const last = [...new Set(own)].filter((text) => !front.includes(text));
+  const offers = [...front.slice(0, Math.max(0, MOST - last.length)), ...last];
+  return offers.map((text) => ({ text, entry: here.find((entry) => entry.text === text) ?? null }));
 }
 
 export class Chips {

@@ -22,6 +22,8 @@
  * @property {() => void} toChips
  * @property {() => void} editLast
  * @property {() => void} typed
+ * @property {(step: Step) => string} hint what to listen for
+ * @property {(words: string) => void} say tells a screen reader
  * @property {() => void} focused
  */
 
@@ -135,7 +137,7 @@ export class Composer {
     this.#form.dataset.side = side;
     this.#form.dataset.part = element;
     this.#call(`${name}: ${this.data.stems[element]}`);
-    this.#hint.textContent = this.placing ? placeHint(this.placing) : (this.data.hints[side]?.[element] ?? "");
+    this.listenFor();
     for (const choice of this.#sides) choice.checked = choice.value === side;
     this.#part.value = element;
     this.#nameNext();
@@ -150,7 +152,7 @@ export class Composer {
     this.#who.disabled = true; // words stay with the one who said them
     this.#next.textContent = "Keep";
     const confirms = entry.tentative ? " Ctrl+Enter confirms the hunch." : "";
-    this.#hint.textContent = `Change the words, the part or who may see them.${confirms} Esc leaves them as they were.`;
+    this.#prompt(`Change the words, the part or who may see them.${confirms} Esc leaves them as they were.`);
     this.#call(`Change ${name}’s words: ${this.data.stems[entry.element]}`);
     this.#field.value = entry.text;
     this.#hunch.checked = entry.tentative;
@@ -166,7 +168,7 @@ export class Composer {
     if (this.editing) this.#endEdit(true);
     this.placing = parked;
     this.#form.dataset.mode = "place";
-    this.#hint.textContent = placeHint(parked);
+    this.#prompt(placeHint(parked));
     this.#nameNext();
   }
 
@@ -186,7 +188,7 @@ export class Composer {
     this.placing = parked;
     this.#rewording = parked;
     this.#form.dataset.mode = "place";
-    this.#hint.textContent = "Change the words. Enter keeps them parked, Esc leaves them as they were.";
+    this.#prompt("Change the words. Enter keeps them parked, Esc leaves them as they were.");
     this.#field.value = parked.text;
     this.#nameNext();
     this.focus();
@@ -240,6 +242,25 @@ export class Composer {
 
   get #edited() {
     return /** @type {Entry} */ (this.editing);
+  }
+
+  /** Says anew what this card is about, as when another kind of loop was chosen. */
+  listenFor() {
+    if (this.editing || this.#rewording) return;
+    this.#prompt(this.placing ? placeHint(this.placing) : this.wishes.hint(this.#step));
+  }
+
+  /** What to listen for stands in the empty field; what to do now stands beside the buttons for it. @param {string} hint */
+  #prompt(hint) {
+    this.#hint.textContent = hint;
+    this.#field.placeholder = this.editing || this.placing ? "" : hint;
+  }
+
+  /** Makes the words a hunch, or no hunch. */
+  #doubt() {
+    this.#hunch.checked = !this.#hunch.checked;
+    this.wishes.typed();
+    this.wishes.say(this.#hunch.checked ? "A hunch" : "Not a hunch");
   }
 
   /** @param {string} name what the field is for */
@@ -341,7 +362,8 @@ export class Composer {
     const { key, shiftKey } = event;
     const command = event.ctrlKey || event.metaKey;
     const empty = this.#field.value === "";
-    if (key === "Enter" && command && this.editing?.tentative) this.#taken(event, () => this.#confirm());
+    if (event.code === "KeyH" && event.altKey && !command) this.#taken(event, () => this.#doubt());
+    else if (key === "Enter" && command && this.editing?.tentative) this.#taken(event, () => this.#confirm());
     else if (key === "Enter" && event.altKey) this.#taken(event, () => this.wishes.propose());
     else if (key === "Enter" && (shiftKey || command)) this.#taken(event, () => this.#done(shiftKey ? "stay" : "other"));
     else if (this.editing || this.#rewording) return;

@@ -27,15 +27,25 @@ export function make(tag, facts = {}, ...content) {
   return element;
 }
 
+/** The pictures of icons.svg, asked for once with the page: one that is drawn later needs no connection. */
+const pictures = fetch("/static/icons.svg")
+  .then((answer) => answer.text())
+  .then((text) => new DOMParser().parseFromString(text, "image/svg+xml"))
+  .catch(() => null);
+
 /** @param {string} name a symbol of icons.svg @returns {SVGSVGElement} */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `/static/icons.svg#${name}`);
-  svg.append(use);
+  pictures.then((sheet) => draw(svg, sheet?.getElementById(name)));
   return svg;
+}
+
+/** @param {SVGSVGElement} svg @param {Element | null | undefined} symbol */
+function draw(svg, symbol) {
+  for (const { name, value } of symbol?.attributes ?? []) if (name !== "id") svg.setAttribute(name, value);
+  for (const part of symbol?.children ?? []) svg.append(document.importNode(part, true));
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * How much room there is: whether the drawing stands wide or tall, and whether an on-screen keyboard has taken most
+ * How much room there is: whether the drawing stands wide, broad or tall, and whether an on-screen keyboard has taken most
  * of the height, so that only the half being filled can be shown.
  *
  * @import { Shape } from "./types.js"
@@ -9,9 +9,18 @@ const NARROW = matchMedia("(max-width: 760px)");
 const TIGHT = 540; // CSS pixels of height
 const PINCHED = 1.05; // above this somebody has zoomed by hand, and the page keeps still
 
+const BROAD = 1.75; // a stage so much wider than high has room to the sides of the usual drawing
+let broad = false;
+
 /** @returns {Shape} */
 export function shape() {
-  return NARROW.matches ? "tall" : "wide";
+  if (NARROW.matches) return "tall";
+  return broad ? "broad" : "wide";
+}
+
+/** An on-screen keyboard takes height for a while, and changes nothing. @param {Element} stage */
+function measured(stage) {
+  if (!document.documentElement.classList.contains("is-tight")) broad = stage.clientWidth > stage.clientHeight * BROAD;
 }
 
 /**
@@ -36,8 +45,18 @@ export function watchRoom({ onTight, onShape, onResize }) {
   window.visualViewport?.addEventListener("scroll", look);
   addEventListener("resize", look);
   (window.visualViewport ?? window).addEventListener("resize", onResize);
-  NARROW.addEventListener("change", onShape);
   look();
+  const stage = document.querySelector("#stage");
+  let before = shape();
+  const reshape = () => {
+    if (stage) measured(stage);
+    if (shape() !== before) onShape();
+    before = shape();
+  };
+  if (stage) measured(stage);
+  before = shape();
+  NARROW.addEventListener("change", reshape);
+  if (stage) new ResizeObserver(reshape).observe(stage);
   const composer = document.querySelector("#composer");
   const measure = () => root.style.setProperty("--composer-height", `${composer?.clientHeight ?? 0}px`);
   if (composer) new ResizeObserver(measure).observe(composer);

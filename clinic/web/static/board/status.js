@@ -14,7 +14,7 @@ export class Status {
   #said = find("#said");
   #before = /** @type {import("./outbox.js").Condition} */ ("saved");
 
-  /** @param {string} signIn where to sign in again */
+  /** @param {string} signIn where to sign in again, and come back to this map */
   constructor(signIn) {
     this.signIn = signIn;
   }
@@ -40,6 +40,13 @@ export class Status {
     const link = this.#shown.querySelector("a");
     if (!wanted) link?.remove();
     else if (!link)
-      this.#shown.append(make("a", { href: this.signIn, target: "_blank", rel: "noopener" }, "Sign in again"));
+      this.#shown.append(
+        make(
+          "a",
+          { href: this.signIn, target: "_blank", rel: "noopener" },
+          "Sign in again and go back to your map",
+          make("span", { className: "visually-hidden" }, " (a new tab)"),
+        ),
+      );
   }
 }

@@ -9,9 +9,10 @@ import { Stream } from "../show/stream.js";
 
 const OWN = 250; // milliseconds that an answer to our own change may take before the server is asked
 
-/** @param {Model} model @param {Record<string, string>} urls */
-export function followOthers(model, urls) {
+/** @param {Model} model @param {Record<string, string>} urls @param {() => void} shownAnew what others see may be different */
+export function followOthers(model, urls, shownAnew) {
   let newest = 0;
+  let shown = NaN;
   let timer = 0;
   const look = () => {
     clearTimeout(timer);
@@ -21,7 +22,9 @@ export function followOthers(model, urls) {
   };
   const stream = new Stream({
     url: () => urls.stream,
-    changed({ seq }) {
+    changed({ seq, revision }) {
+      if (revision !== shown) shownAnew();
+      shown = revision;
       newest = Math.max(newest, seq);
       look();
     },

@@ -3,7 +3,7 @@
  *
  * @typedef {"a" | "b"} Side
  * @typedef {[Side, string]} Step                  a partner and a part of the map
- * @typedef {"wide" | "tall"} Shape
+ * @typedef {"wide" | "broad" | "tall"} Shape
  *
  * @typedef {object} Entry
  * @property {string} id
@@ -33,7 +33,7 @@
  * @property {string} label
  * @property {string} spoken
  *
- * @typedef {{svg: string, width: number, height: number, boxes: Box[]}} Drawing
+ * @typedef {{svg: string, width: number, height: number, small: boolean, boxes: Box[]}} Drawing
  * @typedef {MapWords & {seq: number, undo: string | null, redo: string | null, drawing: Drawing,
  *   partners: Record<Side, {name: string}>, walk: Step[], proposals: Record<Side, string>,
  *   kept_back: Record<Side, boolean>}} MapState     `kept_back`: sentences that are not for everyone, with a move of theirs
@@ -57,7 +57,7 @@
  * @property {MapState} state
  * @property {Record<string, string>} stems
  * @property {Record<Side, Record<string, string[]>>} chips
- * @property {Record<Side, Record<string, string>>} hints
+ * @property {Record<string, Record<Side, Record<string, string>>>} hints by the kind of loop
  * @property {{text: number, idle_minutes: number}} limits
  * @property {Record<Side, [string, string][]>} audiences
  */

@@ -26,11 +26,15 @@ export function conditionWords(condition, savedAt) {
 /**
  * One part of the map, for somebody who hears it.
  *
- * @param {string} name @param {string} stem @param {Entry[]} entries @param {(entry: Entry) => string} note
+ * @param {string} name @param {string} stem @param {string} words
  */
-export function spoken(name, stem, entries, note) {
-  const words = entries.map((entry) => [entry.text, note(entry)].filter(Boolean).join(", ")).join("; ");
+export function spoken(name, stem, words) {
   return `${name}: ${stem}… ${words || "no words yet"}`;
+}
+
+/** @param {Entry[]} entries @param {(entry: Entry) => string} note */
+export function allSaid(entries, note) {
+  return entries.map((entry) => [entry.text, note(entry)].filter(Boolean).join(", ")).join("; ");
 }
 
 /** What a change was, where the server would not have it. @param {Change} change @returns {string} */
@@ -42,6 +46,7 @@ export function changeWords(change) {
     revise_entry: "Changed words",
     set_link: "A couple sentence",
     set_title: "The name of the cycle",
+    set_cycle_type: "The kind of loop",
     place_entry: "Moving words to another part",
     remove_entry: "Removing words",
     show_element: "Switching a part on or off",

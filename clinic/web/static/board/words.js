@@ -10,6 +10,8 @@ const SIDES = /** @type {Side[]} */ (["a", "b"]);
 
 export class WordList {
   #shown = "";
+  #kind = /** @type {HTMLSelectElement | null} */ (document.querySelector("#cycle-type"));
+  #listen = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".listen")]);
   #switches = /** @type {HTMLFormElement[]} */ ([...document.querySelectorAll(".parts-list form")]);
 
   /**
@@ -21,6 +23,7 @@ export class WordList {
     this.act = act;
     for (const form of this.#switches)
       form.addEventListener("submit", (event) => (event.preventDefault(), this.#switch(String(form.dataset.part))));
+    this.#kind?.addEventListener("change", () => act.commit({ kind: "set_cycle_type", cycle_type: this.#kind?.value || null }));
     for (const form of lineForms()) {
       form.addEventListener("submit", (event) => (event.preventDefault(), this.#keepLine(form, true)));
       line(form).addEventListener("change", () => this.#keepLine(form));
@@ -41,6 +44,8 @@ export class WordList {
       const on = view.shown.includes(String(form.dataset.part));
       form.querySelector("[role=switch]")?.setAttribute("aria-checked", String(on));
     }
+    if (this.#kind) this.#kind.value = view.cycle_type ?? "";
+    for (const part of this.#listen) part.hidden = part.dataset.kind !== view.cycle_type;
     const now = JSON.stringify(view.entries);
     if (now === this.#shown) return;
     this.#shown = now;

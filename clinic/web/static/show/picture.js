@@ -18,6 +18,7 @@
 import { find } from "../board/dom.js";
 import { keyOf, place, whole } from "../board/geometry.js";
 
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const TALL = matchMedia("(max-aspect-ratio: 4/5)");
 
 /** @returns {import("../board/types.js").Shape} */
@@ -42,6 +43,7 @@ export class Picture {
   #light = find("#spotlight");
   #rest = find("#rest");
   #drawing = /** @type {import("../board/types.js").Drawing | null} */ (null);
+  #lit = /** @type {string | null} */ (null);
 
   constructor() {
     new ResizeObserver(() => this.#measure()).observe(this.#view);
@@ -74,6 +76,16 @@ export class Picture {
     const box = this.boxes.find((one) => keyOf(one) === key);
     this.#light.hidden = box === undefined;
     if (box && this.#drawing) place(this.#light, box, whole(this.#drawing));
+    if (box && key !== this.#lit) this.#reveal(box);
+    this.#lit = key;
+  }
+
+  /** Brings a card into sight, where the drawing is longer than the screen. @param {Box} box */
+  #reveal({ y, height }) {
+    const room = /** @type {HTMLElement} */ (this.#view.parentElement);
+    if (!this.#drawing || room.scrollHeight <= room.clientHeight) return;
+    const middle = this.#view.offsetTop - room.offsetTop + (y + height / 2) * (this.#view.clientWidth / this.#drawing.width);
+    room.scrollTo({ top: middle - room.clientHeight / 2, behavior: CALM.matches ? "instant" : "smooth" });
   }
 
   /** Takes everything away. */

@@ -1,7 +1,7 @@
 /** What every shown screen does: it stays awake, fills the screen, and its bar goes away until somebody reaches for it. */
 
 const REST = 2_500; // milliseconds without the mouse, then the bar goes
-const REACH = 0.15; // of the screen's height: only up there the mouse reaches for the bar, which covers the names
+const REACH = 72; // pixels from the top: only up there, over the cards, the mouse reaches for the bar
 
 let resting = 0;
 
@@ -18,7 +18,7 @@ function reveal() {
 
 /** @param {PointerEvent} event */
 function moving({ clientY }) {
-  if (clientY < innerHeight * REACH) reveal();
+  if (clientY < REACH) reveal();
 }
 
 export function fillScreen() {

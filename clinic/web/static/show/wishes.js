@@ -29,6 +29,11 @@ export class Wishes {
     this.#go();
   }
 
+  /** A wish on the way out: nobody waits for what comes of it. @param {Record<string, string>} wish */
+  last(wish) {
+    fetch(this.urls.presentation, { method: "POST", body: new URLSearchParams(wish), keepalive: true }).catch(() => {});
+  }
+
   /** Asks what is shown now. */
   refresh() {
     this.#look = true;
