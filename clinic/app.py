@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from clinic.couple_file import pages as couple_file
+from clinic.couples import link_pages as private_links
 from clinic.couples import pages as couples
 from clinic.cycles import history_pages as history
 from clinic.cycles import live_pages as live
@@ -19,8 +20,11 @@ from clinic.cycles import type_pages as cycle_types
 from clinic.cycles import words_pages as words
 from clinic.cycles.live_desk import MapDesk
 from clinic.database import open_database, transaction
+from clinic.handouts import given_pages as given
 from clinic.handouts import pages as handouts
+from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
+from clinic.handouts import visitor_pages as reading
 from clinic.keys import master_key
 from clinic.practice import pages as practice
 from clinic.practice.store import require_own_key
@@ -35,6 +39,7 @@ from clinic.web.security import SameOriginOnly, SecurityHeaders
 from clinic.web.static_files import Revalidated
 from reports.pdf import Press
 
+PAPERS = (handouts, tailoring, given, reading, then_and_now)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
@@ -73,7 +78,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    for room in (practice, couples, *CYCLES, handouts, then_and_now, couple_file):
+    for room in (practice, couples, private_links, *CYCLES, *PAPERS, couple_file):
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TellsFollowers, live=app.state.live)

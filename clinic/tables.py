@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from clinic.couples import link_tables as private_links
 from clinic.couples import tables as couples
 from clinic.cycles import live_tables as live
 from clinic.cycles import tables as cycles
@@ -9,5 +10,5 @@ from clinic.handouts import tables as handouts
 from clinic.practice import tables as practice
 from clinic.questionnaires import tables as questionnaires
 
-rooms = (practice, couples, cycles, live, questionnaires, handouts)
+rooms = (practice, couples, private_links, cycles, live, questionnaires, handouts)
 metadata = SQLModel.metadata

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from clinic.couples.rules import InjuryRole, Side
-from clinic.cycles.rules import Element, MapView
+from clinic.cycles.rules import Element, MapKind, MapView
 
 
 class Addressee(StrEnum):
@@ -72,10 +72,12 @@ class RoleTerm:
 
 @dataclass(frozen=True, slots=True)
 class MapTerm:
-    wanted: bool
+    """`None` stands for "no map"."""
+
+    kinds: frozenset[MapKind | None]
 
     def holds(self, situation: Situation) -> bool:
-        return (situation.view is not None) is self.wanted
+        return (situation.view.kind if situation.view else None) in self.kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,11 @@ _ROLE: Mapping[str, frozenset[InjuryRole | None]] = {
     "unknown": frozenset({None}),
     **{role.value: frozenset({role}) for role in InjuryRole},
 }
-_YES = {"yes": True, "no": False}
+_MAP: Mapping[str, frozenset[MapKind | None]] = {
+    "yes": frozenset(MapKind),
+    "no": frozenset({None}),
+    **{kind.value: frozenset({kind}) for kind in MapKind},
+}
 _WORDS = {"has": True, "lacks": False}
 
 
@@ -123,8 +129,8 @@ def _parse_term(term: str) -> Term:
             return ForTerm(_choices(term, value, _FOR))
         case "role":
             return RoleTerm(_choices(term, value, _ROLE))
-        case "map" if value.strip() in _YES:
-            return MapTerm(_YES[value.strip()])
+        case "map":
+            return MapTerm(_choices(term, value, _MAP))
     return _parse_words_term(term)
 
 

@@ -19,6 +19,13 @@ class Orientation(StrEnum):
     PORTRAIT = "portrait"
 
 
+class TypeSize(StrEnum):
+    """How large a paper is set. Large print is 16 points and more."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+
+
 class AudienceError(ValueError):
     """A document was about to get words its reader may not have."""
 
@@ -60,3 +67,8 @@ def check_reader(view: MapView, reader: Reader) -> None:
 def to_html(document: Document) -> str:
     """The document as one HTML page. Without its stylesheet it is plain, readable text."""
     return render(document.template, document=document, contents=document.contents)
+
+
+def body_of(html: str) -> str:
+    """What stands on the page, of a document's HTML: the same edition, to be read in a browser."""
+    return html.partition("<body>")[2].rpartition("</body>")[0].strip()

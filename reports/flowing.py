@@ -9,11 +9,13 @@ from reports.document import Paper
 from reports.handout_parts import (
     CalloutPart,
     HeadingPart,
+    LetterPart,
     ListPart,
     NotePart,
     ParagraphPart,
     PrintedPart,
     PrintedSheet,
+    TablePart,
     WritingPart,
 )
 from reports.prose import Runs
@@ -72,6 +74,12 @@ def _height_of(part: PrintedPart) -> float:
             return sum(_lines(item, room=_COLUMN - 20) + 4.0 for item in items) + 8.0
         case CalloutPart(inner):
             return 31.0 + _height(inner)
+        case LetterPart(_, inner):
+            return 60.0 + _height(inner)
+        case TablePart(columns, rows):
+            room = _COLUMN / len(columns) - 14
+            blank = 26.0
+            return 16.0 + sum(max(blank, *(_lines(cell, room=room) + 8.0 for cell in row)) for row in (columns, *rows))
         case WritingPart(prompt, lines):
             return 18.0 + _lines(prompt, SEMIBOLD) + 26.75 * lines
     return 0.0

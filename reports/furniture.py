@@ -8,12 +8,12 @@ from typing import Any
 
 from reports.library import LIBRARY
 from reports.library_prose import plain_prose
-from reports.library_text import Prose
+from reports.library_text import LoopName, Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The words in the small general loop that stands where there is no map yet."""
+    """The words in a small general loop that stands where there is no map yet."""
 
     title: str
     description: str
@@ -34,6 +34,7 @@ class HandoutWords:
     for_both: Prose
     for_one: Prose
     map_follows: str
+    note_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Furniture:
     handout: HandoutWords
     cycle_sheet: CycleSheetWords
     then_and_now: ThenAndNowWords
-    loop: Loop
+    loops: Mapping[LoopName, Loop]
 
 
 def _frozen(value: Any) -> Any:  # noqa: ANN401  (TOML: a text or a list of lines)
@@ -79,10 +80,10 @@ def furniture() -> Furniture:
     words = tomllib.loads((LIBRARY / "furniture.toml").read_text(encoding="utf-8"))
     handout, sheet, then = words["handout"], words["cycle_sheet"], words["then_and_now"]
     return Furniture(
-        HandoutWords(plain_prose(handout["for_both"]), plain_prose(handout["for_one"]), handout["map_follows"]),
+        HandoutWords(**{**handout, **{name: plain_prose(handout[name]) for name in ("for_both", "for_one")}}),
         CycleSheetWords(**{**sheet, "names": plain_prose(sheet["names"])}),
         ThenAndNowWords(
             **{**{name: _frozen(value) for name, value in then.items()}, "names": plain_prose(then["names"])}
         ),
-        Loop(**{name: _frozen(value) for name, value in words["loop"].items()}),
+        {name: Loop(**{key: _frozen(value) for key, value in words["loops"][name].items()}) for name in LoopName},
     )

@@ -1,22 +1,23 @@
 """A handout from the library, filled with what one couple found: their names, their words, their map."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from clinic.couples.rules import Pair
 from clinic.cycles.lettering import clean
-from clinic.cycles.rules import MapKind, MapPartner, MapView
+from clinic.cycles.rules import MapPartner, MapView
 from clinic.wording import day
 from reports.conditions import Addressee, Situation
-from reports.document import Document, Orientation, Paper, check_reader, reader_of
+from reports.document import Document, Orientation, Paper, TypeSize, check_reader, reader_of
 from reports.flowing import moved_up
 from reports.furniture import furniture
 from reports.handout_filling import Filling
 from reports.handout_parts import PrintedSheet
 from reports.library import load
-from reports.library_text import LibraryError
-from reports.map_on_paper import fit_into_text
+from reports.library_text import About, LibraryError, MapWanted
+from reports.map_on_paper import LEAST, fit_into_text
 from reports.prose import Runs, Telling
+from reports.tailoring import AS_WRITTEN, Tailoring, own_parts, tailored
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Handout:
     practice: str
     sheets: tuple[PrintedSheet, ...]
     paper: Paper
+    size: TypeSize = TypeSize.NORMAL
 
 
 def build(
@@ -41,38 +43,65 @@ def build(
     paper: Paper,
     made_on: date | None,
     practice: str | None,
+    tailoring: Tailoring = AS_WRITTEN,
+    size: TypeSize = TypeSize.NORMAL,
 ) -> Document:
     """The handout `slug` of the library, for both partners or for one.
 
     `view` is the couple's map as that reader may have it, or nothing; one without words counts as nothing.
 
     Raises:
+        TailoringError: words that were typed for this couple cannot go on paper.
         AudienceError: `view` was made for somebody else.
-        LibraryError: there is no such text, it cannot be used, or the map is of another kind than it speaks of.
+        LibraryError: there is no such text, it cannot be used, it has no edition for one partner, or the map is of
+            another kind than it speaks of.
     """
-    text = load(slug)
-    if view is not None and view.kind is MapKind.POSITIVE:
-        raise LibraryError(f"“{text.about.title}” speaks of the loop that hurts, and this map shows a positive cycle.")
+    text = tailored(load(slug), tailoring, addressee)
+    _check_fit(text.about, view, addressee)
     reader = reader_of(addressee)
     if view is not None:
         check_reader(view, reader)
-    shown = view if view and not view.is_blank else None
-    own = addressee.side
-    role = people[own].injury_role if own else None
-    telling = Telling(people, addressee, shown)
-    drawn = fit_into_text(shown, paper) if shown else None
+    situation, telling = asked_about(view, people, addressee)
+    shown = situation.view
+    drawn = fit_into_text(shown, paper, LEAST[size]) if shown else None
     words = furniture().handout
-    addressed = telling.fill(words.for_one if own else words.for_both)
-    sheets = Filling(Situation(addressee, role, shown), telling, drawn).sheets(text)
+    addressed = telling.fill(words.for_one if addressee.side else words.for_both)
+    filling = Filling(situation, telling, drawn)
+    first, *rest = filling.sheets(text) or (PrintedSheet(()),)
+    letter = tuple(filling.letter(words.note_title, own_parts(tailoring.note, addressee)))
+    sheets = (replace(first, parts=(*letter, *first.parts)), *rest)
     contents = Handout(
         title=text.about.title,
         summary=text.about.summary,
         addressed=addressed,
         made_on=day(made_on) if made_on else "",
         practice=clean(practice or ""),
-        sheets=moved_up(sheets, text.about.title, addressed, paper),
+        sheets=moved_up(sheets, text.about.title, addressed, paper) if size is TypeSize.NORMAL else sheets,
         paper=paper,
+        size=size,
     )
     return Document(
         text.about.title, text.about.language, "documents/handout.html", contents, reader, paper, Orientation.PORTRAIT
     )
+
+
+def asked_about(view: MapView | None, people: Pair[MapPartner], addressee: Addressee) -> tuple[Situation, Telling]:
+    """What decides which passages an edition has, and what fills them. A map without words counts as none."""
+    shown = view if view and not view.is_blank else None
+    own = addressee.side
+    role = people[own].injury_role if own else None
+    return Situation(addressee, role, shown), Telling(people, addressee, shown)
+
+
+_REFUSED = {
+    MapWanted.NEGATIVE: "speaks of the loop that hurts, and this map shows a positive cycle.",
+    MapWanted.POSITIVE: "speaks of how two people find each other, and this map shows the loop that hurts.",
+    MapWanted.NONE: "carries no map.",
+}
+
+
+def _check_fit(about: About, view: MapView | None, addressee: Addressee) -> None:
+    if view is not None and not about.map.takes(view.kind):
+        raise LibraryError(f"“{about.title}” {_REFUSED[about.map]}")
+    if addressee.side and not about.for_one:
+        raise LibraryError(f"“{about.title}” is for both partners together; there is no edition for one of them.")

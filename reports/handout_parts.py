@@ -35,10 +35,29 @@ class CalloutPart:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A note from the counselor to the reader, under its title."""
+
+    kind: ClassVar[str] = "letter"
+    title: str
+    parts: tuple["PrintedPart", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WritingPart:
     kind: ClassVar[str] = "writing"
     prompt: Runs
     lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """Rows under headings; the first cell of a row is its heading, and an empty cell is to be written in."""
+
+    kind: ClassVar[str] = "table"
+    columns: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    is_log: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +83,18 @@ class LoopPart:
     loop: Loop
 
 
-PrintedPart = HeadingPart | ParagraphPart | ListPart | CalloutPart | WritingPart | MapPart | NotePart | LoopPart
+PrintedPart = (
+    HeadingPart
+    | ParagraphPart
+    | ListPart
+    | CalloutPart
+    | LetterPart
+    | TablePart
+    | WritingPart
+    | MapPart
+    | NotePart
+    | LoopPart
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +116,8 @@ def _is_impersonal(part: PrintedPart) -> bool:
             return all(run.voice is Voice.TEXT for run in runs)
         case ListPart(items):
             return all(run.voice is Voice.TEXT for runs in items for run in runs)
+        case TablePart(columns, rows):
+            return all(run.voice is Voice.TEXT for row in (columns, *rows) for runs in row for run in runs)
         case CalloutPart(parts):
             return all(_is_impersonal(inner) for inner in parts)
-    return not isinstance(part, MapPart)
+    return not isinstance(part, MapPart | LetterPart)

@@ -1,13 +1,24 @@
 """The library: handout texts as files a therapist can read and review.
 
-A text opens with a block of TOML between two lines of `+++` and goes on in Markdown:
+A text opens with a block of TOML between two lines of `+++` and goes on in Markdown. In the block, besides what a
+reviewer reads (`for` whom, `stage`, `sources`, ...), three keys decide how the text is offered:
 
-- `{when: for=a|b|one|both, role=injured|injuring|none|unknown, map=yes|no, has a move, lacks b cue}` directly under a
-  heading limits that section, directly above a paragraph or list limits only that. A comma means "and", a bar "or".
-  `role` is that of the one partner the text speaks to.
+- `map = "negative"`, `"positive"`, `"any"` or `"none"`: which of a couple's maps it speaks of. All others are refused.
+- `for_one = true` or `false`: whether there is an edition that speaks to one partner.
+- `when = "before the first visit"`, `"stage 1"`, `"stage 2"` or `"any time"`: where it stands in the library.
+
+In the text:
+
+- `{when: for=a|b|one|both, role=injured|injuring|none|unknown, map=yes|no|negative|positive, has a move, lacks b cue}`
+  directly under a heading limits that section, directly above a paragraph, list or table limits only that. A comma
+  means "and", a bar "or". `role` is that of the one partner the text speaks to.
 - `{a}` `{b}` `{you}` `{partner}` are names. `{said a move}` is the first thing that partner said there, in quotation
   marks; a paragraph whose words are missing is left out.
-- Alone in a paragraph: `{map}`, `{loop}`, `{write: prompt | lines=4}`, `{page}`.
+- Alone in a paragraph: `{map}`; `{loop}` or the loop of another kind, such as `{loop: pursue-withdraw}`, drawn while
+  there is no map; `{write: prompt | lines=4}`; `{page}`.
+- A table is written as Markdown has it, its first row and first column as headings; an empty cell is to be written in,
+  and a row whose words are missing is left out. `{log: Day | What I saw | What I did | rows=14}` is a ruled table that
+  counts its rows.
 
 Anything else in braces, raw HTML, links and pictures are refused, with the file and the line.
 """
@@ -20,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.library_marks import MarkError, passages_of
-from reports.library_text import About, LibraryError, LibraryText
+from reports.library_text import About, LibraryError, LibraryText, MapWanted, Shelf
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 _FENCE = "+++"
@@ -81,15 +92,19 @@ def _about(head: str, file: str) -> About:
         state = "is missing from" if min(odd) in names else "is not known in"
         raise LibraryError(f"{file}, line 1: “{min(odd).rstrip('_')}” {state} the heading block")
     _check_kinds(facts, file)
-    return About(**{**facts, "sources": tuple(facts["sources"])})
+    terms = {name: kind(facts[name]) for name, kind in _TERMS.items()}
+    return About(**{**facts, **terms, "sources": tuple(facts["sources"])})
 
 
 _TEXTS = ("title", "slug", "for_", "stage", "language", "summary")
+_TERMS: dict[str, type[MapWanted | Shelf]] = {"map": MapWanted, "when": Shelf}
 
 
 def _check_kinds(facts: dict[str, Any], file: str) -> None:
     good = {
         **{name: isinstance(facts[name], str) and facts[name].strip() for name in _TEXTS},
+        **{name: facts[name] in list(kind) for name, kind in _TERMS.items()},
+        "for_one": type(facts["for_one"]) is bool,
         "reading_minutes": type(facts["reading_minutes"]) is int,
         "reading_grade": type(facts["reading_grade"]) in {int, float},
         "reviewed_on": type(facts["reviewed_on"]) is date,
@@ -97,4 +112,7 @@ def _check_kinds(facts: dict[str, Any], file: str) -> None:
     }
     for name, is_good in good.items():
         if not is_good:
-            raise LibraryError(f"{file}, line 1: “{name.rstrip('_')}” is not what it should be: {facts[name]!r}")
+            fitting = f"; it is one of {', '.join(_TERMS[name])}" if name in _TERMS else ""
+            raise LibraryError(
+                f"{file}, line 1: “{name.rstrip('_')}” is not what it should be: {facts[name]!r}{fitting}"
+            )

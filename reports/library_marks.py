@@ -1,16 +1,20 @@
 """From the Markdown of a handout text to its passages, with the line each one stands on."""
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reports.conditions import Condition, excludes_both, parse_condition
-from reports.library_prose import prose_of, speaks_to_one
+from reports.library_prose import markdown, named, prose_of, read_prose, speaks_to_one
+from reports.library_tables import log_of, table_of
 from reports.library_text import (
     Callout,
     Heading,
+    Log,
+    LoopName,
     LoopPlace,
     MapPlace,
     PageBreak,
@@ -19,16 +23,20 @@ from reports.library_text import (
     Passage,
     Points,
     Prose,
+    Table,
     WritingSpace,
 )
 
 _WHEN = re.compile(r"^\{when:(?P<terms>[^{}]*)\}\s*$")
 _WRITE = re.compile(r"^\{write:\s*(?P<prompt>.+?)\s*(?:\|\s*lines\s*=\s*(?P<lines>\d+)\s*)?\}$", re.DOTALL)
-_ALONE: dict[str, Part] = {"{map}": MapPlace(), "{loop}": LoopPlace(), "{page}": PageBreak()}
+_ALONE: dict[str, Part] = {
+    "{map}": MapPlace(),
+    "{loop}": LoopPlace(),
+    **{f"{{loop: {name}}}": LoopPlace(name) for name in LoopName},
+    "{page}": PageBreak(),
+}
 _USUAL_LINES = 3
 _MOST_LINES = 20
-
-_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["smartquotes"])
 
 
 class MarkError(ValueError):
@@ -39,8 +47,8 @@ class MarkError(ValueError):
         self.line = line
 
 
-def passages_of(text: str) -> tuple[Passage, ...]:
-    """The passages of `text`, each with every condition it stands under.
+def passages_of(text: str, *, for_one: bool = False) -> tuple[Passage, ...]:
+    """The passages of `text`, each with every condition it stands under. `for_one`: it speaks to one partner anyway.
 
     Raises:
         MarkError: with the line at fault.
@@ -51,7 +59,7 @@ def passages_of(text: str) -> tuple[Passage, ...]:
         if found := _WHEN.match(line):
             whens[number] = _condition(found["terms"], number)
             lines[number] = ""
-    passages = tuple(_Reader(_markdown.parse("\n".join(lines)), whens, text.split("\n")).read())
+    passages = tuple(_Reader(markdown.parse("\n".join(lines)), whens, lines, text.split("\n"), for_one=for_one).read())
     if whens:
         number = min(whens)
         raise MarkError(number, "{when: ...} stands directly under a heading or directly above what it limits")
@@ -66,13 +74,27 @@ def _condition(terms: str, line: int) -> Condition:
 
 
 class _Reader:
-    """Walks the tokens of one text; `whens` holds the conditions nobody has claimed yet, by line."""
+    """Walks the tokens of one text; `whens` holds the conditions nobody has claimed yet, by line.
 
-    def __init__(self, tokens: Sequence[Token], whens: dict[int, Condition], lines: Sequence[str]) -> None:
+    `lines` are what is read, `written` what stands in the file: with the conditions.
+    """
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        whens: dict[int, Condition],
+        lines: Sequence[str],
+        written: Sequence[str],
+        *,
+        for_one: bool,
+    ) -> None:
         self._tokens = tokens
         self._whens = whens
         self._lines = lines
-        self._sections: list[tuple[int, Condition]] = []
+        self._written = written
+        self._for_one = for_one
+        self._keys: Counter[str] = Counter()
+        self._sections: list[tuple[int, Condition, str]] = []
 
     def read(self) -> Iterator[Passage]:
         position = 0
@@ -88,21 +110,32 @@ class _Reader:
             part = _part(tokens)
         except ValueError as error:
             raise MarkError(line, str(error)) from error
+        source, key = self._source(tokens, line, is_heading=isinstance(part, Heading))
         if isinstance(part, Heading):
-            self._open_section(part, line)
+            self._open_section(part, line, key)
         if isinstance(part, PageBreak):
             self._sections = []
-        conditions = own + tuple(term for _, terms in self._sections for term in terms)
-        if not excludes_both(conditions) and any(speaks_to_one(prose) for prose in _proses(part)):
+        conditions = own + tuple(term for _, terms, _ in self._sections for term in terms)
+        if not self._for_one and not excludes_both(conditions) and any(speaks_to_one(prose) for prose in _proses(part)):
             raise MarkError(line, "{you} and {partner} need {when: for=one}")
-        return Passage(part, conditions)
+        return Passage(part, conditions, source, key, tuple(section for _, _, section in self._sections))
 
-    def _open_section(self, heading: Heading, line: int) -> None:
+    def _source(self, tokens: Sequence[Token], line: int, *, is_heading: bool) -> tuple[str, str]:
+        """The Markdown of a passage, and a key that stays the same for as long as it and its own condition do."""
+        end = (tokens[0].map or [line, line + 1])[1]
+        source = "\n".join(self._lines[line:end]).strip()
+        above = self._written[line + 1 : line + 2] if is_heading else self._written[max(line - 1, 0) : line]
+        when = next(filter(_WHEN.match, above), "")
+        key = hashlib.sha256(f"{when}\n{source}".encode()).hexdigest()[:10]
+        self._keys[key] += 1
+        return source, key if self._keys[key] == 1 else f"{key}-{self._keys[key]}"
+
+    def _open_section(self, heading: Heading, line: int, key: str) -> None:
         deepest = self._sections[-1][0] if self._sections else 1
         if not 2 <= heading.level <= min(deepest + 1, 3):
             raise MarkError(line, "headings are ## and, below one of those, ###")
         self._sections = [section for section in self._sections if section[0] < heading.level]
-        self._sections.append((heading.level, self._whens.pop(line + 1, ())))
+        self._sections.append((heading.level, self._whens.pop(line + 1, ()), key))
 
 
 def _end_of(tokens: Sequence[Token], start: int) -> int:
@@ -122,10 +155,12 @@ def _part(tokens: Sequence[Token]) -> Part:
             return _directive(tokens[1]) or Paragraph(_inline(tokens[1]))
         case "bullet_list_open" | "ordered_list_open":
             return _points(tokens)
+        case "table_open":
+            return table_of(tokens)
         case "blockquote_open":
             return Callout(tuple(_callout_parts(tokens[1:-1])))
         case other:
-            raise ValueError(f"“{other.removesuffix('_open')}” is not used in handouts")
+            raise ValueError(f"{named(other)} is not used in handouts")
 
 
 def _inline(token: Token) -> Prose:
@@ -142,6 +177,10 @@ def _directive(inline: Token) -> Part | None:
     text = inline.content.strip()
     if text in _ALONE:
         return _ALONE[text]
+    if text.startswith("{loop"):
+        raise ValueError("the general loops are " + ", ".join(f"{{loop: {name}}}" for name in LoopName))
+    if text.startswith("{log"):
+        return log_of(text)
     if not text.startswith("{write"):
         return None
     if not (found := _WRITE.match(text)):
@@ -149,7 +188,7 @@ def _directive(inline: Token) -> Part | None:
     lines = int(found["lines"] or _USUAL_LINES)
     if not 1 <= lines <= _MOST_LINES:
         raise ValueError(f"a place to write has 1 to {_MOST_LINES} lines")
-    return WritingSpace(_inline(_markdown.parseInline(found["prompt"])[0]), lines)
+    return WritingSpace(read_prose(found["prompt"]), lines)
 
 
 def _points(tokens: Sequence[Token]) -> Points:
@@ -181,6 +220,12 @@ def _proses(part: Part) -> Iterator[Prose]:
             yield prose
         case Points(items, _):
             yield from items
+        case Table(columns, rows):
+            yield from columns
+            for row in rows:
+                yield from row
+        case Log(columns, _):
+            yield from columns
         case Callout(parts):
             for inner in parts:
                 yield from _proses(inner)

@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reports.conditions import Who, parse_who_and_element
 from reports.library_text import Piece, Prose
+
+markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["smartquotes", "table"])
+"""How every text is read."""
 
 _BRACES = re.compile(r"(\{[^{}]*\})")
 _MARKUP = re.compile(r"<\s*[A-Za-z/!?]")
@@ -21,6 +25,22 @@ _STYLES: dict[str, Callable[[Piece], Piece]] = {
 _WHITE = {"softbreak", "hardbreak"}
 
 
+_NAMED = {
+    "link_open": "a link",
+    "image": "a picture",
+    "code_inline": "code",
+    "code_block": "code (a line that begins with four spaces)",
+    "fence": "code",
+    "hr": "a line across",
+    "html_block": "raw HTML",
+}
+
+
+def named(token: str) -> str:
+    """What a piece of Markdown is called that no text may hold."""
+    return _NAMED.get(token, f"“{token.removesuffix('_open')}”")
+
+
 def prose_of(inline: Sequence[Token]) -> Prose:
     """The pieces of one paragraph.
 
@@ -28,6 +48,15 @@ def prose_of(inline: Sequence[Token]) -> Prose:
         ValueError: it holds raw HTML, a link, a picture, code, or a placeholder nobody knows.
     """
     return tuple(_pieces(inline))
+
+
+def read_prose(text: str) -> Prose:
+    """The pieces of a line of Markdown.
+
+    Raises:
+        ValueError: as for `prose_of`.
+    """
+    return prose_of(markdown.parseInline(text.strip())[0].children or ())
 
 
 def plain_prose(text: str) -> Prose:
@@ -49,7 +78,7 @@ def _pieces(inline: Sequence[Token]) -> Iterator[Piece]:
         elif token.type == "text":
             yield from _filled(token.content, style)
         else:
-            raise ValueError(f"“{token.type}” is not used in handouts")
+            raise ValueError(f"{named(token.type)} is not used in handouts")
 
 
 def _filled(text: str, style: Piece) -> Iterator[Piece]:

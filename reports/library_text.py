@@ -1,9 +1,10 @@
 """What a handout text in the library is made of, before it is filled for one couple."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
-from clinic.cycles.rules import Element
+from clinic.cycles.rules import Element, MapKind
 from reports.conditions import Condition, Who
 
 
@@ -60,6 +61,32 @@ class WritingSpace:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Words in rows and columns. The first row and the first column are headings; an empty cell is to be written in."""
+
+    columns: tuple[Prose, ...]
+    rows: tuple[tuple[Prose, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A ruled table to fill in day by day: the first column counts the rows, the others are empty."""
+
+    columns: tuple[Prose, ...]
+    rows: int
+
+
+class LoopName(StrEnum):
+    """The small general loops there are; their words are in `library/furniture.toml`."""
+
+    HURT_DISTANCE = "hurt-distance"
+    PURSUE_WITHDRAW = "pursue-withdraw"
+    WITHDRAW_WITHDRAW = "withdraw-withdraw"
+    ATTACK_ATTACK = "attack-attack"
+    REACH_RESPOND = "reach-respond"
+
+
+@dataclass(frozen=True, slots=True)
 class MapPlace:
     """Here the couple's map is drawn, if there is one."""
 
@@ -68,21 +95,53 @@ class MapPlace:
 class LoopPlace:
     """Here a small general loop is drawn, if there is no map."""
 
+    name: LoopName = LoopName.HURT_DISTANCE
+
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts on a new page."""
 
 
-Part = Heading | Paragraph | Points | Callout | WritingSpace | MapPlace | LoopPlace | PageBreak
+Part = Heading | Paragraph | Points | Callout | Table | Log | WritingSpace | MapPlace | LoopPlace | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A part of the text, and everything that must be true for it to be there."""
+    """A part of the text, and everything that must be true for it to be there.
+
+    `source` is its Markdown, and `key` changes with it. `sections` are the keys of the headings it stands under; of a
+    heading, also its own. `own`: it was written for one couple.
+    """
 
     part: Part
     conditions: Condition
+    source: str = field(default="", compare=False)
+    key: str = field(default="", compare=False)
+    sections: tuple[str, ...] = field(default=(), compare=False)
+    own: bool = field(default=False, compare=False)
+
+
+class MapWanted(StrEnum):
+    """Which map a text speaks of."""
+
+    NEGATIVE = "negative"
+    POSITIVE = "positive"
+    ANY = "any"
+    NONE = "none"
+
+    def takes(self, kind: MapKind) -> bool:
+        """Whether a map of this kind can go into the text."""
+        return self is MapWanted.ANY or self.value == kind.value
+
+
+class Shelf(StrEnum):
+    """When a text is needed."""
+
+    FIRST_VISIT = "before the first visit"
+    STAGE_1 = "stage 1"
+    STAGE_2 = "stage 2"
+    ANY_TIME = "any time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +151,9 @@ class About:
     title: str
     slug: str
     for_: str
+    for_one: bool
+    map: MapWanted
+    when: Shelf
     stage: str
     reading_minutes: int
     reading_grade: float

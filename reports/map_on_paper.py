@@ -5,10 +5,12 @@ from enum import StrEnum
 
 from clinic.cycles.layout import MapDrawing, Shape, lay_out
 from clinic.cycles.rules import MapView
-from reports.document import Paper
+from reports.document import Paper, TypeSize
 
 LEGIBLE = 9.0
 """The least size in points for a couple's own words."""
+LEAST = {TypeSize.NORMAL: LEGIBLE, TypeSize.LARGE: 14.0}
+"""The size at which a drawing may stand in the text; one that would be smaller gets a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,12 @@ class MapOnPaper:
 _UPRIGHT = frozenset({Room.UPRIGHT, Room.SHEET_UPRIGHT})
 
 
-def fit_into_text(view: MapView, paper: Paper) -> MapOnPaper:
+def fit_into_text(view: MapView, paper: Paper, least: float = LEGIBLE) -> MapOnPaper:
     """The map in the first room where it can be read; if there is none, where its words are largest."""
     shapes = _drawn(view)
     choices = [MapOnPaper(_largest(shapes, paper, room), room) for room in _IN_A_HANDOUT]
     sizes = [SPACES[paper][choice.room].lettering(choice.drawing) for choice in choices]
-    readable = (choice for choice, size in zip(choices, sizes, strict=True) if size >= LEGIBLE)
+    readable = (choice for choice, size in zip(choices, sizes, strict=True) if size >= least)
     return next(readable, choices[sizes.index(max(sizes))])
 
 

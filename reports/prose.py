@@ -13,9 +13,10 @@ from reports.library_text import Piece, Prose
 
 
 class Voice(StrEnum):
-    """Whose words a run of text holds; people's own are never mixed with ours."""
+    """Whose words a run of text holds; people's own are never mixed with ours. `OWN`: typed for this couple alone."""
 
     TEXT = "text"
+    OWN = "own"
     NAME = "name"
     SAID = "said"
 
@@ -53,11 +54,12 @@ def direction_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who a text speaks to, and what it may quote."""
+    """Who a text speaks to, and what it may quote. `plain` is whose words are those that are neither name nor quote."""
 
     people: Pair[MapPartner]
     addressee: Addressee
     view: MapView | None
+    plain: Voice = Voice.TEXT
 
     def fill(self, prose: Prose) -> Runs:
         """`prose` with names and words in place, or nothing if words it needs were never said."""
@@ -66,7 +68,7 @@ class Telling:
             text = self._text(piece)
             if text is None:
                 return ()
-            runs.append(Run(text, _voice(piece), piece.strong, piece.emphasis))
+            runs.append(Run(text, self._voice(piece), piece.strong, piece.emphasis))
         return tuple(_quoted(runs))
 
     def _text(self, piece: Piece) -> str | None:
@@ -80,15 +82,14 @@ class Telling:
         said = self.view.said(side, element) if self.view and side else ()
         return clean(said[0].text) if said else None
 
-
-def _voice(piece: Piece) -> Voice:
-    return Voice.NAME if piece.name else Voice.SAID if piece.said else Voice.TEXT
+    def _voice(self, piece: Piece) -> Voice:
+        return Voice.NAME if piece.name else Voice.SAID if piece.said else self.plain
 
 
 def _quoted(runs: list[Run]) -> Iterator[Run]:
     """`runs` with quotation marks round people's own words, and a following period or comma inside them."""
     mark = ""
-    for run, after in zip(runs, [*runs[1:], Run("")], strict=True):
+    for run, after in zip(runs, [*runs, Run("")][1:], strict=True):
         if run.voice is Voice.SAID:
             mark = _leading_mark(after)
             words, close = _closed(run.text, mark)
@@ -101,7 +102,7 @@ def _quoted(runs: list[Run]) -> Iterator[Run]:
 
 
 def _leading_mark(run: Run) -> str:
-    return run.text[:1] if run.voice is Voice.TEXT and run.text.startswith((".", ",")) else ""
+    return run.text[:1] if run.voice in {Voice.TEXT, Voice.OWN} and run.text.startswith((".", ",")) else ""
 
 
 def _closed(words: str, mark: str) -> tuple[str, str]:

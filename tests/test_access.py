@@ -18,6 +18,7 @@ from clinic.practice.rules import Act, Role, may
 from clinic.practice.tables import Member
 from clinic.settings import Settings
 from clinic.web.access import May, MayWatch, Open, open_to_everyone, policies, require_policies
+from clinic.web.visits import Visits
 
 
 class Way(NamedTuple):
@@ -60,6 +61,7 @@ def address(way: Way, couple, *, map_id=None) -> str:
         "kind": "negative",
         "element": "cue",
         "token": "no-such-link",
+        "link_id": couple.map,
     }
     return re.sub(r"\{(\w+)\}", lambda name: str(values[name[1]]), way.path)
 
@@ -79,24 +81,38 @@ OPEN = {
     ("POST", "/live"),
     ("GET", "/live/{token}"),
     ("POST", "/live/leave"),
+    ("GET", "/p/{token}"),
+    ("GET", "/leave"),
 }
 
 FOR_GUESTS = {("GET", "/live/view"), ("GET", "/live/stream")}
 """For who holds an open live link: the picture of one map, and nothing else (tests/cycles/test_live_*.py)."""
 
 
-def test_exactly_these_are_for_guests(running_app):
-    held = {
+FOR_PARTNERS = {("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf")}
+"""For who opened a private link: that partner's own page (tests/couples/test_private_links.py)."""
+
+
+def held_by(app: FastAPI, kind: type) -> set[tuple[str, str]]:
+    return {
         (method, route.path)
-        for route in iter_route_contexts(running_app.routes)
+        for route in iter_route_contexts(app.routes)
         for method in getattr(route, "methods", None) or ()
-        if any(isinstance(policy, HoldsLink) for policy in policies(route))
+        if any(isinstance(policy, kind) for policy in policies(route))
     }
-    assert held == FOR_GUESTS
+
+
+def test_exactly_these_are_for_partners(running_app):
+    assert held_by(running_app, Visits) == FOR_PARTNERS
+    assert all("{link_id}" in path for _method, path in FOR_PARTNERS)
+
+
+def test_exactly_these_are_for_guests(running_app):
+    assert held_by(running_app, HoldsLink) == FOR_GUESTS
 
 
 def test_exactly_these_are_open_to_everyone(all_ways):
-    assert {(way.method, way.path) for way in all_ways if way.act is None} == OPEN | FOR_GUESTS
+    assert {(way.method, way.path) for way in all_ways if way.act is None} == OPEN | FOR_GUESTS | FOR_PARTNERS
     assert len(all_ways) > 20
 
 
@@ -230,6 +246,6 @@ def test_it_tells_nobody_what_routes_there_are(client):
         assert client.get(path).status_code == 404
 
 
-def test_policies_are_of_four_kinds(running_app):
+def test_policies_are_of_five_kinds(running_app):
     for route in iter_route_contexts(running_app.routes):
-        assert all(isinstance(policy, Open | May | MayWatch | HoldsLink) for policy in policies(route))
+        assert all(isinstance(policy, Open | May | MayWatch | HoldsLink | Visits) for policy in policies(route))

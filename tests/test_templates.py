@@ -13,8 +13,9 @@ from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import Element, MapKind
 from clinic.cycles.suggestions import pattern
 from clinic.handouts.pages import ORIENTATIONS, PAPERS
+from clinic.handouts.rules import SIZES
 from clinic.templating import TEMPLATES, environment, render
-from reports.document import Orientation, Paper
+from reports.document import Orientation, Paper, TypeSize
 
 FILES = sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
 ALLOWED = {"pages": {"page"}, "documents": {"document", "contents"}, "map": {"drawing"}}
@@ -23,6 +24,7 @@ SAFE = {
     "cycles/_stage.html": 1,  # the drawing, made by our own escaped template
     "cycles/show.html": 1,
     "cycles/window.html": 1,  # the same
+    "visits/paper.html": 1,  # a paper as our own escaped template made it when it was given
 }
 """Where a value is put in as it is, and how often."""
 
@@ -161,6 +163,7 @@ WORDS = {
     SecretsPolicy: wording.SECRETS_POLICIES,
     Paper: PAPERS,
     Orientation: ORIENTATIONS,
+    TypeSize: SIZES,
 }
 
 

@@ -15,7 +15,8 @@ from clinic.cycles.rules import STANDARD, MapKind, missing, view_for
 from clinic.cycles.store import OpenMap, archive_map, open_maps, refresh_views, start_map
 from clinic.cycles.suggestions import Pattern, patterns
 from clinic.cycles.views import MapNotFoundError
-from clinic.handouts.pages import GivenLine, given_lines, handout_path
+from clinic.handouts.given_pages import GivenLine, given_lines
+from clinic.handouts.pages import handout_path
 from clinic.handouts.rules import CYCLE_SHEET
 from clinic.handouts.store import given_papers
 from clinic.identifiers import new_id
@@ -97,7 +98,7 @@ def couple_file(visit: OpensFile, couple_id: UUID) -> Response:
         secrets_policy=SECRETS_POLICIES[facts.secrets_policy] if facts.secrets_policy else "",
         maps=[one for one in maps if not one.archived],
         put_away=[one for one in maps if one.archived],
-        papers=given_lines(file, given_papers(visit.session, file)),
+        papers=given_lines(visit.session, file, given_papers(visit.session, file)),
         patterns=patterns(),
     )
     return show("couple_file/file.html", page)

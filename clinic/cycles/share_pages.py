@@ -5,7 +5,6 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import segno
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
@@ -19,21 +18,12 @@ from clinic.cycles.views import MapNotFoundError
 from clinic.practice.store import sign_in_hash
 from clinic.web.access import ChangesFile, NotFoundError, Visit, the_couple
 from clinic.web.cookies import token_from
+from clinic.web.qr import QrCode, qr_code
 from clinic.web.rendering import Frame, frame, show
 
 router = APIRouter(prefix="/couples/{couple_id}/maps/{map_id}/share")
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-QUIET_ZONE = 4
-"""Modules of white that a scanner needs around a QR code."""
-
-
-@dataclass(frozen=True, slots=True)
-class QrCode:
-    """A QR code as one path over `size` by `size` modules."""
-
-    size: int
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +97,3 @@ def _shared(request: Request, link: OpenLink) -> Shared:
         qr=qr_code(address),
         only_here=urlsplit(address).hostname in LOOPBACK,
     )
-
-
-def qr_code(text: str) -> QrCode:
-    """`text` as a QR code: runs of dark modules, row by row."""
-    made = segno.make_qr(text, error="m")
-    rows = [bytes(row) for row in made.matrix_iter(border=QUIET_ZONE)]
-    runs = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark]
-    return QrCode(len(rows), "".join(runs))

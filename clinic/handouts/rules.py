@@ -5,15 +5,23 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from clinic.couples.rules import Audience, Reader
+from clinic.couples.rules import Audience, Reader, Side, audiences_for, reader_on
 from reports.conditions import Addressee
-from reports.document import Orientation, Paper, reader_of
+from reports.document import Orientation, Paper, TypeSize, reader_of
 
 CYCLE_SHEET = "cycle-sheet"
 THEN_AND_NOW = "then-and-now"
 
 PAPERS = {Paper.LETTER: "Letter", Paper.A4: "A4"}
 """What each paper is called on a page."""
+
+
+SIZES = {TypeSize.NORMAL: "Usual", TypeSize.LARGE: "Large print"}
+
+
+def readers_of(audience: Audience) -> tuple[Side, ...]:
+    """The partners who may have a paper for `audience` in their hands; a paper for both goes to each by itself."""
+    return tuple(side for side in Side if audience in audiences_for(reader_on(side)))
 
 
 class Kind(StrEnum):
@@ -35,6 +43,7 @@ class Edition:
     map_id: UUID | None
     paper: Paper
     orientation: Orientation
+    size: TypeSize = TypeSize.NORMAL
 
     @property
     def reader(self) -> Reader:

@@ -10,20 +10,21 @@ from sqlmodel import Session, col, select
 from clinic.couples.rules import Audience, Pair, Reader, Side
 from clinic.couples.store import CoupleFile, couple_keys, held
 from clinic.cycles.history_store import shown_as_of
-from clinic.cycles.rules import MapPartner, MapView
+from clinic.cycles.rules import MapKind, MapPartner, MapView
 from clinic.cycles.store import own_partners
 from clinic.cycles.views import shared_view
 from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW, Edition, Kind, Look
 from clinic.handouts.tables import PaperGiven
 from clinic.practice import audit
 from clinic.practice.rules import Actor
-from clinic.vault import Vault
+from clinic.vault import CoupleKeys, Vault
 from reports import cycle_sheet, handout, library, then_and_now
 from reports.conditions import Addressee
 from reports.document import Document, Paper
+from reports.tailoring import AS_WRITTEN, Tailoring
 from reports.then_and_now import Moment
 
-_COLUMN = "paper_given.pdf"
+_COLUMN, _PAGE = "paper_given.pdf", "paper_given.page"
 _OWN_PAPERS = {CYCLE_SHEET: "Cycle sheet", THEN_AND_NOW: "Then and now"}
 """Papers that are no text of the library."""
 
@@ -35,6 +36,7 @@ class GivenPaper:
     id: UUID
     title: str
     for_whom: str
+    audience: Audience
     given_at: datetime
 
 
@@ -55,7 +57,34 @@ def title_of(slug: str) -> str:
     return library.load(slug).about.title
 
 
-def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, practice: str) -> Document:
+def takes_map(slug: str, kind: MapKind) -> bool:
+    """Whether a map of this kind can go on the paper: a text says which one it speaks of, a sheet takes any.
+
+    Raises:
+        PaperNotFoundError: there is no such paper.
+    """
+    title_of(slug)
+    return slug in _OWN_PAPERS or library.load(slug).about.map.takes(kind)
+
+
+def is_for(slug: str, addressee: Addressee) -> bool:
+    """Whether there is an edition of the paper for this reader.
+
+    Raises:
+        PaperNotFoundError: there is no such paper.
+    """
+    title_of(slug)
+    return addressee is Addressee.BOTH or slug in _OWN_PAPERS or library.load(slug).about.for_one
+
+
+def compose(
+    session: Session,
+    vault: Vault,
+    file: CoupleFile,
+    edition: Edition,
+    practice: str,
+    tailoring: Tailoring = AS_WRITTEN,
+) -> Document:
     """The finished document, from what its reader may have and nothing else.
 
     The map is opened with that reader's keys: a paper for B is made without ever holding a key of A's.
@@ -64,18 +93,18 @@ def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, 
         PaperNotFoundError: there is no such paper, a cycle sheet was asked for without a map, or this one is made
             of two maps (`compose_then_and_now`).
         MapNotFoundError: there is no such map.
+        TailoringError: words that were typed for this couple cannot go on paper.
     """
     title_of(edition.slug)
     if edition.slug == THEN_AND_NOW:
         raise PaperNotFoundError(edition.slug)
-    view = _view(session, vault, file, edition)
+    view, people = material(session, vault, file, edition)
     if edition.kind is Kind.SHEET:
         if view is None:
             raise PaperNotFoundError(edition.slug)
         return cycle_sheet.build(
             view, paper=edition.paper, orientation=edition.orientation, made_on=_today(), practice=practice
         )
-    people: Pair[MapPartner] = view.partners if view else own_partners(file)
     return handout.build(
         edition.slug,
         view,
@@ -84,7 +113,24 @@ def compose(session: Session, vault: Vault, file: CoupleFile, edition: Edition, 
         paper=edition.paper,
         made_on=_today(),
         practice=practice,
+        tailoring=tailoring,
+        size=edition.size,
     )
+
+
+def material(
+    session: Session, vault: Vault, file: CoupleFile, edition: Edition
+) -> tuple[MapView | None, Pair[MapPartner]]:
+    """The map as the reader of an edition may have it, opened with that reader's keys, and the two people.
+
+    Raises:
+        MapNotFoundError: there is no such map.
+    """
+    if edition.map_id is None:
+        return None, own_partners(file)
+    keys = couple_keys(session, vault, file.id, edition.reader)
+    view = shared_view(session, keys, edition.map_id, edition.reader)
+    return view, view.partners
 
 
 def compose_then_and_now(
@@ -107,7 +153,14 @@ def _looked_at(session: Session, vault: Vault, file: CoupleFile, look: Look) -> 
 
 
 def keep_given(
-    session: Session, vault: Vault, actor: Actor, file: CoupleFile, edition: Edition, given_id: UUID, pdf: bytes
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    file: CoupleFile,
+    edition: Edition,
+    given_id: UUID,
+    pdf: bytes,
+    page: str = "",
 ) -> None:
     """Keeps the exact edition that was given, sealed for the one it is for; once, however often it is asked."""
     file = held(session, file)
@@ -126,6 +179,7 @@ def keep_given(
             given_at=datetime.now(UTC),
             given_by=actor.member,
             pdf_sealed=file.keys.seal_bytes(edition.audience, _COLUMN, given_id, pdf),
+            page_sealed=file.keys.seal(edition.audience, _PAGE, given_id, page) if page else None,
         )
     )
     audit.record(session, vault, actor, f"Made a paper to give: {edition.slug}.", file.id)
@@ -143,7 +197,8 @@ def given_papers(session: Session, file: CoupleFile) -> list[GivenPaper]:
     )
     rows = session.exec(query.order_by(col(PaperGiven.given_at).desc()))
     return [
-        GivenPaper(given_id, title_of(slug), _for_whom(file, audience), at) for given_id, slug, audience, at in rows
+        GivenPaper(given_id, title_of(slug), _for_whom(file, audience), Audience(audience), at)
+        for given_id, slug, audience, at in rows
     ]
 
 
@@ -159,11 +214,28 @@ def given_pdf(session: Session, file: CoupleFile, given_id: UUID) -> tuple[str, 
     return row.slug, file.keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed)
 
 
-def _view(session: Session, vault: Vault, file: CoupleFile, edition: Edition) -> MapView | None:
-    if edition.map_id is None:
-        return None
-    keys = couple_keys(session, vault, file.id, edition.reader)
-    return shared_view(session, keys, edition.map_id, edition.reader)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A given paper as its reader has it on a phone: the page, if it was kept as one, and the PDF."""
+
+    slug: str
+    page: str
+    pdf: bytes
+
+
+def given_reading(session: Session, keys: CoupleKeys, given_id: UUID) -> Reading:
+    """A kept paper, opened with the keys of the one who reads it.
+
+    Raises:
+        PaperNotFoundError: this couple was given no such paper, or not this reader.
+    """
+    row = session.exec(
+        select(PaperGiven).where(PaperGiven.id == given_id, PaperGiven.couple_id == keys.couple)
+    ).one_or_none()
+    if row is None or not keys.may_open(row.audience):
+        raise PaperNotFoundError(str(given_id))
+    page = keys.open(row.audience, _PAGE, row.id, row.page_sealed) if row.page_sealed else ""
+    return Reading(row.slug, page, keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed))
 
 
 def _row(session: Session, file: CoupleFile, given_id: UUID) -> PaperGiven | None:

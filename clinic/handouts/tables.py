@@ -1,4 +1,4 @@
-"""How the giving of paper is kept: the exact edition, sealed for the one it was made for."""
+"""How papers are kept: what is being tailored, and the exact edition that was given, sealed for the one it is for."""
 
 from datetime import datetime
 from uuid import UUID
@@ -24,3 +24,22 @@ class PaperGiven(SQLModel, table=True):
     given_at: datetime
     given_by: UUID | None = Field(default=None, foreign_key="member.id")
     pdf_sealed: bytes
+    title: str | None = None
+    """What it was called then; nothing for a paper that is called what it always was."""
+    page_sealed: bytes | None = None
+    """The same edition as a web page; papers from before there were such pages have none."""
+
+
+class HandoutDraft(SQLModel, table=True):
+    """What a counselor typed into one handout for one reader of one couple, and what it was before it was set back."""
+
+    __tablename__ = "handout_draft"
+
+    couple_id: UUID = Field(foreign_key="couple.id", primary_key=True)
+    slug: str = Field(primary_key=True)
+    audience: Audience = Field(primary_key=True, sa_type=term(Audience))
+    revision: int = 0
+    content_sealed: bytes
+    before_sealed: bytes | None = None
+    saved_at: datetime
+    saved_by: UUID | None = Field(default=None, foreign_key="member.id")

@@ -21,7 +21,7 @@ from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show
 from clinic.wording import day
 from reports.conditions import Addressee
-from reports.document import Document, Orientation, Paper
+from reports.document import Document, Orientation, Paper, body_of, to_html
 from reports.pdf import PaperError
 
 router = APIRouter(prefix="/couples/{couple_id}/then-and-now")
@@ -78,12 +78,13 @@ def give(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     if not was_given(visit.session, file, given_id):
         document = _compose(visit, file, choice, form["then"], form["now"], on)
         try:
-            pdf = visit.program.press.print(document)
+            html = to_html(document)
+            pdf = visit.program.press.print_html(html)
         except PaperError as error:
             return _show(visit, file, choice, form["then"], form["now"], on, str(error), status=503)
         shown = _look(choice, form["now"])
         edition = Edition(THEN_AND_NOW, Addressee.BOTH, shown.map_id, on, Orientation.LANDSCAPE)
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf)
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html))
     return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
 
 

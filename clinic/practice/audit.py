@@ -16,6 +16,9 @@ from clinic.practice.rules import Actor
 from clinic.practice.tables import AuditEvent, Member, Practice
 from clinic.vault import Vault
 
+BY_LINK = "By private link: "
+"""How a sentence begins that tells of somebody without an account."""
+
 
 def record(session: Session, vault: Vault, actor: Actor, sentence: str, couple: UUID | None = None) -> None:
     """Appends one sentence to the practice's trail, in the same transaction as what it tells of."""
@@ -37,6 +40,11 @@ def record(session: Session, vault: Vault, actor: Actor, sentence: str, couple: 
     )
     event.mac = bytes(vault.master.audit.compute_mac(_covered(event, before.mac if before else b"")))
     session.add(event)
+
+
+def record_visit(session: Session, vault: Vault, practice: UUID, sentence: str, couple: UUID) -> None:
+    """The same for a partner who came by a private link and has no account."""
+    record(session, vault, Actor(practice), f"{BY_LINK}{sentence}", couple)
 
 
 def verify(session: Session, vault: Vault, practice: UUID) -> Iterator[int]:
@@ -83,4 +91,10 @@ def trail(session: Session, practice: UUID, couple: UUID, limit: int = 200) -> l
         .order_by(col(AuditEvent.seq).desc())
         .limit(limit)
     )
-    return [Told(event.at, name or "Command line", event.sentence) for event, name in session.exec(query)]
+    return [_told(event, name) for event, name in session.exec(query)]
+
+
+def _told(event: AuditEvent, name: str | None) -> Told:
+    if event.sentence.startswith(BY_LINK):
+        return Told(event.at, "Private link", event.sentence.removeprefix(BY_LINK))
+    return Told(event.at, name or "Command line", event.sentence)

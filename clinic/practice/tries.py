@@ -39,6 +39,22 @@ def give_back(session: Session, address: str, host: str) -> None:
         session.add(budget)
 
 
+def may_guess(session: Session, what: str, host: str) -> bool:
+    """Takes one try at something nobody can guess, from one place. No other place runs out because of it."""
+    return _take(session, _guesses(what, host), FROM_ONE_PLACE)
+
+
+def give_guess_back(session: Session, what: str, host: str) -> None:
+    """Puts it back, because it was no guess: it was right."""
+    budget = _held(session, _guesses(what, host))
+    budget.full_at -= REFILL
+    session.add(budget)
+
+
+def _guesses(what: str, host: str) -> bytes:
+    return hashlib.sha256(f"guess {what} from {host}".encode()).digest()
+
+
 def _buckets(address: str, host: str) -> list[tuple[bytes, int]]:
     sizes = {
         f"host {host}": FROM_ONE_PLACE,

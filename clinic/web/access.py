@@ -34,6 +34,14 @@ class LinkEndedError(Exception):
     """A live link that is not open, or not any more; or none at all."""
 
 
+class VisitEndedError(Exception):
+    """A private link that is not open in this browser: ended, expired, unknown or never opened. Which is not said."""
+
+
+class TooManyGuessesError(VisitEndedError):
+    """The same, after many wrong ones from one place."""
+
+
 class NotAllowedError(Exception):
     """Somebody is signed in whose role may not do this."""
 

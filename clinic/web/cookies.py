@@ -1,4 +1,6 @@
-"""The cookies: of a sign-in, and of a guest's live link. Over https they have the `__Host-` prefix."""
+"""Cookies: of a sign-in, a guest's live link, a partner's private link. Over https they have the `__Host-` prefix."""
+
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -6,6 +8,7 @@ from starlette.responses import Response
 SECURE = "__Host-"
 SIGN_IN = "sign-in"
 LIVE_LINK = "live"
+VISIT = "visit-"
 
 
 def token_from(request: Request) -> str:
@@ -34,6 +37,23 @@ def set_link_token(request: Request, response: Response, token: str, seconds: in
 
 def forget_link_token(request: Request, response: Response) -> None:
     _forget(request, response, LIVE_LINK)
+
+
+def visit_token_from(request: Request, link: UUID) -> str:
+    """The token of a partner's private link, or nothing. Each link has its own cookie: two people may share a phone."""
+    return request.cookies.get(_name(request, f"{VISIT}{link.hex}"), "")
+
+
+def set_visit_token(request: Request, response: Response, link: UUID, token: str, seconds: int) -> None:
+    _set(request, response, f"{VISIT}{link.hex}", token, seconds)
+
+
+def forget_visits(request: Request, response: Response) -> None:
+    """Forgets every private link that was opened in this browser."""
+    start = _name(request, VISIT)
+    for name in request.cookies:
+        if name.startswith(start):
+            _forget(request, response, name.removeprefix(SECURE))
 
 
 def _set(request: Request, response: Response, name: str, token: str, seconds: int | None = None) -> None:

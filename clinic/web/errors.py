@@ -13,7 +13,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clinic.database import is_busy
-from clinic.web.access import LinkEndedError, NotAllowedError, NotFoundError, SignInNeededError
+from clinic.web.access import (
+    LinkEndedError,
+    NotAllowedError,
+    NotFoundError,
+    SignInNeededError,
+    TooManyGuessesError,
+    VisitEndedError,
+)
 from clinic.web.forms import FormError
 from clinic.web.rendering import Frame, show
 
@@ -24,6 +31,14 @@ log = logging.getLogger("clinic")
 class ErrorPage:
     frame: Frame
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEndedPage:
+    """What everybody sees whose private link is not open, whatever the reason."""
+
+    frame: Frame
+    many: bool
 
 
 STREAM = "text/event-stream"
@@ -72,6 +87,8 @@ def install(app: FastAPI) -> None:
             return Response(status_code=204)  # which tells a browser not to come back
         return answer(request, 404, GUEST) if wants_json(request) else RedirectResponse("/live?ended=yes", 303)
 
+    app.add_exception_handler(VisitEndedError, _visit_ended)
+
     @app.exception_handler(NotAllowedError)
     def _not_allowed(request: Request, _error: NotAllowedError) -> Response:
         return answer(request, 403)
@@ -92,6 +109,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
         return answer(request, error.status_code)
+
+
+def _visit_ended(_request: Request, error: Exception) -> Response:
+    many = isinstance(error, TooManyGuessesError)
+    return show("visits/ended.html", VisitEndedPage(Frame("A page for you"), many), 429 if many else 404)
 
 
 class Unexpected:

@@ -13,9 +13,11 @@ from sqlmodel import select
 from clinic.couples.rules import Audience, Pair, Partner, Reader
 from clinic.couples.store import CoupleFacts, add_couple
 from clinic.cycles import store as maps
+from clinic.handouts.pages import SHELVES
 from clinic.handouts.tables import PaperGiven
 from clinic.practice import audit
 from clinic.vault import VaultError
+from reports import library
 from tests.cast import HUNCH, WORDS
 
 SLUG = "when-hurt-turns-into-distance"
@@ -49,8 +51,13 @@ def given_rows(house):
 
 def test_the_library_offers_what_there_is(nora, couple):
     page = nora.get(f"{couple.path}/handouts").text
-    assert "When hurt turns into distance" in page
     assert f"{couple.path}/handouts/cycle-sheet" in page
+    for slug in library.slugs():
+        about = library.load(slug).about
+        assert page.count(f'href="{couple.path}/handouts/{slug}"') == 1
+        shelf = page.index(SHELVES[about.when])
+        assert page.index(about.title) > shelf
+        assert "<h2" not in page[shelf : page.index(about.title)]
 
 
 @pytest.mark.parametrize(("whom", "private"), [("both", None), ("a", Audience.PARTNER_A), ("b", Audience.PARTNER_B)])
@@ -95,9 +102,9 @@ class OtherHands:
     def __init__(self, press, meanwhile):
         self.press, self.meanwhile = press, meanwhile
 
-    def print(self, document):
+    def print_html(self, html):
         self.meanwhile()
-        return self.press.print(document)
+        return self.press.print_html(html)
 
 
 def with_press(house, meanwhile):

@@ -1,0 +1,131 @@
+"""Making private links, finding one by its token, ending it.
+
+A link's token (256 bits) is derived from the link's id with the master key, so that the counselor can be shown it again
+while the database keeps nothing but its hash.
+"""
+
+import base64
+import hashlib
+from collections.abc import Collection
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from sqlmodel import Session, col, select
+
+from clinic.couples.link_rules import LIFETIME, LinkState, PrivateLink, Purpose
+from clinic.couples.link_tables import PrivateLinkRow
+from clinic.couples.rules import Side
+from clinic.couples.store import CoupleFile, held
+from clinic.couples.tables import Couple
+from clinic.practice import audit
+from clinic.practice.rules import Actor
+from clinic.vault import Vault
+
+
+class LinkNotFoundError(LookupError):
+    """This couple has no such link."""
+
+
+def make_link(
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    file: CoupleFile,
+    side: Side,
+    purpose: Purpose,
+    thing: UUID,
+    *,
+    once: UUID,
+) -> PrivateLink:
+    """A new link for one partner to one thing; with the same `once`, the same link. Those made before stay open.
+
+    The caller has made sure that the thing is this couple's, and that this partner may have it.
+    """
+    file = held(session, file)
+    link_id = uuid5(file.id, f"private link|{once}")
+    row = session.get(PrivateLinkRow, link_id)
+    if row is None:
+        now = datetime.now(UTC)
+        row = PrivateLinkRow(
+            id=link_id,
+            couple_id=file.id,
+            side=side,
+            purpose=purpose,
+            thing_id=thing,
+            token_hash=_hash(token_of(vault, link_id)),
+            made_at=now,
+            made_by=actor.member,
+            expires_at=now + LIFETIME[purpose],
+        )
+        session.add(row)
+        audit.record(session, vault, actor, f"Made a private link for partner {side.upper()}: {purpose}.", file.id)
+    return _link(row)
+
+
+def links_to(session: Session, file: CoupleFile, purpose: Purpose, things: Collection[UUID]) -> list[PrivateLink]:
+    """Every link ever made to these things, the newest first."""
+    query = select(PrivateLinkRow).where(
+        PrivateLinkRow.couple_id == file.id,
+        PrivateLinkRow.purpose == purpose,
+        col(PrivateLinkRow.thing_id).in_(things),
+    )
+    return [_link(row) for row in session.exec(query.order_by(col(PrivateLinkRow.made_at).desc()))] if things else []
+
+
+def end_link(session: Session, vault: Vault, actor: Actor, file: CoupleFile, link_id: UUID) -> PrivateLink:
+    """Ends a link at once; one that has ended stays as it is.
+
+    Raises:
+        LinkNotFoundError: this couple has no such link.
+    """
+    file = held(session, file)
+    query = select(PrivateLinkRow).where(PrivateLinkRow.id == link_id, PrivateLinkRow.couple_id == file.id)
+    row = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise LinkNotFoundError(str(link_id))
+    if row.ended_at is None:
+        row.ended_at = datetime.now(UTC)
+        session.add(row)
+        audit.record(session, vault, actor, f"Ended a private link of partner {row.side.upper()}.", file.id)
+    return _link(row)
+
+
+def finish_link(session: Session, link_id: UUID) -> None:
+    """Ends a link because its partner did what it was for. The couple is held by the caller."""
+    row = session.get_one(PrivateLinkRow, link_id)
+    if row.ended_at is None:
+        row.ended_at, row.finished = datetime.now(UTC), True
+        session.add(row)
+
+
+def link_by_token(session: Session, token: str) -> tuple[PrivateLink, UUID] | None:
+    """The open link this token belongs to, and the practice of its couple."""
+    query = select(PrivateLinkRow, Couple.practice_id).join(Couple, col(Couple.id) == PrivateLinkRow.couple_id)
+    found = session.exec(query.where(PrivateLinkRow.token_hash == _hash(token))).first()
+    if found is None:
+        return None
+    link = _link(found[0])
+    return (link, found[1]) if link.state(datetime.now(UTC)) is LinkState.OPEN else None
+
+
+def token_of(vault: Vault, link_id: UUID) -> str:
+    """The token, for the counselor's page and for the partner's own browser."""
+    return base64.urlsafe_b64encode(vault.master.derived(f"private link|{link_id}")).decode().rstrip("=")
+
+
+def _link(row: PrivateLinkRow) -> PrivateLink:
+    return PrivateLink(
+        row.id,
+        row.couple_id,
+        row.side,
+        row.purpose,
+        row.thing_id,
+        row.made_at,
+        row.expires_at,
+        row.ended_at,
+        row.finished,
+    )
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

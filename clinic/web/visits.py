@@ -1,0 +1,105 @@
+"""The door for partners: the policy of pages that a private link leads to, and how the counselor is shown a link.
+
+A page for partners asks for `Annotated[Visitor, Depends(Visits(purpose), scope="function")]` and has `{link_id}` in its
+path. What it is handed opens that partner's words and the room's, and nothing of the other partner's.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from fastapi import Request
+from sqlmodel import Session
+
+from clinic.couples.link_rules import PrivateLink, Purpose
+from clinic.couples.link_store import link_by_token, token_of
+from clinic.couples.rules import Reader, Side, reader_on
+from clinic.couples.store import couple_keys
+from clinic.database import step_out
+from clinic.practice import audit
+from clinic.practice.tries import may_guess
+from clinic.settings import LOOPBACK
+from clinic.vault import CoupleKeys, Vault
+from clinic.web.access import Policy, TooManyGuessesError, VisitEndedError
+from clinic.web.cookies import visit_token_from
+from clinic.web.program import Database, Program, Running
+from clinic.web.qr import QrCode, qr_code
+
+GUESSES = "a private link"
+NEUTRAL = "A page for you"
+"""All that a browser's history and tabs say about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """One request of a partner who opened their private link. `keys` are this partner's own and the room's."""
+
+    request: Request
+    session: Session
+    program: Program
+    practice: UUID
+    link: PrivateLink
+    keys: CoupleKeys
+
+    @property
+    def couple(self) -> UUID:
+        return self.link.couple
+
+    @property
+    def side(self) -> Side:
+        return self.link.side
+
+    @property
+    def reader(self) -> Reader:
+        return reader_on(self.link.side)
+
+    @property
+    def vault(self) -> Vault:
+        return self.program.vault
+
+    def record(self, sentence: str) -> None:
+        """Puts into the couple's trail what this partner did; without any of their words."""
+        audit.record_visit(self.session, self.vault, self.practice, sentence, self.couple)
+
+
+class Visits(Policy):
+    """The policy of pages for who opened a private link of this purpose."""
+
+    def __init__(self, purpose: Purpose) -> None:
+        self.purpose = purpose
+
+    def __call__(self, request: Request, session: Database, running: Running, link_id: UUID) -> Visitor:
+        token = visit_token_from(request, link_id)
+        found = link_by_token(session, token) if token else None
+        if token and found is None:
+            allowed = may_guess(session, GUESSES, host_of(request))
+            step_out(session)  # so that the guess counts, although nothing else comes of this request
+            raise VisitEndedError if allowed else TooManyGuessesError
+        if found is None or found[0].id != link_id or found[0].purpose is not self.purpose:
+            raise VisitEndedError
+        link, practice = found
+        keys = couple_keys(session, running.vault, link.couple, reader_on(link.side))
+        return Visitor(request, session, running, practice, link, keys)
+
+
+def host_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLink:
+    """An open link as the counselor's page shows it, to send or to scan."""
+
+    id: UUID
+    side: Side
+    address: str
+    until: datetime
+    qr: QrCode
+    only_here: bool
+
+
+def shown_link(request: Request, vault: Vault, link: PrivateLink) -> ShownLink:
+    address = str(request.url.replace(path=f"/p/{token_of(vault, link.id)}", query=""))
+    only_here = urlsplit(address).hostname in LOOPBACK
+    return ShownLink(link.id, link.side, address, link.expires_at, qr_code(address), only_here)
