@@ -14,8 +14,11 @@ from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
 from clinic.handouts.commands import handout
 from clinic.practice.commands import audit, user
-from clinic.questionnaires.commands import forms
+from clinic.questionnaires.commands import FormFile, form_in, forms, say
+from clinic.questionnaires.preview import preview_app
 from clinic.settings import LOOPBACK, KeyPlace, settings
+
+LOOPBACK_ADDRESS = "127.0.0.1"
 
 app = typer.Typer(
     help="Secure Base: cycle maps and handouts for counselors who work with couples in Emotionally Focused Therapy.",
@@ -75,6 +78,21 @@ def _must_be_free(host: str, port: int) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 stop(f"Port {port} is in use already. Choose another, for example with PORT={port + 1}.")
+
+
+@forms.command()
+def preview(
+    questionnaire: FormFile,
+    port: Annotated[int, typer.Option(help="The port; also from the environment as PORT.")] = 0,
+) -> None:
+    """Serve the form in the browser on its own, to see how people will meet it. Nothing that is typed is kept."""
+    reading = form_in(questionnaire)
+    for remark in (*reading.refused, *reading.warned):
+        say(f"{questionnaire}: {remark}", err=True)
+    at = port or settings().port
+    _must_be_free(LOOPBACK_ADDRESS, at)
+    typer.echo(f"The form is at http://{LOOPBACK_ADDRESS}:{at}  (stop with Ctrl+C)")
+    uvicorn.run(preview_app(reading.plan), host=LOOPBACK_ADDRESS, port=at, access_log=False, log_level="warning")
 
 
 @app.command()

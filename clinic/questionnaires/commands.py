@@ -65,7 +65,7 @@ def list_forms() -> None:
 
 
 def _list(identity: Identity, language: str, title: str, whence: str) -> None:
-    _say("\t".join((str(identity) or "-", language or "-", identity.sha256, title, whence)))
+    say("\t".join((str(identity) or "-", language or "-", identity.sha256, title, whence)))
 
 
 @forms.command("check")
@@ -75,7 +75,7 @@ def check_response(questionnaire: FormFile, response: ResponseFile) -> None:
     Exit 0: valid. 1: invalid. 3: unchecked, where the verdict hinges on a list of answers that is not in the form or
     on an expression. No database is needed.
     """
-    report = check(_form(questionnaire).plan, *_response(response))
+    report = check(form_in(questionnaire).plan, *_response(response))
     typer.echo(json.dumps(told(report), ensure_ascii=False, indent=2))
     raise typer.Exit(CODES[report.verdict])
 
@@ -92,7 +92,7 @@ def score_response(
 
     A total that the response itself states is compared: `mismatch` says whether its answers do not give it.
     """
-    plan = _form(questionnaire).plan
+    plan = form_in(questionnaire).plan
     given, _ = _response(response)
     about = _sidecar(sidecar) if sidecar else instruments.sidecar_for(plan)
     _say_disagreements(plan, about, str(questionnaire))
@@ -147,7 +147,7 @@ def _told_cut_off(cut: CutOff) -> Json:
     return {"at": cut.at, "side": cut.side, "for": cut.for_whom or None, "meaning": cut.meaning}
 
 
-def _say(text: str, *, err: bool = False) -> None:
+def say(text: str, *, err: bool = False) -> None:
     """One line. What a file holds cannot move the cursor or color the screen of the one who imports it."""
     typer.echo(
         "".join(one if one.isprintable() or one == "\t" else "\N{REPLACEMENT CHARACTER}" for one in text), err=err
@@ -158,28 +158,28 @@ def _import(here: Desk, found: FoundForm) -> bool:
     """Keeps one form, and says what became of it; whether it was accepted."""
     reading, name = found.reading, found.name
     for remark in reading.warned:
-        _say(f"{name}: warning: {remark}", err=True)
+        say(f"{name}: warning: {remark}", err=True)
     if not reading.accepted:
         for remark in reading.refused:
-            _say(f"{name}: refused: {remark}", err=True)
+            say(f"{name}: refused: {remark}", err=True)
         return False
     try:
         kept, is_new = keep_form(here.session, here.vault, here.actor, reading)
     except OtherDefinitionError:
         words = "this version is here already and reads differently. A changed form needs a new version."
-        _say(f"{name}: refused: {reading.plan.identity}: {words}", err=True)
+        say(f"{name}: refused: {reading.plan.identity}: {words}", err=True)
         return False
     about = instruments.sidecar_for(reading.plan)
     _say_disagreements(reading.plan, about, name)
     joined = f", scored as {about.instrument.name}" if about else ""
     state = "imported" if is_new else "here already"
-    _say(f"{kept.id}\t{str(kept.identity) or '-'}\t{kept.identity.sha256}\t{kept.title}\t{state}{joined}")
+    say(f"{kept.id}\t{str(kept.identity) or '-'}\t{kept.identity.sha256}\t{kept.title}\t{state}{joined}")
     return True
 
 
 def _say_disagreements(plan: Plan, about: Sidecar | None, name: str) -> None:
     for problem in disagreements(plan, about) if about else ():
-        _say(f"{name}: warning: {problem}.", err=True)
+        say(f"{name}: warning: {problem}.", err=True)
 
 
 def _read(file: Path) -> bytes:
@@ -196,7 +196,7 @@ def _forms_in(file: Path) -> list[FoundForm]:
         _unfit(file, error)
 
 
-def _form(file: Path) -> Reading:
+def form_in(file: Path) -> Reading:
     try:
         return read_questionnaire(_read(file))
     except FhirError as error:

@@ -100,6 +100,12 @@ class Item:
         return self.kind not in {Kind.GROUP, Kind.DISPLAY}
 
     @property
+    def label(self) -> str:
+        """What the item is called where it is asked: its words, else those of its code, else its linkId."""
+        words = self.text or next((coding.display for coding in self.codes if coding.display), "")
+        return f"{self.prefix} {words or (self.link_id if self.is_question else '')}".strip()
+
+    @property
     def may_repeat(self) -> bool:
         return self.repeats or (self.limits.max_occurs or 0) > 1
 

@@ -73,3 +73,16 @@ async def submitted(request: Request) -> Submitted:
 
 
 Form = Annotated[Submitted, Depends(submitted)]
+
+
+async def every_field(request: Request) -> dict[str, tuple[str, ...]]:
+    """Every text field of a posted form with all its values, for pages whose fields can stand several times."""
+    found: dict[str, list[str]] = {}
+    async with request.form() as form:
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                found.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    return {name: tuple(values) for name, values in found.items()}
+
+
+EveryField = Annotated[dict[str, tuple[str, ...]], Depends(every_field)]
