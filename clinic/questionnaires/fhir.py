@@ -65,11 +65,8 @@ def compile_questionnaire(resource: Json, content: bytes, beside: Shelf | None =
     contained = [one.content for one in part.parts("contained")]
     items = Compiler(shelf_of(contained, beside), remarks).items(part)
     plan = _plan(part, items, hashlib.sha256(content).hexdigest())
-    _look_at_items(plan, items, remarks)
-    circles = look_over(plan, remarks)
-    return Reading(
-        replace(plan, uncheckable=(*uncheckable, *circles)), content, tuple(remarks.refused), tuple(remarks.warned)
-    )
+    unclear = (*uncheckable, *_look_at_items(plan, items, remarks), *look_over(plan, remarks))
+    return Reading(replace(plan, uncheckable=unclear), content, tuple(remarks.refused), tuple(remarks.warned))
 
 
 def _plan(part: Part, items: tuple[Item, ...], sha256: str) -> Plan:
@@ -109,7 +106,8 @@ def _look_at_the_form(part: Part) -> list[str]:
     return uncheckable
 
 
-def _look_at_items(plan: Plan, items: tuple[Item, ...], remarks: Remarks) -> None:
+def _look_at_items(plan: Plan, items: tuple[Item, ...], remarks: Remarks) -> tuple[str, ...]:
+    """Remarks on all items together. What comes back cannot be evaluated."""
     counted = Counter(_every_link_id(items))
     for link_id, times in counted.items():
         if times > 1 and link_id:
@@ -120,6 +118,7 @@ def _look_at_items(plan: Plan, items: tuple[Item, ...], remarks: Remarks) -> Non
         remarks.refuse("", "item", f"the form has more than {MOST_ITEMS} items.")
     for item in plan:
         _look_at_item(item, remarks)
+    return ("several items with one linkId",) if counted and max(counted.values()) > 1 else ()
 
 
 def _look_at_item(item: Item, remarks: Remarks) -> None:
@@ -130,6 +129,8 @@ def _look_at_item(item: Item, remarks: Remarks) -> None:
         remarks.warn(item.link_id, "item", "a group without items asks nothing (que-1).")
     if not item.is_question and (item.options or item.option_source):
         remarks.refuse(item.link_id, "answerOption", f"a {item.kind} offers no answers (que-5).")
+    if item.required and (item.hidden or item.read_only) and not item.initial:
+        remarks.warn(item.link_id, "required", "it must be answered, but nobody can answer it on a page.")
     if not item.is_question and item.initial:
         remarks.warn(item.link_id, "initial", f"a {item.kind} has no first answer (que-8); it is ignored.")
     if item.is_question and len(item.initial) > 1 and not item.may_repeat:

@@ -41,6 +41,9 @@ UNDERSTOOD = {
     "targetConstraint": "constraint",
     "sdc-questionnaire-enableWhenExpression": "rule",
     "sdc-questionnaire-answerExpression": "answers",
+    "sdc-questionnaire-answerOptionsToggleExpression": "answers",
+    "sdc-questionnaire-subQuestionnaire": "elsewhere",
+    "questionnaire-referenceResource": "resource",
 }
 
 NOT_EVALUATED = {
@@ -105,6 +108,9 @@ def warn_of_siblings(part: Part) -> None:
 
 def value_of(extension: Extension) -> Value | None:
     """The value of an extension; if it is malformed, the form is refused."""
+    if is_computed(extension):
+        extension.part.warn("value", f"{extension.url} would be computed; it is ignored.")
+        return None
     try:
         found = read_value(extension.part.content, "value")
     except NotAValueError as error:
@@ -113,6 +119,11 @@ def value_of(extension: Extension) -> Value | None:
     if found is None:
         extension.part.refuse("value", f"{extension.url} has no value.")
     return found[1] if found else None
+
+
+def is_computed(extension: Extension) -> bool:
+    """Whether an expression stands where the value would be."""
+    return any(name.startswith("_value") for name in extension.part.content)
 
 
 def number_of(extension: Extension) -> Decimal | None:

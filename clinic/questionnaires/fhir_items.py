@@ -10,6 +10,7 @@ from clinic.questionnaires.fhir_extensions import (
     Extension,
     codes_of,
     extensions,
+    is_computed,
     number_of,
     value_of,
     warn_of_siblings,
@@ -54,6 +55,7 @@ class Found:
     units: list[Coding] = field(default_factory=list)
     unit_is_fixed: bool = False
     mime_types: list[str] = field(default_factory=list)
+    resources: list[str] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
     uncheckable: list[str] = field(default_factory=list)
 
@@ -170,6 +172,8 @@ def _take_control(extension: Extension, found: Found) -> None:
 
 
 def _take_limit(extension: Extension, found: Found) -> None:
+    if is_computed(extension):
+        found.uncheckable.append("a limit that would be computed")
     found.limits[extension.name] = value_of(extension)
 
 
@@ -217,6 +221,17 @@ def _take_rule(extension: Extension, found: Found) -> None:
     found.uncheckable.append(EXPRESSION)
 
 
+def _take_elsewhere(extension: Extension, found: Found) -> None:
+    extension.part.refuse("url", f"{extension.url}: a part of the form is in another one.")
+    found.uncheckable.append("a part that is in another form")
+
+
+def _take_resource(extension: Extension, found: Found) -> None:
+    value = value_of(extension)
+    if isinstance(value, str):
+        found.resources.append(value)
+
+
 def _take_hidden(extension: Extension, found: Found) -> None:
     found.hidden = value_of(extension) is True
 
@@ -251,14 +266,15 @@ _TAKES: dict[str, Callable[[Extension, Found], None]] = {
     "constraint": _take_constraint,
     "rule": _take_rule,
     "answers": _take_rule,
+    "elsewhere": _take_elsewhere,
+    "resource": _take_resource,
 }
 
 
 def _limits(part: Part, found: Found) -> Limits:
-    pattern = found.words.get("pattern", "")
-    length = part.whole("maxLength")
-    # `pattern` is text; the others come in the types their extensions demand.
-    return Limits(max_length=length, pattern=pattern, mime_types=tuple(found.mime_types), **found.limits)  # type: ignore[arg-type]  # each reader above takes care of its own type
+    length, pattern = part.whole("maxLength"), found.words.get("pattern", "")
+    kinds = {"mime_types": tuple(found.mime_types), "resources": tuple(found.resources)}
+    return Limits(max_length=length, pattern=pattern, **kinds, **found.limits)  # type: ignore[arg-type]  # each reader above has its type
 
 
 def _option(part: Part) -> Option | None:
@@ -270,6 +286,9 @@ def _option(part: Part) -> Option | None:
     if read is None:
         part.refuse("value", "an answer on offer must have one.")
         return None
+    warn_of_siblings(part)
+    if "valueCoding" in part.content:
+        warn_of_siblings(part.part("valueCoding"))
     said: dict[str, Value | Decimal | None] = {}
     for one in [*extensions(part), *_within_coding(part)]:
         said[one.name] = number_of(one) if one.name == "weight" else value_of(one)

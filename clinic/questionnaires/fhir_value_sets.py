@@ -62,10 +62,11 @@ class Shelf:
         if include.get("filter") or include.get("valueSet"):
             raise NotResolvedError("a server would have to work out what it holds")
         concepts = _objects(include.get("concept"))
-        if concepts:
-            yield from (_option(concept, system) for concept in concepts)
-            return
         whole = self._find(system)
+        if concepts:
+            weights = dict(_weights(_objects(whole.get("concept")))) if whole else {}
+            yield from (_option(concept, system, weights.get(_text(concept, "code"))) for concept in concepts)
+            return
         if whole is None or kind_of(whole) != "CodeSystem" or whole.get("content") != "complete":
             raise NotResolvedError(f"it takes in all of {system or 'a system'}, which is not in the file")
         yield from _nested(_objects(whole.get("concept")), system)
@@ -97,9 +98,19 @@ def _nested(concepts: list[Json], system: str) -> Iterator[Option]:
         yield from _nested(_objects(concept.get("concept")), system)
 
 
-def _option(concept: Json, system: str) -> Option:
+def _option(concept: Json, system: str, weight: Decimal | None = None) -> Option:
     coding = Coding(_text(concept, "code"), system, _text(concept, "display"))
-    return Option(coding, weight=_weight(concept))
+    own = _weight(concept)
+    return Option(coding, weight=weight if own is None else own)
+
+
+def _weights(concepts: list[Json]) -> Iterator[tuple[str, Decimal]]:
+    """What the codes of a system count, where the system says so and the list does not."""
+    for concept in concepts:
+        weight = _weight(concept)
+        if weight is not None:
+            yield _text(concept, "code"), weight
+        yield from _weights(_objects(concept.get("concept")))
 
 
 def _weight(concept: Json) -> Decimal | None:

@@ -153,7 +153,7 @@ def _reference(found: Found) -> Reference:
 
 
 def _attachment(found: Found) -> Attachment:
-    """The size is that of the data, or what the attachment says of itself, whichever is more."""
+    """The size is that of the data, or where they are elsewhere, what the attachment says of itself."""
     members = _object(found, "Attachment")
     size, data = members.get("size"), _text(members, "data")
     try:
@@ -161,6 +161,8 @@ def _attachment(found: Found) -> Attachment:
     except (binascii.Error, ValueError) as error:
         raise NotAValueError("the data of an Attachment must be base64") from error
     said = _integer(size) if size is not None else None
+    if said is not None and length is not None and said != length:
+        raise NotAValueError(f"an Attachment that says it has {said} bytes has {length}")
     return Attachment(_text(members, "contentType"), max((n for n in (said, length) if n is not None), default=None))
 
 

@@ -14,6 +14,8 @@ from clinic.questionnaires.rules import (
     Coding,
     Kind,
     Quantity,
+    Reference,
+    Uri,
     Value,
     order,
     same,
@@ -114,7 +116,10 @@ def _kinds(item: Item) -> tuple[type, ...]:
 
 def _of_kind(item: Item, value: Value) -> Iterator[Misfit]:
     """A yes is the one value that Python takes for a number, so it is looked at apart."""
-    if item.kind is Kind.QUESTION or (item.kind is Kind.BOOLEAN and isinstance(value, bool)):
+    if item.kind is Kind.BOOLEAN and isinstance(value, bool):
+        return
+    if item.kind is Kind.QUESTION:
+        yield Misfit(Wrong.KIND, "The form does not say what kind of answer it takes, so it can have none.")
         return
     yield Misfit(Wrong.KIND, f"A question of the kind {item.kind} cannot have an answer of the kind {_named(value)}.")
 
@@ -129,6 +134,10 @@ def _fits(item: Item, value: Value) -> Iterator[Misfit]:
     match value:
         case str():
             yield from _text(item, value)
+        case Uri():
+            yield from _text(item, value.text)
+        case Reference():
+            yield from _reference(item, value)
         case Decimal():
             yield from _precision(item, value)
         case Quantity():
@@ -209,6 +218,14 @@ def _in_unit(value: Quantity, unit: Coding) -> bool:
     if value.code:
         return (value.system, value.code) == (unit.system, unit.code)
     return not unit.code and value.unit == unit.display
+
+
+def _reference(item: Item, value: Reference) -> Iterator[Misfit]:
+    """What a relative reference is to stands before its last part; of others nobody here can tell."""
+    kind = value.reference.rpartition("/")[0].rpartition("/")[2]
+    if item.limits.resources and kind.isalpha() and kind not in item.limits.resources:
+        message = f"It is about a {kind}, and only {', '.join(item.limits.resources)} can be answered with."
+        yield Misfit(Wrong.NOT_OFFERED, message)
 
 
 def _attachment(item: Item, value: Attachment) -> Iterator[Misfit]:

@@ -58,6 +58,7 @@ class Limits:
     pattern: str = ""
     max_size: Decimal | None = None
     mime_types: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
 
 
 NO_LIMITS = Limits()

@@ -40,6 +40,7 @@ def test_a_form_becomes_a_plan():
 
 COMPUTED_RULE = extension(SDC + "sdc-questionnaire-enableWhenExpression", valueExpression={})
 COMPUTED_ANSWERS = extension(SDC + "sdc-questionnaire-answerExpression", valueExpression={})
+TOGGLED = extension(SDC + "sdc-questionnaire-answerOptionsToggleExpression")
 UNITS_ELSEWHERE = extension("questionnaire-unitValueSet", valueCanonical="http://x")
 HOLOGRAM = extension("questionnaire-itemControl", valueCodeableConcept={"coding": [{"code": "hologram"}]})
 REFUSED = [
@@ -62,6 +63,8 @@ REFUSED = [
     (item("u", extension=[COMPUTED_RULE]), "u", "extension[0].url"),
     (item("u", extension=[COMPUTED_ANSWERS]), "u", "extension[0].url"),
     (item("u", extension=[UNITS_ELSEWHERE]), "u", "extension[0].value"),
+    (item("u", extension=[extension(SDC + "sdc-questionnaire-subQuestionnaire")]), "u", "extension[0].url"),
+    (item("u", extension=[TOGGLED]), "u", "extension[0].url"),
     (item("u", extension=[extension("regex", valueString="(")]), "u", "extension[0].value"),
     (item("u", extension=[extension("minLength", valueInteger=-1)]), "u", "extension[0].value"),
     (item("u", extension=[extension("minValue")]), "u", "extension[0].value"),
@@ -118,6 +121,9 @@ def test_so_is_what_stands_above_the_items(more, element):
                 extension("questionnaire-itemControl", valueCodeableConcept={"coding": [{"code": "hologram"}]})
             ]
         },
+        {"extension": [extension("minValue", _valueInteger={"extension": []})]},
+        {"extension": [extension("questionnaire-hidden", valueBoolean=True)], "required": True},
+        {"answerOption": [{"valueString": "x", "_valueString": {"extension": [extension("http://nobody/knows")]}}]},
     ],
 )
 def test_what_is_put_aside_is_warned_of(where):
@@ -188,7 +194,10 @@ def test_lists_of_answers_that_come_along_are_resolved():
         {"resourceType": "CodeSystem", "id": "s", "url": "urn:t", "content": "complete", "concept": concepts},
         {"resourceType": "ValueSet", "id": "t", "compose": {"include": [{"system": "urn:t"}]}},
     ]  # fmt: skip
-    made = plan(*(item(name, "choice", answerValueSet=f"#{name}") for name in "vet"), contained=value_sets)
+    bare = {"include": [{"system": "urn:t", "concept": [{"code": "1"}]}]}
+    value_sets.append({"resourceType": "ValueSet", "id": "b", "compose": bare})
+    made = plan(*(item(name, "choice", answerValueSet=f"#{name}") for name in "vetb"), contained=value_sets)
+    assert made["b"].options[0].weight == 3, "the system says what its codes count"
     assert [option.weight for option in made["v"].options] == [3, None]
     assert [option.value.code for option in made["e"].options] == ["leaf"]
     assert [option.value for option in made["t"].options] == [Coding("1", "urn:t"), Coding("2", "urn:t")]
