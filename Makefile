@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export CLINIC_DATA ?= ./var
 export PORT ?= 8000
 
-.PHONY: help run test check bench pictures lock clean
+.PHONY: help run test check bench pictures messages lock clean
 
 help:
 	@echo "make run       set up, then serve on http://127.0.0.1:$(PORT) with an invented practice"
@@ -15,6 +15,7 @@ help:
 	@echo "make check     lint and types only"
 	@echo "make bench     benchmarks, as ratios"
 	@echo "make pictures  the README's pictures, taken anew from the demo practice"
+	@echo "make messages  take new interface texts into the catalogs of other languages"
 	@echo "make lock      pin the dependencies anew"
 	@echo "make clean     remove the environment; data in $(CLINIC_DATA) stays"
 
@@ -38,6 +39,9 @@ bench: $(READY)
 pictures: $(READY)
 	@sh .ci/libraries pictures
 	$(BIN)/python -m tests.browser.pictures
+
+messages: $(READY)
+	$(BIN)/python -m clinic.gathering_words
 
 lock: $(READY)
 	$(BIN)/pip install --quiet uv

@@ -30,7 +30,7 @@ from clinic.practice import pages as practice
 from clinic.practice.store import require_own_key
 from clinic.settings import Settings, settings
 from clinic.vault import Vault
-from clinic.web import errors
+from clinic.web import errors, languages
 from clinic.web.access import require_policies
 from clinic.web.live import Live, TellsFollowers
 from clinic.web.live_signals import signals_of
@@ -78,7 +78,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    for room in (practice, couples, private_links, *CYCLES, *PAPERS, couple_file):
+    for room in (languages, practice, couples, private_links, *CYCLES, *PAPERS, couple_file):
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TellsFollowers, live=app.state.live)

@@ -12,7 +12,7 @@ from clinic import demo as demo_practice
 from clinic.command_line import opened_data, stop
 from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
-from clinic.handouts.commands import handout
+from clinic.handouts.commands import handout, handouts
 from clinic.practice.commands import audit, user
 from clinic.questionnaires.commands import FormFile, form_in, forms, say
 from clinic.questionnaires.preview import preview_app
@@ -31,6 +31,7 @@ app.add_typer(cycle_map, name="map")
 app.add_typer(forms, name="forms")
 app.add_typer(audit, name="audit")
 app.command("handout")(handout)
+app.add_typer(handouts, name="handouts")
 
 
 @app.command()

@@ -1,8 +1,13 @@
-"""How dates, names, counts and the terms of the field are said. US English."""
+"""How dates, names, counts and the terms of the field are said. Terms are US English, as counselors read them."""
 
+import re
 from datetime import date, datetime
 
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
 from clinic.couples.rules import CycleType, InjuryRole, Pair, Position, SecretsPolicy
+from clinic.language import Language
 
 POSITIONS: dict[Position, str] = {
     Position.PURSUES: "Mostly pursues",
@@ -37,23 +42,32 @@ SECRETS_MEANINGS: dict[SecretsPolicy, str] = {
 }
 
 
-def both(names: Pair[str]) -> str:
+_SOUNDS_LIKE_I = re.compile(r"h?(?:í|[iïî](?![aeouáéóú])|ian\b)", re.IGNORECASE)
+
+
+def joining(name: str, language: Language = Language.ENGLISH) -> str:
+    """The "and" before `name`. Spanish says "e" before the sound of an i: "Maya e Inés", but "Maya y Hiedra"."""
+    if language is Language.ENGLISH:
+        return "and"
+    return "e" if _SOUNDS_LIKE_I.match(name) else "y"
+
+
+def both(names: Pair[str], language: Language = Language.ENGLISH) -> str:
     """Two names as one reads them: "Maya and Jon"."""
-    return f"{names.a} and {names.b}"
+    return f"{names.a} {joining(names.b, language)} {names.b}"
 
 
-def day(moment: date | datetime) -> str:
+def day(moment: date | datetime, language: Language = Language.ENGLISH) -> str:
     """A date, on this computer's calendar: "March 3, 2026"."""
     local = moment.astimezone().date() if isinstance(moment, datetime) else moment
-    return f"{local:%B} {local.day}, {local.year}"
+    return format_date(local, "long", locale=language.locale)
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime, language: Language = Language.ENGLISH) -> str:
     """A time of day on this computer's clock: "2:32 PM"."""
-    local = moment.astimezone()
-    return f"{local.hour % 12 or 12}:{local:%M %p}"
+    return format_time(moment.astimezone(), "h:mm a", locale=language.locale)
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 page", "3 pages"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def count(number: int, one: str, many: str | None = None, language: Language = Language.ENGLISH) -> str:
+    """A number with its noun, which is given in `language`: "1 page", "3 pages"."""
+    return f"{format_decimal(number, locale=language.locale)} {one if number == 1 else many or one + 's'}"

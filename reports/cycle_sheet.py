@@ -7,14 +7,13 @@ from clinic.cycles.faces import SEMIBOLD
 from clinic.cycles.layout import MapDrawing
 from clinic.cycles.lettering import clean, line_count, measured
 from clinic.cycles.rules import MapKind, MapView
+from clinic.language import Language
 from clinic.wording import day
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, check_reader
 from reports.furniture import furniture
 from reports.map_on_paper import SPACES, Room, fill_page
 from reports.prose import Runs, Telling
-
-LANGUAGE = "en-US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,13 @@ _ROOMS = {Orientation.LANDSCAPE: Room.SHEET_TURNED, Orientation.PORTRAIT: Room.S
 
 
 def build(
-    view: MapView, *, paper: Paper, orientation: Orientation, made_on: date | None, practice: str | None
+    view: MapView,
+    *,
+    paper: Paper,
+    orientation: Orientation,
+    made_on: date | None,
+    practice: str | None,
+    language: Language = Language.ENGLISH,
 ) -> Document:
     """One page with the map of `view`.
 
@@ -54,17 +59,17 @@ def build(
         AudienceError: `view` holds more than a couple may see.
     """
     check_reader(view, view.reader)
-    words = furniture().cycle_sheet
+    words = furniture(language).cycle_sheet
     positive = view.kind is MapKind.POSITIVE
     title = words.positive_title if positive else words.title
     contents = CycleSheet(
         title=title,
         sentence=words.positive_sentence if positive else words.sentence,
-        names=Telling(view.partners, Addressee.BOTH, None).fill(words.names),
-        made_on=day(made_on) if made_on else "",
+        names=Telling(view.partners, Addressee.BOTH, None, language).fill(words.names),
+        made_on=day(made_on, language) if made_on else "",
         practice=clean(practice or ""),
-        drawing=fill_page(view, paper, _ROOMS[orientation]),
+        drawing=fill_page(view, paper, _ROOMS[orientation], language),
         paper=paper,
         orientation=orientation,
     )
-    return Document(title, LANGUAGE, "documents/cycle_sheet.html", contents, view.reader, paper, orientation)
+    return Document(title, language, "documents/cycle_sheet.html", contents, view.reader, paper, orientation)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from clinic.couples.rules import Reader, reader_on
 from clinic.cycles.rules import MapView
+from clinic.language import Language
 from clinic.templating import render
 from reports.conditions import Addressee
 
@@ -35,7 +36,7 @@ class Document:
     """What is printed. `contents` is a frozen value and the only one its template receives besides this."""
 
     title: str
-    language: str
+    language: Language
     template: str
     contents: object
     reader: Reader
@@ -66,7 +67,7 @@ def check_reader(view: MapView, reader: Reader) -> None:
 
 def to_html(document: Document) -> str:
     """The document as one HTML page. Without its stylesheet it is plain, readable text."""
-    return render(document.template, document=document, contents=document.contents)
+    return render(document.template, language=document.language, document=document, contents=document.contents)
 
 
 def body_of(html: str) -> str:

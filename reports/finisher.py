@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pydyf
 from weasyprint import Document
 
+from reports.form_fields import finish_fields
+
 _POINTS = 0.75
 """Points in one CSS pixel."""
 
@@ -18,6 +20,7 @@ def finish(_document: Document, pdf: pydyf.PDF) -> None:
     for figure in (element for element in tree.elements if element.get("S") == "/Figure"):
         _box_in_points(figure, tree)
     _name_header_cells(tree, pdf)
+    finish_fields(pdf)
     for number, reference in enumerate(pdf.page_references):
         _mark_artifacts(tree, number, tree.at(tree.at(reference)["Contents"]))
 

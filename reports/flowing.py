@@ -25,8 +25,9 @@ _COLUMN = 467.0
 _PAGE = {Paper.LETTER: 676.0, Paper.A4: 726.0}
 _MASTHEAD, _TITLE_LINE = 67.0, 30.3
 _LINE = 15.75
-_FULL = 0.97
-"""The part of a page to plan for: lines break a little earlier than they are counted."""
+_BLANK_ROW, _LOG_ROW = 36.75, 34.75
+_FULL = 1.0
+"""The part of a page to plan for. Lines break a little earlier than they are counted, but margins overlap."""
 
 
 def moved_up(sheets: Sequence[PrintedSheet], title: str, addressed: Runs, paper: Paper) -> tuple[PrintedSheet, ...]:
@@ -76,13 +77,16 @@ def _height_of(part: PrintedPart) -> float:
             return 31.0 + _height(inner)
         case LetterPart(_, inner):
             return 60.0 + _height(inner)
-        case TablePart(columns, rows):
-            room = _COLUMN / len(columns) - 14
-            blank = 26.0
-            return 16.0 + sum(max(blank, *(_lines(cell, room=room) + 8.0 for cell in row)) for row in (columns, *rows))
+        case TablePart(columns, rows, is_log):
+            room = _COLUMN / len(columns) - 14.0
+            return 17.0 + sum(_height_of_row(row, room, _LOG_ROW if is_log else _BLANK_ROW) for row in (columns, *rows))
         case WritingPart(prompt, lines):
             return 18.0 + _lines(prompt, SEMIBOLD) + 26.75 * lines
     return 0.0
+
+
+def _height_of_row(row: Sequence[Runs], room: float, blank: float) -> float:
+    return max(_lines(cell, room=room) + 8.75 if cell else blank for cell in row)
 
 
 def _lines(runs: Runs, weight: int = REGULAR, size: float = 11.0, room: float = _COLUMN) -> float:

@@ -1,4 +1,6 @@
-"""The small words on paper that belong to no handout text: they too are content, in `library/furniture.toml`."""
+"""The small words on paper that belong to no handout text: they too are content, in `library/furniture.toml`
+and, in Spanish, in `library/furniture.es.toml`.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from clinic.language import Language
 from reports.library import LIBRARY
 from reports.library_prose import plain_prose
 from reports.library_text import LoopName, Prose
@@ -27,6 +30,14 @@ class Loop:
     right_inside: tuple[str, ...]
     right_shows_label: str
     right_shows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What stands in the running foot: `before` the page's number, and `between` it and how many there are."""
+
+    before: str
+    between: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,7 @@ class ThenAndNowWords:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
+    pages: PageWords
     handout: HandoutWords
     cycle_sheet: CycleSheetWords
     then_and_now: ThenAndNowWords
@@ -75,11 +87,13 @@ def _frozen(value: Any) -> Any:  # noqa: ANN401  (TOML: a text or a list of line
 
 
 @cache
-def furniture() -> Furniture:
-    """All of them, read once."""
-    words = tomllib.loads((LIBRARY / "furniture.toml").read_text(encoding="utf-8"))
+def furniture(language: Language = Language.ENGLISH) -> Furniture:
+    """All of them in `language`, read once."""
+    name = "furniture.toml" if language is Language.ENGLISH else f"furniture.{language.base}.toml"
+    words = tomllib.loads((LIBRARY / name).read_text(encoding="utf-8"))
     handout, sheet, then = words["handout"], words["cycle_sheet"], words["then_and_now"]
     return Furniture(
+        PageWords(**words["pages"]),
         HandoutWords(**{**handout, **{name: plain_prose(handout[name]) for name in ("for_both", "for_one")}}),
         CycleSheetWords(**{**sheet, "names": plain_prose(sheet["names"])}),
         ThenAndNowWords(

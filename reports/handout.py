@@ -6,6 +6,7 @@ from datetime import date
 from clinic.couples.rules import Pair
 from clinic.cycles.lettering import clean
 from clinic.cycles.rules import MapPartner, MapView
+from clinic.language import Language
 from clinic.wording import day
 from reports.conditions import Addressee, Situation
 from reports.document import Document, Orientation, Paper, TypeSize, check_reader, reader_of
@@ -15,7 +16,7 @@ from reports.handout_filling import Filling
 from reports.handout_parts import PrintedSheet
 from reports.library import load
 from reports.library_text import About, LibraryError, MapWanted
-from reports.map_on_paper import LEAST, fit_into_text
+from reports.map_on_paper import fit_into_text
 from reports.prose import Runs, Telling
 from reports.tailoring import AS_WRITTEN, Tailoring, own_parts, tailored
 
@@ -45,26 +46,27 @@ def build(
     practice: str | None,
     tailoring: Tailoring = AS_WRITTEN,
     size: TypeSize = TypeSize.NORMAL,
+    language: Language = Language.ENGLISH,
 ) -> Document:
-    """The handout `slug` of the library, for both partners or for one.
+    """The handout `slug` of the library in `language`, for both partners or for one.
 
     `view` is the couple's map as that reader may have it, or nothing; one without words counts as nothing.
 
     Raises:
         TailoringError: words that were typed for this couple cannot go on paper.
         AudienceError: `view` was made for somebody else.
-        LibraryError: there is no such text, it cannot be used, it has no edition for one partner, or the map is of
-            another kind than it speaks of.
+        LibraryError: there is no such text in this language, it cannot be used, it has no edition for one partner, or
+            the map is of another kind than it speaks of.
     """
-    text = tailored(load(slug), tailoring, addressee)
-    _check_fit(text.about, view, addressee)
+    text = tailored(load(slug, language), tailoring, addressee)
+    check_fit(text.about, view, addressee)
     reader = reader_of(addressee)
     if view is not None:
         check_reader(view, reader)
-    situation, telling = asked_about(view, people, addressee)
+    situation, telling = asked_about(view, people, addressee, language)
     shown = situation.view
-    drawn = fit_into_text(shown, paper, LEAST[size]) if shown else None
-    words = furniture().handout
+    drawn = fit_into_text(shown, paper, language, size) if shown else None
+    words = furniture(language).handout
     addressed = telling.fill(words.for_one if addressee.side else words.for_both)
     filling = Filling(situation, telling, drawn)
     first, *rest = filling.sheets(text) or (PrintedSheet(()),)
@@ -74,23 +76,23 @@ def build(
         title=text.about.title,
         summary=text.about.summary,
         addressed=addressed,
-        made_on=day(made_on) if made_on else "",
+        made_on=day(made_on, language) if made_on else "",
         practice=clean(practice or ""),
         sheets=moved_up(sheets, text.about.title, addressed, paper) if size is TypeSize.NORMAL else sheets,
         paper=paper,
         size=size,
     )
-    return Document(
-        text.about.title, text.about.language, "documents/handout.html", contents, reader, paper, Orientation.PORTRAIT
-    )
+    return Document(text.about.title, language, "documents/handout.html", contents, reader, paper, Orientation.PORTRAIT)
 
 
-def asked_about(view: MapView | None, people: Pair[MapPartner], addressee: Addressee) -> tuple[Situation, Telling]:
+def asked_about(
+    view: MapView | None, people: Pair[MapPartner], addressee: Addressee, language: Language = Language.ENGLISH
+) -> tuple[Situation, Telling]:
     """What decides which passages an edition has, and what fills them. A map without words counts as none."""
     shown = view if view and not view.is_blank else None
     own = addressee.side
     role = people[own].injury_role if own else None
-    return Situation(addressee, role, shown), Telling(people, addressee, shown)
+    return Situation(addressee, role, shown), Telling(people, addressee, shown, language)
 
 
 _REFUSED = {
@@ -100,7 +102,12 @@ _REFUSED = {
 }
 
 
-def _check_fit(about: About, view: MapView | None, addressee: Addressee) -> None:
+def check_fit(about: About, view: MapView | None, addressee: Addressee) -> None:
+    """Refuse a map that the text does not speak of, and a reader whom it has no edition for.
+
+    Raises:
+        LibraryError: in words for who asked.
+    """
     if view is not None and not about.map.takes(view.kind):
         raise LibraryError(f"“{about.title}” {_REFUSED[about.map]}")
     if addressee.side and not about.for_one:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from reports.conditions import Situation, all_hold
+from reports.form_filling import printed_form
 from reports.furniture import furniture
 from reports.handout_parts import (
     CalloutPart,
@@ -47,6 +48,7 @@ class Filling:
     situation: Situation
     telling: Telling
     map: MapOnPaper | None
+    slug: str = ""
 
     def sheets(self, text: LibraryText) -> tuple[PrintedSheet, ...]:
         """The sheets of this edition. A map too full to be read in the text follows on a page of its own."""
@@ -67,11 +69,15 @@ class Filling:
                 yield PrintedSheet((MapPart(self.map.drawing, "alone"),), self.map.room)
 
     def _filled(self, passage: Passage) -> Iterator[PrintedPart]:
-        return (self._in_own_words() if passage.own else self)._printed(passage.part)
+        return (self._in_own_words() if passage.own else self)._everything(passage.part)
 
     def _in_own_words(self) -> "Filling":
         """The same for what was written for this couple alone: no page with it is ever kept for another one."""
         return replace(self, telling=replace(self.telling, plain=Voice.OWN))
+
+    def _everything(self, part: Part) -> Iterator[PrintedPart]:
+        yield from self._printed(part)
+        yield from printed_form(part, self.telling, self.slug)
 
     def _printed(self, part: Part) -> Iterator[PrintedPart]:
         match part:
@@ -86,11 +92,11 @@ class Filling:
             case WritingSpace(prose, lines) if runs := self.telling.fill(prose):
                 yield WritingPart(runs, lines)
             case MapPlace() if self.map and self.map.has_own_page:
-                yield NotePart(furniture().handout.map_follows)
+                yield NotePart(furniture(self.telling.language).handout.map_follows)
             case MapPlace() if self.map:
                 yield MapPart(self.map.drawing, self.map.room)
             case LoopPlace(name) if not self.map:
-                yield LoopPart(furniture().loops[name])
+                yield LoopPart(furniture(self.telling.language).loops[name])
             case Table() | Log():
                 yield from self._tables(part)
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from clinic.cycles.layout import MapDrawing
 from reports.furniture import Loop
-from reports.prose import Runs, Voice
+from reports.prose import Run, Runs, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,76 @@ class LoopPart:
     loop: Loop
 
 
+@dataclass(frozen=True, slots=True)
+class FieldPart:
+    """A place to fill in. `name` is like no other in any worksheet, so that several can go into one file."""
+
+    kind: ClassVar[str] = "field"
+    name: str
+    label: Runs
+    lines: int
+
+    @property
+    def said(self) -> str:
+        """What a screen reader calls it."""
+        return said(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class TickPart:
+    kind: ClassVar[str] = "tick"
+    name: str
+    label: Runs
+
+    @property
+    def said(self) -> str:
+        return said(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryCell:
+    """A place to write or a box to tick in a diary, and what a screen reader calls it."""
+
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryRow:
+    head: str
+    write: DiaryCell
+    ticks: tuple[DiaryCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryPart:
+    """A table to fill in, with what stands over each column."""
+
+    kind: ClassVar[str] = "diary"
+    corner: str
+    write: str
+    ticks: tuple[str, ...]
+    rows: tuple[DiaryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StemPart:
+    """One part of the reader's own half of the map. `words` are the reader's own, and only if they were asked for."""
+
+    kind: ClassVar[str] = "stem"
+    name: str
+    stem: str
+    hint: str
+    words: tuple[Run, ...]
+    lines: int
+
+
+def said(runs: Runs) -> str:
+    """`runs` as one plain line."""
+    return "".join(run.text for run in runs).strip()
+
+
+FormPrinted = FieldPart | TickPart | DiaryPart | StemPart
 PrintedPart = (
     HeadingPart
     | ParagraphPart
@@ -94,6 +164,7 @@ PrintedPart = (
     | MapPart
     | NotePart
     | LoopPart
+    | FormPrinted
 )
 
 
@@ -112,7 +183,7 @@ class PrintedSheet:
 
 def _is_impersonal(part: PrintedPart) -> bool:
     match part:
-        case HeadingPart(runs=runs) | ParagraphPart(runs) | WritingPart(prompt=runs):
+        case HeadingPart(runs=runs) | ParagraphPart(runs) | WritingPart(prompt=runs) | FieldPart(label=runs):
             return all(run.voice is Voice.TEXT for run in runs)
         case ListPart(items):
             return all(run.voice is Voice.TEXT for runs in items for run in runs)
@@ -120,4 +191,8 @@ def _is_impersonal(part: PrintedPart) -> bool:
             return all(run.voice is Voice.TEXT for row in (columns, *rows) for runs in row for run in runs)
         case CalloutPart(parts):
             return all(_is_impersonal(inner) for inner in parts)
+        case TickPart(label=runs):
+            return all(run.voice is Voice.TEXT for run in runs)
+        case StemPart(words=words):
+            return not words
     return not isinstance(part, MapPart | LetterPart)

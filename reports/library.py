@@ -19,8 +19,11 @@ In the text:
 - A table is written as Markdown has it, its first row and first column as headings; an empty cell is to be written in,
   and a row whose words are missing is left out. `{log: Day | What I saw | What I did | rows=14}` is a ruled table that
   counts its rows.
+- On a worksheet also what is filled in (`reports.library_fields`).
 
 Anything else in braces, raw HTML, links and pictures are refused, with the file and the line.
+
+`<slug>.md` is the text in English; `<slug>.es.md` beside it says the same in Spanish, passage by passage.
 """
 
 import tomllib
@@ -30,30 +33,67 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from clinic.language import OWN_NAMES, Language
 from reports.library_marks import MarkError, passages_of
 from reports.library_text import About, LibraryError, LibraryText, MapWanted, Shelf
 
 LIBRARY = Path(__file__).resolve().parent / "library"
+WORKSHEETS = LIBRARY / "worksheets"
 _FENCE = "+++"
 
 
 def slugs() -> tuple[str, ...]:
-    """The names of all texts in the library, in alphabetical order."""
-    return tuple(sorted(path.stem for path in LIBRARY.glob("*.md")))
+    """The names of all handouts in the library, each once, in alphabetical order."""
+    return _names_in(LIBRARY)
 
 
 @cache
-def load(slug: str) -> LibraryText:
-    """The text named `slug`.
+def worksheets() -> tuple[str, ...]:
+    """The names of all worksheets, each once, in alphabetical order."""
+    return _names_in(WORKSHEETS)
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob("*.md") if "." not in path.stem))
+
+
+def every_slug() -> tuple[str, ...]:
+    """The names of all handouts and then of all worksheets."""
+    return (*slugs(), *worksheets())
+
+
+def is_worksheet(slug: str) -> bool:
+    """Whether `slug` is to be filled in."""
+    return slug in worksheets()
+
+
+def file_of(slug: str, language: Language) -> Path:
+    """Where the text named `slug` is kept in `language`."""
+    folder = WORKSHEETS if is_worksheet(slug) else LIBRARY
+    return folder / (f"{slug}.md" if language is Language.ENGLISH else f"{slug}.{language.base}.md")
+
+
+def languages(slug: str) -> tuple[Language, ...]:
+    """The languages in which there is a text named `slug`."""
+    return tuple(language for language in Language if slug in every_slug() and file_of(slug, language).is_file())
+
+
+@cache
+def load(slug: str, language: Language = Language.ENGLISH) -> LibraryText:
+    """The text named `slug` in `language`.
 
     Raises:
         LibraryError: there is none, or it cannot be used.
     """
-    if slug not in slugs():
+    if slug not in every_slug():
         raise LibraryError(f"There is no handout named “{slug}”.")
-    text = parse((LIBRARY / f"{slug}.md").read_text(encoding="utf-8"), f"{slug}.md")
-    if text.about.slug != slug:
-        raise LibraryError(f"{slug}.md, line 1: slug is “{text.about.slug}”; it is the name of the file")
+    if language not in languages(slug):
+        raise LibraryError(f"The handout “{slug}” is not there in {OWN_NAMES[language]} yet.")
+    file = file_of(slug, language)
+    text = parse(file.read_text(encoding="utf-8"), file.name)
+    for name, stated, right in (("slug", text.about.slug, slug), ("language", text.about.language, language)):
+        if stated != right:
+            raise LibraryError(f"{file.name}, line 1: {name} is “{stated}”; the name of the file says “{right}”")
     return text
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 from reports.conditions import Condition, excludes_both, parse_condition
+from reports.library_fields import form_part, names_in
 from reports.library_prose import markdown, named, prose_of, read_prose, speaks_to_one
 from reports.library_tables import log_of, table_of
 from reports.library_text import (
     Callout,
+    Field,
     Heading,
     Log,
     LoopName,
@@ -23,7 +25,9 @@ from reports.library_text import (
     Passage,
     Points,
     Prose,
+    Stems,
     Table,
+    Tick,
     WritingSpace,
 )
 
@@ -95,6 +99,7 @@ class _Reader:
         self._for_one = for_one
         self._keys: Counter[str] = Counter()
         self._sections: list[tuple[int, Condition, str]] = []
+        self._names: set[str] = set()
 
     def read(self) -> Iterator[Passage]:
         position = 0
@@ -116,9 +121,19 @@ class _Reader:
         if isinstance(part, PageBreak):
             self._sections = []
         conditions = own + tuple(term for _, terms, _ in self._sections for term in terms)
-        if not self._for_one and not excludes_both(conditions) and any(speaks_to_one(prose) for prose in _proses(part)):
-            raise MarkError(line, "{you} and {partner} need {when: for=one}")
+        self._check(part, conditions, line)
         return Passage(part, conditions, source, key, tuple(section for _, _, section in self._sections))
+
+    def _check(self, part: Part, conditions: Condition, line: int) -> None:
+        if not self._for_one and not excludes_both(conditions):
+            if any(speaks_to_one(prose) for prose in _proses(part)):
+                raise MarkError(line, "{you} and {partner} need {when: for=one}")
+            if isinstance(part, Stems):
+                raise MarkError(line, "{stems: ...} is one partner’s half, so it needs {when: for=one}")
+        for name in names_in(part):
+            if name in self._names:
+                raise MarkError(line, f"two fields are named “{name}”")
+            self._names.add(name)
 
     def _source(self, tokens: Sequence[Token], line: int, *, is_heading: bool) -> tuple[str, str]:
         """The Markdown of a passage, and a key that stays the same for as long as it and its own condition do."""
@@ -177,6 +192,8 @@ def _directive(inline: Token) -> Part | None:
     text = inline.content.strip()
     if text in _ALONE:
         return _ALONE[text]
+    if part := form_part(text, read_prose):
+        return part
     if text.startswith("{loop"):
         raise ValueError("the general loops are " + ", ".join(f"{{loop: {name}}}" for name in LoopName))
     if text.startswith("{log"):
@@ -216,7 +233,7 @@ def _callout_parts(tokens: Sequence[Token]) -> Iterator[Paragraph | Points]:
 
 def _proses(part: Part) -> Iterator[Prose]:
     match part:
-        case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _):
+        case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _) | Field(_, prose, _) | Tick(_, prose):
             yield prose
         case Points(items, _):
             yield from items

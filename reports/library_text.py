@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from clinic.cycles.rules import Element, MapKind
-from reports.conditions import Condition, Who
+from reports.conditions import Condition, Who, excludes_both
 
 
 class LibraryError(ValueError):
@@ -103,7 +103,44 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Part = Heading | Paragraph | Points | Callout | Table | Log | WritingSpace | MapPlace | LoopPlace | PageBreak
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place to write by hand or by keyboard, under a label; one line, or a box of several."""
+
+    name: str
+    label: Prose
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick, with what it says."""
+
+    name: str
+    label: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """A table to fill in: in each row a place to write and boxes to tick."""
+
+    name: str
+    corner: str
+    rows: tuple[str, ...]
+    write: str
+    ticks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """The reader's own half of the map, part by part: how each part begins, a hint, and room to write."""
+
+    elements: tuple[Element, ...]
+    lines: int
+
+
+FormPart = Field | Tick | Diary | Stems
+Part = Heading | Paragraph | Points | Callout | Table | Log | WritingSpace | MapPlace | LoopPlace | PageBreak | FormPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +207,8 @@ class LibraryText:
     about: About
     passages: tuple[Passage, ...]
     file: str
+
+    @property
+    def is_for_one_partner(self) -> bool:
+        """Whether there is nothing in it for both partners at once, so that it is made for one of them."""
+        return all(excludes_both(one.conditions) for one in self.passages if not isinstance(one.part, PageBreak))

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clinic.cycles.frames import FRAMES
 from clinic.cycles.layout import MapDrawing, Shape, lay_out
+from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import MapView
+from clinic.language import Language
 from reports.document import Paper, TypeSize
 
 LEGIBLE = 9.0
-"""The least size in points for a couple's own words."""
-LEAST = {TypeSize.NORMAL: LEGIBLE, TypeSize.LARGE: 14.0}
-"""The size at which a drawing may stand in the text; one that would be smaller gets a page of its own."""
+"""The least size in points of anything that is to be read."""
+_ROUNDING = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,18 @@ class Space:
 
     def lettering(self, drawing: MapDrawing) -> float:
         """How large own words get when `drawing` fills this space, in points."""
-        return drawing.text_size * min(self.width / drawing.width, self.height / drawing.height)
+        return drawing.text_size * self._scale(drawing.width, drawing.height)
+
+    def is_legible(self, drawing: MapDrawing) -> bool:
+        """Whether nothing in `drawing` gets too small to read."""
+        return drawing.least_size * self._scale(drawing.width, drawing.height) >= LEGIBLE - _ROUNDING
+
+    def legible(self, width: float, height: float) -> float:
+        """The least size that can be read, in units of a drawing of this size."""
+        return LEGIBLE / self._scale(width, height)
+
+    def _scale(self, width: float, height: float) -> float:
+        return min(self.width / width, self.height / height)
 
 
 class Room(StrEnum):
@@ -36,7 +49,10 @@ class Room(StrEnum):
     SHEET_TURNED = "sheet-turned"
 
 
-_IN_A_HANDOUT = (Room.TEXT, Room.WIDE, Room.UPRIGHT, Room.TURNED)
+_ROOMS = {
+    TypeSize.NORMAL: (Room.TEXT, Room.WIDE, Room.UPRIGHT, Room.TURNED),
+    TypeSize.LARGE: (Room.UPRIGHT, Room.TURNED),
+}
 
 
 # What the margins in styles/1-pages.css leave, and for TEXT what a sheet that is set tight leaves. On a cycle sheet the
@@ -76,25 +92,35 @@ class MapOnPaper:
 _UPRIGHT = frozenset({Room.UPRIGHT, Room.SHEET_UPRIGHT})
 
 
-def fit_into_text(view: MapView, paper: Paper, least: float = LEGIBLE) -> MapOnPaper:
-    """The map in the first room where it can be read; if there is none, where its words are largest."""
-    shapes = _drawn(view)
-    choices = [MapOnPaper(_largest(shapes, paper, room), room) for room in _IN_A_HANDOUT]
-    sizes = [SPACES[paper][choice.room].lettering(choice.drawing) for choice in choices]
-    readable = (choice for choice, size in zip(choices, sizes, strict=True) if size >= least)
-    return next(readable, choices[sizes.index(max(sizes))])
+def fit_into_text(
+    view: MapView, paper: Paper, language: Language = Language.ENGLISH, size: TypeSize = TypeSize.NORMAL
+) -> MapOnPaper:
+    """The map in the first room where it can be read; if there is none, where its words are largest.
+
+    In large print it always has a page of its own.
+    """
+    choices = []
+    for room in _ROOMS[size]:
+        drawing = fill_page(view, paper, room, language)
+        if size is TypeSize.NORMAL and SPACES[paper][room].is_legible(drawing):
+            return MapOnPaper(drawing, room)
+        choices.append((SPACES[paper][room].lettering(drawing), MapOnPaper(drawing, room)))
+    return max(choices, key=lambda choice: choice[0])[1]
 
 
-def fill_page(view: MapView, paper: Paper, room: Room) -> MapDrawing:
-    """The map in the shape that gives its words the largest size in `room`, a page of its own."""
-    return _largest(_drawn(view), paper, room)
+def fill_page(view: MapView, paper: Paper, room: Room, language: Language = Language.ENGLISH) -> MapDrawing:
+    """The map in the shape that gives its words the largest size in `room`."""
+    space = SPACES[paper][room]
+    shapes = (Shape.PORTRAIT, Shape.WIDE) if room in _UPRIGHT else (Shape.WIDE,)
+    return max((drawn_for(space, view, shape, language) for shape in shapes), key=space.lettering)
 
 
-def _drawn(view: MapView) -> tuple[MapDrawing, MapDrawing]:
-    return lay_out(view, Shape.WIDE, outlined=True), lay_out(view, Shape.PORTRAIT, outlined=True)
-
-
-def _largest(shapes: tuple[MapDrawing, MapDrawing], paper: Paper, room: Room) -> MapDrawing:
-    """The wide drawing or, on an upright page, whichever gives its words the largest size."""
-    wide, upright = shapes
-    return max((upright, wide), key=SPACES[paper][room].lettering) if room in _UPRIGHT else wide
+def drawn_for(space: Space, view: MapView, shape: Shape, language: Language, ident: str = "map") -> MapDrawing:
+    """The map in one shape. Its labels can be read in `space`; its words too, if there are not too many of them."""
+    wording, frame = map_wording(view.kind, language), FRAMES[shape]
+    for height in sorted({frame.least_height, frame.most_height}):
+        least = space.legible(frame.width, height)
+        drawing = lay_out(view, shape, outlined=True, wording=wording, ident=ident, least=least)
+        if space.is_legible(drawing):
+            break
+    return drawing

@@ -8,6 +8,8 @@ from enum import StrEnum
 from clinic.couples.rules import Pair
 from clinic.cycles.lettering import clean
 from clinic.cycles.rules import MapPartner, MapView
+from clinic.language import Language
+from clinic.wording import joining
 from reports.conditions import Addressee
 from reports.library_text import Piece, Prose
 
@@ -59,6 +61,7 @@ class Telling:
     people: Pair[MapPartner]
     addressee: Addressee
     view: MapView | None
+    language: Language = Language.ENGLISH
     plain: Voice = Voice.TEXT
 
     def fill(self, prose: Prose) -> Runs:
@@ -69,7 +72,8 @@ class Telling:
             if text is None:
                 return ()
             runs.append(Run(text, self._voice(piece), piece.strong, piece.emphasis))
-        return tuple(_quoted(runs))
+        joined = runs if self.language is Language.ENGLISH else _joined(runs, self.language)
+        return tuple(_quoted(joined, self.language))
 
     def _text(self, piece: Piece) -> str | None:
         if piece.name:
@@ -86,13 +90,28 @@ class Telling:
         return Voice.NAME if piece.name else Voice.SAID if piece.said else self.plain
 
 
-def _quoted(runs: list[Run]) -> Iterator[Run]:
-    """`runs` with quotation marks round people's own words, and a following period or comma inside them."""
+def _joined(runs: list[Run], language: Language) -> list[Run]:
+    """`runs` with the "and" before a name as the sound of the name asks for it."""
+    usual = f" {joining('', language)} "
+    out = []
+    for run, after in zip(runs, [*runs, Run("")][1:], strict=True):
+        is_join = run.voice in {Voice.TEXT, Voice.OWN} and after.voice is Voice.NAME and run.text.endswith(usual)
+        before = f"{run.text.removesuffix(usual)} {joining(after.text, language)} "
+        out.append(replace(run, text=before) if is_join else run)
+    return out
+
+
+def _quoted(runs: list[Run], language: Language) -> Iterator[Run]:
+    """`runs` with quotation marks round people's own words.
+
+    A period or comma that follows goes inside them in English; in Spanish it stays behind them.
+    """
+    inside = language is Language.ENGLISH
     mark = ""
     for run, after in zip(runs, [*runs, Run("")][1:], strict=True):
         if run.voice is Voice.SAID:
             mark = _leading_mark(after)
-            words, close = _closed(run.text, mark)
+            words, close = _closed(run.text, mark) if inside else (_open_ended(run.text, mark), f"”{mark}")
             yield replace(run, text="“", voice=Voice.TEXT)
             yield replace(run, text=words)
             yield replace(run, text=close, voice=Voice.TEXT)
@@ -111,3 +130,8 @@ def _closed(words: str, mark: str) -> tuple[str, str]:
     if words.endswith(_ENDS):
         return words, "”"
     return words.removesuffix(".").removesuffix(","), f"{mark}”"
+
+
+def _open_ended(words: str, mark: str) -> str:
+    """`words` without a period or comma of their own where ours follows; three dots stay."""
+    return words if not mark or words.endswith(_ENDS) else words.removesuffix(".").removesuffix(",")

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinic.couples.rules import Reader, Side
-from clinic.cycles.layout import MapDrawing, Shape, lay_out, mark_new
+from clinic.cycles.layout import MapDrawing, Shape, mark_new
 from clinic.cycles.lettering import clean
 from clinic.cycles.rules import Element, MapView
+from clinic.language import Language
 from clinic.wording import day
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, check_reader
 from reports.furniture import ThenAndNowWords, furniture
-from reports.map_on_paper import LEGIBLE, Space
+from reports.map_on_paper import Space, drawn_for
 from reports.prose import Runs, Telling
 
-LANGUAGE = "en-US"
 # What the margins in styles/1-pages.css leave for one of two upright drawings, in points.
-HALVES = {Paper.LETTER: Space(342, 426), Paper.A4: Space(366, 408)}
+HALVES = {Paper.LETTER: Space(347.5, 468), Paper.A4: Space(372, 460)}
+ALONE = Space(705, 456)
+"""And for one that lies on a page of its own."""
 _ONE_COLUMN = 14
 
 
@@ -78,7 +80,15 @@ class ThenAndNow:
         return len(self.new) > _ONE_COLUMN
 
 
-def build(then: Moment, now: Moment, *, paper: Paper, made_on: date | None, practice: str | None) -> Document:
+def build(
+    then: Moment,
+    now: Moment,
+    *,
+    paper: Paper,
+    made_on: date | None,
+    practice: str | None,
+    language: Language = Language.ENGLISH,
+) -> Document:
     """Both maps on one page if their words can be read there, else one page each.
 
     Raises:
@@ -86,42 +96,41 @@ def build(then: Moment, now: Moment, *, paper: Paper, made_on: date | None, prac
     """
     for moment in (then, now):
         check_reader(moment.view, Reader.ROOM)
-    words = furniture().then_and_now
-    upright = tuple(lay_out(one.view, Shape.PORTRAIT, outlined=True, ident=ident) for one, ident in _named(then, now))
-    beside = all(HALVES[paper].lettering(drawing) >= LEGIBLE for drawing in upright)
-    drawings = (
-        upright
-        if beside
-        else tuple(lay_out(one.view, Shape.WIDE, outlined=True, ident=ident) for one, ident in _named(then, now))
-    )
+    words = furniture(language).then_and_now
+    upright = _drawn(then, now, Shape.PORTRAIT, HALVES[paper], language)
+    beside = all(map(HALVES[paper].is_legible, upright))
+    drawings = upright if beside else _drawn(then, now, Shape.WIDE, ALONE, language)
     same_kind = then.view.kind is now.view.kind
     new = tuple(_new(drawings[1], then.view, now.view)) if same_kind else ()
     contents = ThenAndNow(
         title=words.title,
         words=words,
-        names=Telling(now.view.partners, Addressee.BOTH, None).fill(words.names),
-        made_on=day(made_on) if made_on else "",
+        names=Telling(now.view.partners, Addressee.BOTH, None, language).fill(words.names),
+        made_on=day(made_on, language) if made_on else "",
         practice=clean(practice or ""),
         moments=(
-            DrawnMoment(words.then, day(then.on) if then.on else "", drawings[0]),
+            DrawnMoment(words.then, day(then.on, language) if then.on else "", drawings[0]),
             DrawnMoment(
                 words.now,
-                day(now.on) if now.on else "",
+                day(now.on, language) if now.on else "",
                 _marked(drawings[1], then.view, now.view) if same_kind else drawings[1],
             ),
         ),
         beside=beside,
         new=new if beside else (),
-        turns=tuple(_turns(then.view, now.view)) if beside and not same_kind else (),
+        turns=tuple(_turns(then.view, now.view, words)) if beside and not same_kind else (),
         paper=paper,
     )
     return Document(
-        words.title, LANGUAGE, "documents/then_and_now.html", contents, Reader.ROOM, paper, Orientation.LANDSCAPE
+        words.title, language, "documents/then_and_now.html", contents, Reader.ROOM, paper, Orientation.LANDSCAPE
     )
 
 
-def _named(then: Moment, now: Moment) -> tuple[tuple[Moment, str], tuple[Moment, str]]:
-    return (then, "then"), (now, "now")
+def _drawn(then: Moment, now: Moment, shape: Shape, space: Space, language: Language) -> tuple[MapDrawing, MapDrawing]:
+    before, after = (
+        drawn_for(space, one.view, shape, language, ident) for one, ident in ((then, "then"), (now, "now"))
+    )
+    return before, after
 
 
 def _known(view: MapView) -> set[tuple[Side, Element, str]]:
@@ -148,10 +157,10 @@ def _marked(drawing: MapDrawing, then: MapView, now: MapView) -> MapDrawing:
     return mark_new(drawing, new)
 
 
-def _turns(then: MapView, now: MapView) -> Iterator[Turn]:
+def _turns(then: MapView, now: MapView, words: ThenAndNowWords) -> Iterator[Turn]:
     """What each did, felt and longed for then, beside what they do, feel and ask for now."""
     for side in Side:
-        for element, part in furniture().then_and_now.turned_parts.items():
+        for element, part in words.turned_parts.items():
             before, after = (_words(view, side, Element(element)) for view in (then, now))
             if before or after:
                 yield Turn(clean(now.partners[side].name), side, part, before, after)

@@ -12,21 +12,25 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyphen
 from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports import svg_lines
+from clinic.language import Language
+from reports import form_fields, svg_lines
 from reports.complaints import FaultyDocumentError, in_plain_words
 from reports.drawing_places import check_drawings
 from reports.finisher import finish
+from reports.furniture import furniture
 from reports.pictures import with_pictures
 from reports.sheets import Sheet, sheets_of
 
 STYLES = Path(__file__).resolve().parent / "styles"
 _MOST_KEPT = 64
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_LANGUAGE = re.compile(r'<html lang="([\w-]+)"')
 
 
 class _OnlyInside(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
@@ -47,10 +51,16 @@ class Typesetter:
 
     def __init__(self) -> None:
         svg_lines.install()
+        form_fields.install()
+        for language in Language:
+            furniture(language)  # read now: the process that prints one document may open no file
         self._fonts = FontConfiguration()
         self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
         with _complaining():
             self._styles = [self._css(path.read_text("utf-8")) for path in sorted(STYLES.glob("*.css"))]
+        for language in Language:
+            furniture(language)
+            pyphen.Pyphen(lang=pyphen.language_fallback(language))
         self.print((STYLES / "specimen.html").read_text("utf-8"))
 
     def keep(self, html: str) -> None:
@@ -118,11 +128,19 @@ def _foot(html: str, first: int, total: int) -> str:
     """The running foot of a sheet whose first page is page `first`. The total is text: kept pages cannot count it."""
     title = _TITLE.search(html)
     words = entities.unescape(title[1]) if title else ""
+    page = furniture(_language(html)).pages
+    before, behind = _css_string(page.before), _css_string(f"{page.between}{total}")
     return (
         f"@page :first {{ counter-reset: page {first} }}"
         f"@page {{ @bottom-left {{ content: {_css_string(words)} }}"
-        f'@bottom-right {{ content: "Page " counter(page) " of {total}" }} }}'
+        f"@bottom-right {{ content: {before} counter(page) {behind} }} }}"
     )
+
+
+def _language(html: str) -> Language:
+    """The language a page says it is in; English, if that is none of ours."""
+    found = _LANGUAGE.search(html)
+    return Language(found[1]) if found and found[1] in set(Language) else Language.ENGLISH
 
 
 def _css_string(text: str) -> str:

@@ -36,6 +36,12 @@ def arrive(request: Request, session: Database, token: Annotated[str, Path(max_l
     return answer
 
 
+@router.get("/yours")
+def not_open() -> Response:
+    """Where a choice of language leads that is made on the page of a link that is not open: to that page again."""
+    raise VisitEndedError
+
+
 @router.get("/leave")
 def leave(request: Request) -> Response:
     """Forgets every private link in this browser and goes somewhere else. Works as a link, without a script."""

@@ -15,9 +15,11 @@ from clinic.cycles.board import map_name
 from clinic.cycles.file_form import MapFileError, read_map, write_map
 from clinic.cycles.frames import Shape
 from clinic.cycles.layout import lay_out
+from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import CycleMap, view_for
 from clinic.cycles.store import OpenMap, import_map, open_map, open_maps
 from clinic.cycles.views import MapNotFoundError
+from clinic.language import Language
 from clinic.practice import audit
 from clinic.templating import render
 from reports import cycle_sheet
@@ -31,6 +33,9 @@ cycle_map = typer.Typer(
 )
 
 File = Annotated[Path, typer.Argument(help="A cycle map in its JSON form; - reads standard input.", allow_dash=True)]
+InLanguage = Annotated[
+    Language, typer.Option("--language", help="The language of the map; own words stay as they are.")
+]
 CoupleId = Annotated[str, typer.Option("--couple", help="The couple's id; `clinic couple list` shows it.")]
 
 
@@ -85,6 +90,7 @@ def draw(
     out: Annotated[Path, typer.Option(help="Where to write it: a name that ends in .svg or .pdf.")],
     paper: Annotated[Paper, typer.Option(help="For a PDF: the paper.")] = Paper.LETTER,
     portrait: Annotated[bool, typer.Option("--portrait", help="Upright instead of landscape.")] = False,
+    language: InLanguage = Language.ENGLISH,
 ) -> None:
     """Draw the map in FILE. Only what everyone in the room may see is drawn: no private entries, no hunches.
 
@@ -93,11 +99,14 @@ def draw(
     view = view_for(Reader.ROOM, read_file(file))
     match out.suffix.lower():
         case ".svg":
-            drawing = lay_out(view, Shape.PORTRAIT if portrait else Shape.WIDE, outlined=True)
+            shape, wording = Shape.PORTRAIT if portrait else Shape.WIDE, map_wording(view.kind, language)
+            drawing = lay_out(view, shape, outlined=True, wording=wording)
             _write(out, render("cycles/_map.svg", drawing=drawing).encode())
         case ".pdf":
             orientation = Orientation.PORTRAIT if portrait else Orientation.LANDSCAPE
-            sheet = cycle_sheet.build(view, paper=paper, orientation=orientation, made_on=None, practice=None)
+            sheet = cycle_sheet.build(
+                view, paper=paper, orientation=orientation, made_on=None, practice=None, language=language
+            )
             try:
                 _write(out, render_pdf(sheet))
             except PaperError as error:

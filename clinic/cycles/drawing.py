@@ -171,6 +171,7 @@ class MapDrawing:
     width: float
     height: float
     text_size: float
+    least_size: float
     paint: Mapping[str, str]
     full_title: str
     description: tuple[Said, ...]

@@ -1,13 +1,17 @@
 """The shapes a map is drawn in: canvas, margins, rows and text sizes of each."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import ceil
 
 from clinic.couples.rules import Side
 from clinic.cycles.rules import Element
 
 Row = tuple[Element, ...]
+
+TITLE_SIZE = 0.88
+"""The title's size in sizes of the names."""
 
 
 class Shape(StrEnum):
@@ -54,6 +58,18 @@ class Frame:
     def column(self) -> float:
         """Width of one partner's side."""
         return (self.width - 2 * self.margin - self.gutter) / 2
+
+    def with_least(self, size: float) -> "Frame":
+        """This frame with nothing in it smaller than `size`: for paper, where the drawing will be scaled down."""
+        caption = max(self.caption, size)
+        least_heading = ceil(size / TITLE_SIZE)
+        return replace(
+            self,
+            least_label=max(self.least_label, size),
+            caption=caption,
+            heading=tuple(one for one in self.heading if one >= least_heading) or (least_heading,),
+            water=self.water + 2 * (caption - self.caption),
+        )
 
     def left(self, side: Side) -> float:
         """Left edge of one partner's side."""

@@ -6,12 +6,11 @@ from typing import NamedTuple
 from clinic.couples.rules import Pair, Side
 from clinic.cycles.drawing import TextLine
 from clinic.cycles.faces import BOLD, SEMIBOLD
-from clinic.cycles.frames import Frame
+from clinic.cycles.frames import TITLE_SIZE, Frame
 from clinic.cycles.lettering import Line, Words, width
 from clinic.cycles.typesetting import Typesetter, heading
 
 LEAD = 1.14
-TITLE_SIZE = 0.88
 BETWEEN = 44.0
 _DROP = 13.0
 """From the middle of the header to the baseline; the same for names and title, so that they share it."""

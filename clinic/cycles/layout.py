@@ -22,6 +22,7 @@ from clinic.cycles.plan import Plan, Planner
 from clinic.cycles.ribbon import Ribbon
 from clinic.cycles.rules import Element, Entry, MapKind, MapView, drawn
 from clinic.cycles.typesetting import Typesetter
+from clinic.wording import both
 
 __all__ = ["MapDrawing", "Shape", "lay_out", "mark_new"]
 
@@ -41,14 +42,18 @@ def lay_out(
     shown: frozenset[Element] = frozenset(),
     wording: MapWording | None = None,
     ident: str = "map",
+    least: float = 0.0,
 ) -> MapDrawing:
     """The drawing of `view`.
 
     `outlined` is for paper: lines that need shaping become outlines, and colors are those of paper. `lower_open`
     false leaves out every word beneath the line. `shown` are optional elements to draw beside those that the
-    map itself shows. `ident` begins the ids in the markup and must differ between drawings of one page.
+    map itself shows. `wording` is the map's own words in another language; what people said stays as it is. `ident`
+    begins the ids in the markup and must differ between drawings of one page. `least` is the smallest size of any
+    lettering besides what people said, in units of the drawing.
     """
-    return _Layout(view, FRAMES[shape], outlined, lower_open, shown, wording or map_wording(view.kind), ident).drawing()
+    frame = FRAMES[shape].with_least(least)
+    return _Layout(view, frame, outlined, lower_open, shown, wording or map_wording(view.kind), ident).drawing()
 
 
 def mark_new(drawing: MapDrawing, entries: Collection[str]) -> MapDrawing:
@@ -107,6 +112,7 @@ class _Layout:
             width=frame.width,
             height=round(heights.total),
             text_size=plan.scale.text,
+            least_size=min(plan.scale.text, plan.scale.label, frame.caption),
             paint=paint(self._view.kind, paper=self._outlined),
             full_title=self._full_title(),
             description=self._description(),
@@ -161,7 +167,7 @@ class _Layout:
                 x += width + gap
 
     def _full_title(self) -> str:
-        full = self._wording.title.format(a=self._names.a, b=self._names.b)
+        full = self._wording.title.format(both=both(self._names, self._wording.language))
         return f"{full}: {self._title}" if self._title else full
 
     def _description(self) -> tuple[Said, ...]:

@@ -10,6 +10,7 @@ from clinic.cycles.frames import Shape
 from clinic.cycles.live_links import standing_links
 from clinic.cycles.live_picture import marks, picture
 from clinic.database import transaction
+from clinic.language import Language
 from clinic.practice.rules import Act
 from clinic.practice.store import standing_sign_ins
 from clinic.web.live import Looked, Right, Told, Topic
@@ -23,7 +24,7 @@ class MapDesk:
         self._running = running
 
     def look(self, topics: Collection[Topic], rights: Collection[Right], known: Mapping[Topic, str]) -> Looked:
-        """One reading transaction, and one new picture for each map and shape that changed."""
+        """One reading transaction, and one new picture for each map, shape and language that changed."""
         program = self._running()
         with transaction(program.engine, reading=True) as session:
             standing = _standing(session, rights)
@@ -42,7 +43,7 @@ def _standing(session: Session, rights: Collection[Right]) -> frozenset[Right]:
 def _told(session: Session, program: Program, topic: Topic, mark: str) -> Told:
     if topic.shape is None:
         return Told(mark, signal(mark))
-    shown = picture(session, program.vault, topic.couple, topic.map, Shape(topic.shape))
+    shown = picture(session, program.vault, topic.couple, topic.map, Shape(topic.shape), language=topic.language)
     return Told(mark, json.dumps(shown, ensure_ascii=False))
 
 
@@ -52,6 +53,6 @@ def signal(mark: str) -> str:
     return json.dumps({"seq": int(seq), "revision": int(revision), "mark": mark})
 
 
-def seat(couple: UUID, map_id: UUID, shape: Shape | None) -> Topic:
+def seat(couple: UUID, map_id: UUID, shape: Shape | None, language: Language = Language.ENGLISH) -> Topic:
     """What somebody follows: pictures of a shape, or signals."""
-    return Topic(couple, map_id, shape.value if shape else None)
+    return Topic(couple, map_id, shape.value if shape else None, language)

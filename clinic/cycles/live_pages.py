@@ -9,17 +9,20 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import RedirectResponse
 
+from clinic.catalogs import words
 from clinic.cycles.frames import Shape
 from clinic.cycles.live_access import HasLink
 from clinic.cycles.live_desk import seat
 from clinic.cycles.live_links import OpenLink, link_by_code, link_by_token
 from clinic.cycles.live_picture import picture
-from clinic.cycles.show_pages import WindowPage
+from clinic.cycles.show_pages import LOST, SHARED_SCREEN, WindowPage
 from clinic.database import transaction
+from clinic.language import Language
 from clinic.practice.tries import give_back, may_try
 from clinic.web.access import LinkEndedError, open_to_everyone
 from clinic.web.cookies import forget_link_token, set_link_token
 from clinic.web.forms import Form, Problems
+from clinic.web.languages import Speaks
 from clinic.web.live import Right
 from clinic.web.program import Database, Followed, Running
 from clinic.web.rendering import Frame, show
@@ -27,8 +30,7 @@ from clinic.web.rendering import Frame, show
 router = APIRouter(prefix="/live")
 
 ShapeAsked = Annotated[Shape, Query()]
-NEUTRAL = "Shared screen"
-"""All that a browser's history and tabs say about it."""
+ENTRANCE, VIEW = "/live", "/live/view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +42,53 @@ class EntrancePage:
 
 
 @router.get("", dependencies=[open_to_everyone])
-def entrance(ended: str = "") -> Response:
-    return show("cycles/entrance.html", EntrancePage(Frame(NEUTRAL), ended=ended == "yes"))
+def entrance(language: Speaks, ended: str = "") -> Response:
+    return show("cycles/entrance.html", EntrancePage(_frame(language), ended=ended == "yes"))
 
 
 @router.post("", dependencies=[open_to_everyone])
-def enter(request: Request, session: Database, running: Running, form: Form) -> Response:
+def enter(request: Request, session: Database, running: Running, language: Speaks, form: Form) -> Response:
     """The code that was said aloud. Wrong tries run out; a right one does not count."""
-    problems = Problems()
+    _, problems = words(language).gettext, Problems()
     tried = ("a live code", request.client.host if request.client else "")
     if not form.trimmed("code"):
-        problems.add("code", "Enter the code that your counselor says.")
+        problems.add("code", _("Enter the code that your counselor says."))
     elif not may_try(session, *tried):
-        problems.add("code", "There were many tries. Wait a few minutes, then try again.")
+        problems.add("code", _("There were many tries. Wait a few minutes, then try again."))
     elif link := link_by_code(session, running.vault, form["code"]):
         give_back(session, *tried)
         return _in(request, link)
     else:
-        problems.add("code", "No shared screen has this code now. Ask your counselor to say it again.")
-    page = EntrancePage(Frame(NEUTRAL), code=form["code"][:20], problems=problems.by_field)
+        problems.add("code", _("No shared screen has this code now. Ask your counselor to say it again."))
+    page = EntrancePage(_frame(language), code=form["code"][:20], problems=problems.by_field)
     return show("cycles/entrance.html", page, status=422)
 
 
 @router.get("/view")
-def view(guest: HasLink, shape: ShapeAsked = Shape.WIDE) -> Response:
+def view(guest: HasLink, language: Speaks, shape: ShapeAsked = Shape.WIDE) -> Response:
     with transaction(guest.running.engine, reading=True) as session:
-        shown = picture(session, guest.running.vault, guest.link.couple, guest.link.map, shape)
-    data = {"stream": "/live/stream?", "state": shown, "again": "/live/view", "gone": "/live?ended=yes"}
-    return show("cycles/window.html", WindowPage(Frame(NEUTRAL), shown, data, "/live/view", "/live/leave"))
+        shown = picture(session, guest.running.vault, guest.link.couple, guest.link.map, shape, language=language)
+    way = {"stream": "/live/stream?", "again": VIEW, "gone": "/live?ended=yes"}
+    data = {**way, "state": shown, "lost": words(language).gettext(LOST)}
+    return show("cycles/window.html", WindowPage(_frame(language, VIEW), shown, data, VIEW, "/live/leave"))
 
 
 @router.get("/stream", response_class=EventSourceResponse)
 async def stream(
     guest: HasLink,
     followed: Followed,
+    language: Speaks,
     shape: ShapeAsked = Shape.WIDE,
     last_event_id: Annotated[str, Header(max_length=64)] = "",
 ) -> AsyncIterator[ServerSentEvent]:
-    topic = seat(guest.link.couple, guest.link.map, shape)
+    topic = seat(guest.link.couple, guest.link.map, shape, language)
     async for told in followed.follow(topic, Right(link=guest.link.id), last_event_id):
         yield told
 
 
 @router.post("/leave", dependencies=[open_to_everyone])
 def leave(request: Request) -> Response:
-    answer = RedirectResponse("/live", status_code=303)
+    answer = RedirectResponse(ENTRANCE, status_code=303)
     forget_link_token(request, answer)
     return answer
 
@@ -101,7 +105,11 @@ def arrive(
 
 
 def _in(request: Request, link: OpenLink) -> Response:
-    answer = RedirectResponse("/live/view", status_code=303)
+    answer = RedirectResponse(VIEW, status_code=303)
     left = int((link.expires_at - datetime.now(UTC)).total_seconds())
     set_link_token(request, answer, link.token, max(left, 1))
     return answer
+
+
+def _frame(language: Language, here: str = ENTRANCE) -> Frame:
+    return Frame(words(language).gettext(SHARED_SCREEN), language=language, here=here)

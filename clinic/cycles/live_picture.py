@@ -15,11 +15,13 @@ from clinic.cycles.board import drawing_state
 from clinic.cycles.frames import Shape
 from clinic.cycles.layout import lay_out
 from clinic.cycles.live_tables import MapPresentation
+from clinic.cycles.map_words import map_wording
 from clinic.cycles.presentations import presentation_of
 from clinic.cycles.presenting import Presentation, key
 from clinic.cycles.rules import WALK, MapView, closed
 from clinic.cycles.tables import CycleMapRow
 from clinic.cycles.views import shared_view
+from clinic.language import Language
 from clinic.vault import Vault
 
 
@@ -35,12 +37,19 @@ def marks(session: Session, maps: list[UUID]) -> dict[UUID, str]:
 
 
 def picture(
-    session: Session, vault: Vault, couple: UUID, map_id: UUID, shape: Shape, *, follows: bool = True
+    session: Session,
+    vault: Vault,
+    couple: UUID,
+    map_id: UUID,
+    shape: Shape,
+    *,
+    follows: bool = True,
+    language: Language = Language.ENGLISH,
 ) -> dict[str, Any]:
     """What a couple's screen shows now, read with the room's key and no other.
 
     A picture that `follows` stands still while the counselor has paused it: then nothing is in here at all, and the
-    screen keeps what it has. The counselor's own Show does not pause.
+    screen keeps what it has. The counselor's own Show does not pause. `language` is that of the map's own words.
 
     Raises:
         MapNotFoundError: this couple has no such map.
@@ -48,7 +57,7 @@ def picture(
     shown = presentation_of(session, map_id)
     view = shared_view(session, couple_keys(session, vault, couple, Reader.ROOM), map_id, Reader.ROOM)
     mark = marks(session, [map_id])[map_id]
-    return {"mark": mark, **_presented(shown), **_drawn(view, shown, shape, follows)}
+    return {"mark": mark, **_presented(shown), **_drawn(view, shown, shape, follows, language)}
 
 
 def _presented(shown: Presentation) -> dict[str, Any]:
@@ -62,11 +71,12 @@ def _presented(shown: Presentation) -> dict[str, Any]:
     }
 
 
-def _drawn(view: MapView, shown: Presentation, shape: Shape, follows: bool) -> dict[str, Any]:
+def _drawn(view: MapView, shown: Presentation, shape: Shape, follows: bool, language: Language) -> dict[str, Any]:
     if shown.blanked or (shown.paused and follows):
         return {"names": None, "drawing": None}
     seen = view if shown.lower_open else closed(view)
+    wording = map_wording(view.kind, language)
     return {
         "names": {side.value: view.partners[side].name for side in Side},
-        "drawing": drawing_state(lay_out(seen, shape, lower_open=shown.lower_open)),
+        "drawing": drawing_state(lay_out(seen, shape, lower_open=shown.lower_open, wording=wording)),
     }

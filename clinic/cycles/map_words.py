@@ -10,6 +10,7 @@ from typing import Any
 
 from clinic.couples.rules import Pair
 from clinic.cycles.rules import Element, MapKind
+from clinic.language import Language
 
 WORDS = Path(__file__).parent / "words"
 
@@ -18,6 +19,7 @@ WORDS = Path(__file__).parent / "words"
 class MapWording:
     """How each part of a map begins, what is said at the line, and how the marks are read aloud."""
 
+    language: Language
     stems: Mapping[Element, str]
     hints: Mapping[Element, str]
     above: str
@@ -32,16 +34,17 @@ class MapWording:
 
 
 @cache
-def map_wording(kind: MapKind = MapKind.NEGATIVE, language: str = "en") -> MapWording:
+def map_wording(kind: MapKind = MapKind.NEGATIVE, language: Language = Language.ENGLISH) -> MapWording:
     """The words for a map of `kind`.
 
     Raises:
         FileNotFoundError: there are no words in `language`.
         KeyError, ValueError: the file lacks a part, or names one that does not exist.
     """
-    content = tomllib.loads((WORDS / language / "map.toml").read_text(encoding="utf-8"))
+    content = tomllib.loads((WORDS / language.base / "map.toml").read_text(encoding="utf-8"))
     part, aloud = content[kind.value], content["alternative"]
     return MapWording(
+        language=language,
         stems=_for_every_element(part["stems"]),
         hints=_for_every_element(part["hints"]),
         above=part["above"],

@@ -64,7 +64,7 @@ class HalfRow:
 
 def foot_size(scale: Scale) -> float:
     """Text size of the couple sentences."""
-    return max(18.0, round(scale.text * FOOT_SIZE, 1))
+    return max(18.0, scale.least_label, round(scale.text * FOOT_SIZE, 1))
 
 
 class Planner:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import JSONResponse, RedirectResponse
 
+from clinic.catalogs import marked
 from clinic.couples.store import CoupleNotFoundError, open_couple
 from clinic.cycles.board import IDLE_MINUTES, path_of
 from clinic.cycles.frames import Shape
@@ -31,6 +32,10 @@ router = APIRouter(prefix="/couples/{couple_id}/maps/{map_id}")
 
 ShapeAsked = Annotated[Shape, Query()]
 LastEventId = Annotated[str, Header(max_length=64)]
+
+SHARED_SCREEN = marked("Shared screen")
+"""All that a browser's history and tabs say about a screen that follows."""
+LOST = marked("The connection was lost; it comes back by itself.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,9 @@ def window(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked = 
     the_couple(visit, couple_id, "Showed a cycle map to the couple in a second window.")
     shown = _picture(visit, couple_id, map_id, shape, follows=True)
     path = path_of(couple_id, map_id)
-    data = {"stream": f"{path}/stream?as=picture", "state": shown, "again": f"{path}/window", "gone": "/sign-in"}
-    return show("cycles/window.html", WindowPage(Frame("Shared screen"), shown, data, f"{path}/window"))
+    way = {"stream": f"{path}/stream?as=picture", "again": f"{path}/window", "gone": "/sign-in"}
+    page = WindowPage(Frame(SHARED_SCREEN), shown, {**way, "state": shown, "lost": LOST}, f"{path}/window")
+    return show("cycles/window.html", page)
 
 
 def watched(visit: WatchesFile, couple_id: UUID, map_id: UUID) -> Watcher:

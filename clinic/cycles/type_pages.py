@@ -1,7 +1,6 @@
 """The kinds of loop as pages for the counselor: what to listen for, what to ask, and a sample map."""
 
 from dataclasses import dataclass
-from functools import cache
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -10,13 +9,13 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.rules import CycleType, Pair, Reader
 from clinic.couples.store import list_couples
 from clinic.cycles.board import path_of
-from clinic.cycles.file_form import read_map
 from clinic.cycles.frames import Shape
 from clinic.cycles.layout import MapDrawing, lay_out
 from clinic.cycles.map_words import map_wording
-from clinic.cycles.rules import CycleMap, Element, MapKind, view_for
+from clinic.cycles.rules import Element, MapKind, view_for
+from clinic.cycles.samples import sample_map
 from clinic.cycles.store import start_map
-from clinic.cycles.suggestions import HERE, Pattern, pattern, positive_pattern
+from clinic.cycles.suggestions import Pattern, pattern, positive_pattern
 from clinic.practice.rules import Act, may
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, the_couple
 from clinic.web.forms import Form, FormError
@@ -115,12 +114,6 @@ def start(visit: ChangesFile, slug: str, form: Form) -> Response:
     kind, chosen = (MapKind.POSITIVE, None) if slug == POSITIVE else (MapKind.NEGATIVE, CycleType(slug))
     map_id = start_map(visit.session, visit.vault, visit.actor, file, kind, chosen)
     return RedirectResponse(path_of(couple, map_id), status_code=303)
-
-
-@cache
-def sample_map(slug: str) -> CycleMap:
-    """An invented couple's map of this kind."""
-    return read_map((HERE / "patterns" / "samples" / f"{slug}.json").read_text(encoding="utf-8"))
 
 
 def _text_of(slug: str) -> Pattern:

@@ -9,12 +9,14 @@ from fastapi import Query
 
 from clinic.couples.rules import Pair
 from clinic.couples.store import CoupleFile
-from clinic.cycles.board import map_name
-from clinic.cycles.store import OpenMap, open_maps
+from clinic.cycles.store import open_maps
 from clinic.handouts.rules import Edition
-from clinic.handouts.store import PaperNotFoundError, is_for, takes_map, title_of
+from clinic.handouts.shelves import maps_that_fit
+from clinic.handouts.store import PaperNotFoundError, is_for, title_of
+from clinic.language import Language
 from clinic.web.access import GivesPaper, NotFoundError
 from clinic.web.forms import Submitted
+from reports import library
 from reports.conditions import Addressee
 from reports.document import Orientation, Paper, TypeSize
 
@@ -23,11 +25,12 @@ from reports.document import Orientation, Paper, TypeSize
 class Asked:
     """The choices as an address says them."""
 
-    addressee: Annotated[Addressee, Query(alias="for")] = Addressee.BOTH
+    addressee: Annotated[Addressee | None, Query(alias="for")] = None
     on: Annotated[Paper, Query(alias="paper")] = Paper.LETTER
     orientation: Annotated[Orientation, Query()] = Orientation.LANDSCAPE
     size: Annotated[TypeSize, Query()] = TypeSize.NORMAL
     with_map: Annotated[str | None, Query(alias="map")] = None
+    language: Annotated[Language, Query()] = Language.ENGLISH
 
 
 def asked_edition(asked: Asked, slug: str, maps: dict[str, str]) -> Edition:
@@ -36,20 +39,22 @@ def asked_edition(asked: Asked, slug: str, maps: dict[str, str]) -> Edition:
     Raises:
         NotFoundError: there is none for this reader, or the map is not one of these.
     """
-    check_reader(slug, asked.addressee)
-    map_id = _chosen_map(maps, asked.with_map)
-    return Edition(slug, asked.addressee, map_id, asked.on, asked.orientation, asked.size)
+    addressee = asked.addressee or _usual_reader(slug)
+    check_reader(slug, addressee)
+    map_id = _chosen_map(maps, _usual_map(slug) if asked.with_map is None else asked.with_map)
+    return Edition(slug, addressee, map_id, asked.on, asked.orientation, asked.size, asked.language)
 
 
 def edition_from(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
     """The edition a form asks for; raises as `asked_edition` does."""
     edition = Edition(
         slug=slug,
-        addressee=form.choice("for", Addressee) or Addressee.BOTH,
+        addressee=form.choice("for", Addressee) or _usual_reader(slug),
         map_id=_chosen_map(maps, form["map"]),
         paper=form.choice("paper", Paper) or Paper.LETTER,
         orientation=form.choice("orientation", Orientation) or Orientation.LANDSCAPE,
         size=form.choice("size", TypeSize) or TypeSize.NORMAL,
+        language=form.choice("language", Language) or Language.ENGLISH,
     )
     check_reader(slug, edition.addressee)
     return edition
@@ -57,8 +62,9 @@ def edition_from(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
 
 def query_of(edition: Edition) -> str:
     """The same choices as part of an address."""
-    chosen = {"for": edition.addressee, "paper": edition.paper, "orientation": edition.orientation}
-    return urlencode(chosen | {"size": edition.size, "map": str(edition.map_id or "")})
+    chosen: dict[str, str] = {"for": edition.addressee, "paper": edition.paper, "orientation": edition.orientation}
+    chosen |= {"size": edition.size, "map": str(edition.map_id or ""), "language": edition.language}
+    return urlencode(chosen)
 
 
 def title_or_none(slug: str) -> str:
@@ -75,23 +81,7 @@ def title_or_none(slug: str) -> str:
 
 def maps_for(visit: GivesPaper, file: CoupleFile, slug: str) -> dict[str, str]:
     """The maps that can go on this paper, by id, the one changed last first."""
-    return that_fit(open_maps(visit.session, file), slug)
-
-
-def that_fit(opened: list[OpenMap], slug: str) -> dict[str, str]:
-    """A handout that speaks of the loop that hurts would be belied by a good loop, and the other way round.
-
-    Raises:
-        NotFoundError: there is no such paper.
-    """
-    try:
-        return {
-            str(one.id): map_name(one.map)
-            for one in opened
-            if one.archived_at is None and takes_map(slug, one.map.kind)
-        }
-    except PaperNotFoundError as error:
-        raise NotFoundError from error
+    return maps_that_fit(open_maps(visit.session, file), slug)
 
 
 def check_reader(slug: str, addressee: Addressee) -> None:
@@ -114,6 +104,17 @@ def _chosen_map(maps: dict[str, str], asked: str | None) -> UUID | None:
     if asked and asked not in maps:
         raise NotFoundError
     return UUID(asked) if asked else None
+
+
+def _usual_map(slug: str) -> str | None:
+    """What counts as asked for if nothing was said: the newest map, but a worksheet's lines stay empty."""
+    return "" if library.is_worksheet(slug) else None
+
+
+def _usual_reader(slug: str) -> Addressee:
+    """Whom a paper is for if nobody says: both, but some worksheets are for one partner."""
+    for_one = library.is_worksheet(slug) and library.load(slug).is_for_one_partner
+    return Addressee.A if for_one else Addressee.BOTH
 
 
 def names_of(file: CoupleFile) -> Pair[str]:

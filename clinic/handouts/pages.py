@@ -9,22 +9,14 @@ from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.rules import Pair
 from clinic.couples.store import CoupleFile
-from clinic.cycles.store import OpenMap, open_maps
+from clinic.cycles.store import open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
-from clinic.handouts.choosing import (
-    Asked,
-    asked_edition,
-    edition_from,
-    maps_for,
-    names_of,
-    query_of,
-    that_fit,
-    title_or_none,
-)
+from clinic.handouts.choosing import Asked, asked_edition, edition_from, maps_for, names_of, query_of, title_or_none
 from clinic.handouts.drafts import draft_of
 from clinic.handouts.given_pages import GivenLine, given_lines
 from clinic.handouts.rules import CYCLE_SHEET, PAPERS, SIZES, Edition, Kind
+from clinic.handouts.shelves import LibraryShelf, maps_that_fit, shelves, way_to
 from clinic.handouts.store import (
     PaperNotFoundError,
     addressee_names,
@@ -32,51 +24,25 @@ from clinic.handouts.store import (
     given_papers,
     is_for,
     keep_given,
+    languages_of,
     was_given,
 )
 from clinic.handouts.tailoring_form import changes_in
+from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form
 from clinic.web.rendering import Frame, frame, show
-from clinic.wording import count
 from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, TypeSize, body_of, to_html
-from reports.library_text import About, Shelf
 from reports.pdf import PaperError
 from reports.tailoring import Tailoring, TailoringError, sound
 
 router = APIRouter(prefix="/couples/{couple_id}")
 
-SHELVES = {
-    Shelf.FIRST_VISIT: "Before the first visit",
-    Shelf.STAGE_1: "Stage 1: calming the loop",
-    Shelf.STAGE_2: "Stage 2: a safer bond",
-    Shelf.ANY_TIME: "Any time",
-}
-"""What each part of the library is called on a page."""
-
 CHANGED = "The words were changed while this page was open. Look it over, then make it again."
 UNSOUND = "Some of the words that were typed for it cannot be printed. Open “Tailor the words” to see which."
 ORIENTATIONS = {Orientation.LANDSCAPE: "Landscape", Orientation.PORTRAIT: "Portrait"}
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryLine:
-    """A handout of the library, with what helps a counselor choose."""
-
-    path: str
-    title: str
-    summary: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryShelf:
-    """The handouts that are needed at one time."""
-
-    name: str
-    handouts: list[LibraryLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +70,7 @@ class PaperPage:
     addressees: dict[Addressee, str]
     maps: dict[str, str]
     papers: dict[Paper, str]
+    languages: dict[Language, str]
     orientations: dict[Orientation, str]
     sizes: dict[TypeSize, str]
     draft: int
@@ -114,6 +81,10 @@ class PaperPage:
     @property
     def is_sheet(self) -> bool:
         return self.edition.kind is Kind.SHEET
+
+    @property
+    def is_worksheet(self) -> bool:
+        return library.is_worksheet(self.edition.slug)
 
 
 @router.get("/handouts")
@@ -127,8 +98,8 @@ def handouts(
         frame=frame(visit, "Handouts"),
         path=path,
         names=names_of(file),
-        sheet=_way_to(path, CYCLE_SHEET, every, with_map) if that_fit(every, CYCLE_SHEET) else "",
-        shelves=_shelves(path, every, with_map),
+        sheet=way_to(path, CYCLE_SHEET, every, with_map) if maps_that_fit(every, CYCLE_SHEET) else "",
+        shelves=shelves(path, every, with_map),
         given=given_lines(visit.session, file, given_papers(visit.session, file)),
     )
     return show("handouts/library.html", page)
@@ -153,7 +124,7 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     # Bound to the couple, so that the id of another couple's paper means nothing here.
     given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
-        draft = draft_of(visit.session, file, slug, edition.audience)
+        draft = draft_of(visit.session, file, edition.text, edition.audience)
         if form["draft"] and form.count("draft") != draft.revision:
             return _show_paper(visit, file, edition, CHANGED, status=409)
         try:
@@ -171,7 +142,7 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
 def _show_paper(
     visit: GivesPaper, file: CoupleFile, edition: Edition, problem: str = "", status: int = 200
 ) -> Response:
-    draft = draft_of(visit.session, file, edition.slug, edition.audience)
+    draft = draft_of(visit.session, file, edition.text, edition.audience)
     page = PaperPage(
         frame=frame(visit, "Cycle sheet" if edition.kind is Kind.SHEET else "Handout"),
         path=f"/couples/{file.id}",
@@ -184,6 +155,7 @@ def _show_paper(
         addressees={who: name for who, name in addressee_names(file).items() if is_for(edition.slug, who)},
         maps=maps_for(visit, file, edition.slug),
         papers=PAPERS,
+        languages={one: OWN_NAMES[one] for one in languages_of(edition.slug)},
         orientations=ORIENTATIONS,
         sizes=SIZES,
         draft=draft.revision,
@@ -204,24 +176,3 @@ def _compose(visit: GivesPaper, file: CoupleFile, edition: Edition, tailoring: T
 def handout_path(couple_id: UUID, map_id: UUID) -> str:
     """Where a handout for this map is chosen."""
     return f"/couples/{couple_id}/handouts?map={map_id}"
-
-
-def _shelves(path: str, every: list[OpenMap], with_map: UUID | None) -> list[LibraryShelf]:
-    """The library by when a text is needed; on each shelf by title."""
-    abouts = sorted((library.load(slug).about for slug in library.slugs()), key=lambda about: about.title)
-    return [
-        LibraryShelf(name, [_line(about, path, every, with_map) for about in abouts if about.when is shelf])
-        for shelf, name in SHELVES.items()
-    ]
-
-
-def _line(about: About, path: str, every: list[OpenMap], with_map: UUID | None) -> LibraryLine:
-    whom = "for both, or for one of them" if about.for_one else "for both together"
-    reading = f"{count(about.reading_minutes, 'minute')} to read · {whom}"
-    return LibraryLine(_way_to(path, about.slug, every, with_map), about.title, about.summary, reading)
-
-
-def _way_to(path: str, slug: str, every: list[OpenMap], with_map: UUID | None) -> str:
-    """Where a paper is looked at; with this map, if it can go on it."""
-    query = f"?map={with_map}" if str(with_map) in that_fit(every, slug) else ""
-    return f"{path}/handouts/{slug}{query}"

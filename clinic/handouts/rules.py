@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from clinic.couples.rules import Audience, Reader, Side, audiences_for, reader_on
+from clinic.language import Language
 from reports.conditions import Addressee
 from reports.document import Orientation, Paper, TypeSize, reader_of
 
@@ -36,7 +37,7 @@ def kind_of(slug: str) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One paper as it was asked for: which, for whom, with which map, on what paper."""
+    """One paper as it was asked for: which, for whom, with which map, on what paper, in which language."""
 
     slug: str
     addressee: Addressee
@@ -44,6 +45,12 @@ class Edition:
     paper: Paper
     orientation: Orientation
     size: TypeSize = TypeSize.NORMAL
+    language: Language = Language.ENGLISH
+
+    @property
+    def text(self) -> str:
+        """What names the text in this language: words that were typed for one language are for no other."""
+        return self.slug if self.language is Language.ENGLISH else f"{self.slug}.{self.language.base}"
 
     @property
     def reader(self) -> Reader:

@@ -15,10 +15,11 @@ from clinic.cycles.store import own_partners
 from clinic.cycles.views import shared_view
 from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW, Edition, Kind, Look
 from clinic.handouts.tables import PaperGiven
+from clinic.language import Language
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import CoupleKeys, Vault
-from reports import cycle_sheet, handout, library, then_and_now
+from reports import cycle_sheet, handout, library, then_and_now, worksheet
 from reports.conditions import Addressee
 from reports.document import Document, Paper
 from reports.tailoring import AS_WRITTEN, Tailoring
@@ -52,7 +53,7 @@ def title_of(slug: str) -> str:
     """
     if slug in _OWN_PAPERS:
         return _OWN_PAPERS[slug]
-    if slug not in library.slugs():
+    if slug not in library.every_slug():
         raise PaperNotFoundError(slug)
     return library.load(slug).about.title
 
@@ -74,7 +75,20 @@ def is_for(slug: str, addressee: Addressee) -> bool:
         PaperNotFoundError: there is no such paper.
     """
     title_of(slug)
-    return addressee is Addressee.BOTH or slug in _OWN_PAPERS or library.load(slug).about.for_one
+    if slug in _OWN_PAPERS:
+        return True
+    text = library.load(slug)
+    return text.about.for_one if addressee.side else not text.is_for_one_partner
+
+
+def languages_of(slug: str) -> tuple[Language, ...]:
+    """The languages in which there is this paper.
+
+    Raises:
+        PaperNotFoundError: there is no such paper.
+    """
+    title_of(slug)
+    return tuple(Language) if slug in _OWN_PAPERS else library.languages(slug)
 
 
 def compose(
@@ -90,20 +104,35 @@ def compose(
     The map is opened with that reader's keys: a paper for B is made without ever holding a key of A's.
 
     Raises:
-        PaperNotFoundError: there is no such paper, a cycle sheet was asked for without a map, or this one is made
-            of two maps (`compose_then_and_now`).
+        PaperNotFoundError: there is no such paper, or not in this language; a cycle sheet was asked for without a map;
+            or this one is made of two maps (`compose_then_and_now`).
         MapNotFoundError: there is no such map.
         TailoringError: words that were typed for this couple cannot go on paper.
     """
-    title_of(edition.slug)
-    if edition.slug == THEN_AND_NOW:
+    if edition.slug == THEN_AND_NOW or edition.language not in languages_of(edition.slug):
         raise PaperNotFoundError(edition.slug)
     view, people = material(session, vault, file, edition)
     if edition.kind is Kind.SHEET:
         if view is None:
             raise PaperNotFoundError(edition.slug)
         return cycle_sheet.build(
-            view, paper=edition.paper, orientation=edition.orientation, made_on=_today(), practice=practice
+            view,
+            paper=edition.paper,
+            orientation=edition.orientation,
+            made_on=_today(),
+            practice=practice,
+            language=edition.language,
+        )
+    if library.is_worksheet(edition.slug):
+        return worksheet.build(
+            edition.slug,
+            view,
+            people,
+            addressee=edition.addressee,
+            paper=edition.paper,
+            made_on=_today(),
+            practice=practice,
+            language=edition.language,
         )
     return handout.build(
         edition.slug,
@@ -113,6 +142,7 @@ def compose(
         paper=edition.paper,
         made_on=_today(),
         practice=practice,
+        language=edition.language,
         tailoring=tailoring,
         size=edition.size,
     )
@@ -134,7 +164,14 @@ def material(
 
 
 def compose_then_and_now(
-    session: Session, vault: Vault, file: CoupleFile, then: Look, now: Look, paper: Paper, practice: str
+    session: Session,
+    vault: Vault,
+    file: CoupleFile,
+    then: Look,
+    now: Look,
+    paper: Paper,
+    practice: str,
+    language: Language = Language.ENGLISH,
 ) -> Document:
     """Two maps, or one at two times, for both partners.
 
@@ -142,7 +179,7 @@ def compose_then_and_now(
         MapNotFoundError: there is no such map.
     """
     before, after = (Moment(_looked_at(session, vault, file, look), look.shown_on) for look in (then, now))
-    return then_and_now.build(before, after, paper=paper, made_on=_today(), practice=practice)
+    return then_and_now.build(before, after, paper=paper, made_on=_today(), practice=practice, language=language)
 
 
 def _looked_at(session: Session, vault: Vault, file: CoupleFile, look: Look) -> MapView:
@@ -175,6 +212,7 @@ def keep_given(
             audience=edition.audience,
             paper=edition.paper.value,
             orientation=edition.orientation.value,
+            language=edition.language.value,
             sha256=hashlib.sha256(pdf).hexdigest(),
             given_at=datetime.now(UTC),
             given_by=actor.member,
@@ -219,6 +257,7 @@ class Reading:
     """A given paper as its reader has it on a phone: the page, if it was kept as one, and the PDF."""
 
     slug: str
+    language: Language
     page: str
     pdf: bytes
 
@@ -235,7 +274,9 @@ def given_reading(session: Session, keys: CoupleKeys, given_id: UUID) -> Reading
     if row is None or not keys.may_open(row.audience):
         raise PaperNotFoundError(str(given_id))
     page = keys.open(row.audience, _PAGE, row.id, row.page_sealed) if row.page_sealed else ""
-    return Reading(row.slug, page, keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed))
+    return Reading(
+        row.slug, Language(row.language), page, keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed)
+    )
 
 
 def _row(session: Session, file: CoupleFile, given_id: UUID) -> PaperGiven | None:

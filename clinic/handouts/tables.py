@@ -20,6 +20,7 @@ class PaperGiven(SQLModel, table=True):
     audience: Audience = Field(sa_type=term(Audience))
     paper: str
     orientation: str
+    language: str = Field(default="en-US", sa_column_kwargs={"server_default": "en-US"})
     sha256: str
     given_at: datetime
     given_by: UUID | None = Field(default=None, foreign_key="member.id")

@@ -105,7 +105,7 @@ class TailorPage:
 def tailor_page(visit: GivesPaper, couple_id: UUID, slug: str, asked: Annotated[Asked, Depends()]) -> Response:
     file = the_couple(visit, couple_id, "Opened a handout to tailor it.")
     edition = asked_edition(asked, slug, maps_for(visit, file, slug))
-    return _show(visit, file, edition, draft_of(visit.session, file, slug, edition.audience))
+    return _show(visit, file, edition, draft_of(visit.session, file, edition.text, edition.audience))
 
 
 @router.post("")
@@ -113,7 +113,7 @@ def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Respons
     """Keeps what was typed, and shows the paper with it."""
     file = the_couple(visit, couple_id, "")
     edition = edition_from(form, slug, maps_for(visit, file, slug))
-    kept = draft_of(visit.session, file, slug, edition.audience)
+    kept = draft_of(visit.session, file, edition.text, edition.audience)
     wanted, unkept = _wanted(visit, file, edition, kept, form)
     revision = form.count("revision")
     if unkept:
@@ -121,7 +121,15 @@ def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Respons
     taking_away = bool(form["act"] or form["put-back"] or form["let-go"])
     try:
         save_draft(
-            visit.session, visit.vault, visit.actor, file, slug, edition.audience, wanted, revision, keeping=taking_away
+            visit.session,
+            visit.vault,
+            visit.actor,
+            file,
+            edition.text,
+            edition.audience,
+            wanted,
+            revision,
+            keeping=taking_away,
         )
     except DraftChangedError:
         draft = Draft(wanted, kept.revision, kept.before)
@@ -146,13 +154,20 @@ def _material(
     visit: GivesPaper, file: CoupleFile, edition: Edition
 ) -> tuple[MapView | None, Pair[MapPartner], tuple[OpenSection, ...]]:
     """The reader's map, the two people, and the sections of this edition."""
-    if edition.slug not in library.slugs():
+    if edition.slug not in library.slugs() or edition.language not in library.languages(edition.slug):
         raise NotFoundError
     try:
         view, people = material(visit.session, visit.vault, file, edition)
     except MapNotFoundError as error:
         raise NotFoundError from error
-    return view, people, sections_of(library.load(edition.slug), *asked_about(view, people, edition.addressee))
+    return (
+        view,
+        people,
+        sections_of(
+            library.load(edition.slug, edition.language),
+            *asked_about(view, people, edition.addressee, edition.language),
+        ),
+    )
 
 
 def _show(

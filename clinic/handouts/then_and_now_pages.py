@@ -1,5 +1,6 @@
 """Two maps side by side, or one map at two times: chosen, looked at, and given like any other paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -16,6 +17,7 @@ from clinic.cycles.store import OpenMap, open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.handouts.rules import PAPERS, THEN_AND_NOW, Edition, Look
 from clinic.handouts.store import compose_then_and_now, keep_given, title_of, was_given
+from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show
@@ -40,6 +42,8 @@ class ThenAndNowPage:
     now: str
     paper: Paper
     papers: dict[Paper, str]
+    language: Language
+    languages: Mapping[Language, str]
     document: Document
     giving: str
     problem: str = ""
@@ -62,10 +66,11 @@ def then_and_now(
     then: str = "",
     now: str = "",
     on: Annotated[Paper, Query(alias="paper")] = Paper.LETTER,
+    language: Language = Language.ENGLISH,
 ) -> Response:
     file = the_couple(visit, couple_id, "Looked at a paper before giving it.")
     choice = _choice(visit, file)
-    return _show(visit, file, choice, then or choice.then, now or choice.now, on)
+    return _show(visit, file, choice, then or choice.then, now or choice.now, on, language)
 
 
 @router.post("")
@@ -74,16 +79,17 @@ def give(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     choice = _choice(visit, file)
     on = form.choice("paper", Paper) or Paper.LETTER
+    language = form.choice("language", Language) or Language.ENGLISH
     given_id = _giving(form["giving"])
     if not was_given(visit.session, file, given_id):
-        document = _compose(visit, file, choice, form["then"], form["now"], on)
+        document = _compose(visit, file, choice, form["then"], form["now"], on, language)
         try:
             html = to_html(document)
             pdf = visit.program.press.print_html(html)
         except PaperError as error:
-            return _show(visit, file, choice, form["then"], form["now"], on, str(error), status=503)
+            return _show(visit, file, choice, form["then"], form["now"], on, language, str(error), status=503)
         shown = _look(choice, form["now"])
-        edition = Edition(THEN_AND_NOW, Addressee.BOTH, shown.map_id, on, Orientation.LANDSCAPE)
+        edition = Edition(THEN_AND_NOW, Addressee.BOTH, shown.map_id, on, Orientation.LANDSCAPE, language=language)
         keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html))
     return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
 
@@ -95,6 +101,7 @@ def _show(
     then: str,
     now: str,
     on: Paper,
+    language: Language,
     problem: str = "",
     status: int = 200,
 ) -> Response:
@@ -108,17 +115,21 @@ def _show(
         now=now,
         paper=on,
         papers=PAPERS,
-        document=_compose(visit, file, choice, then, now, on),
+        language=language,
+        languages=OWN_NAMES,
+        document=_compose(visit, file, choice, then, now, on, language),
         giving=str(uuid4()),
         problem=problem,
     )
     return show("handouts/then_and_now.html", page, status)
 
 
-def _compose(visit: GivesPaper, file: CoupleFile, choice: _Choice, then: str, now: str, on: Paper) -> Document:
+def _compose(
+    visit: GivesPaper, file: CoupleFile, choice: _Choice, then: str, now: str, on: Paper, language: Language
+) -> Document:
     before, after = _look(choice, then), _look(choice, now)
     try:
-        return compose_then_and_now(visit.session, visit.vault, file, before, after, on, visit.practice.name)
+        return compose_then_and_now(visit.session, visit.vault, file, before, after, on, visit.practice.name, language)
     except MapNotFoundError as error:
         raise NotFoundError from error
 

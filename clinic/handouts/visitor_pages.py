@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from clinic.couples.link_rules import Purpose
 from clinic.handouts.store import PaperNotFoundError, Reading, given_reading
+from clinic.language import Language
 from clinic.web.access import VisitEndedError
 from clinic.web.rendering import Frame, show
-from clinic.web.visits import NEUTRAL, Visitor, Visits
+from clinic.web.visits import Visitor, Visits
 
 router = APIRouter(prefix="/yours/{link_id}/paper")
 
@@ -32,20 +33,23 @@ class ReadingPage:
 
     frame: Frame
     body: str
+    body_language: Language
     pdf: str
 
 
 @router.get("")
 def door(visitor: VisitsPaper) -> Response:
     path = visitor.link.page
-    return show("visits/door.html", DoorPage(Frame(NEUTRAL), f"{path}/read", f"{path}/pdf"))
+    return show("visits/door.html", DoorPage(visitor.frame(), f"{path}/read", f"{path}/pdf"))
 
 
 @router.get("/read")
 def read(visitor: VisitsPaper) -> Response:
     reading = _reading(visitor)
     visitor.record(f"Read a paper: {reading.slug}.")
-    return show("visits/paper.html", ReadingPage(Frame(NEUTRAL), reading.page, f"{visitor.link.page}/pdf"))
+    return show(
+        "visits/paper.html", ReadingPage(visitor.frame(), reading.page, reading.language, f"{visitor.link.page}/pdf")
+    )
 
 
 @router.get("/pdf")

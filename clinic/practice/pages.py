@@ -1,7 +1,6 @@
 """Signing in and out, and the first account of a new practice."""
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -12,7 +11,7 @@ from clinic.practice.entering import Attempt, FirstAccount, TooManyTriesError, b
 from clinic.practice.passwords import password_problem
 from clinic.web.access import open_to_everyone
 from clinic.web.cookies import forget_token, set_token, token_from
-from clinic.web.forms import Form, Problems
+from clinic.web.forms import Form, Problems, own_path
 from clinic.web.program import Database, ReadingDatabase, Running
 from clinic.web.rendering import Frame, show
 
@@ -71,7 +70,7 @@ def sign_in(request: Request, session: ReadingDatabase, running: Running, form: 
         problems.add("email", "The e-mail address and password do not belong together.")
         page = SignInPage(Frame("Sign in"), email, form["next"], problems.by_field, _demo_email(session))
         return show("practice/sign_in.html", page, status=422)
-    answer = RedirectResponse(_own_path(form["next"]), status_code=303)
+    answer = RedirectResponse(own_path(form["next"], HOME), status_code=303)
     set_token(request, answer, token)
     return answer
 
@@ -136,13 +135,3 @@ def _demo_email(session: ReadingDatabase) -> str:
     if practice is None or not practice.is_demo:
         return ""
     return store.members(session, practice.id)[0].email
-
-
-def _own_path(given: str) -> str:
-    """Where to go after signing in: a path of this program, never another site."""
-    try:
-        parts = urlsplit(given)
-    except ValueError:
-        return HOME
-    safe = given.startswith("/") and not given.startswith("//") and not parts.scheme and not parts.netloc
-    return given if safe and "\\" not in given else HOME

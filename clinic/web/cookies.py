@@ -1,4 +1,4 @@
-"""Cookies: of a sign-in, a guest's live link, a partner's private link. Over https they have the `__Host-` prefix."""
+"""Cookies: of a sign-in, a live link, a private link, a chosen language. Over https they have the `__Host-` prefix."""
 
 from uuid import UUID
 
@@ -9,6 +9,7 @@ SECURE = "__Host-"
 SIGN_IN = "sign-in"
 LIVE_LINK = "live"
 VISIT = "visit-"
+LANGUAGE = "language"
 
 
 def token_from(request: Request) -> str:
@@ -37,6 +38,16 @@ def set_link_token(request: Request, response: Response, token: str, seconds: in
 
 def forget_link_token(request: Request, response: Response) -> None:
     _forget(request, response, LIVE_LINK)
+
+
+def language_from(request: Request) -> str:
+    """The language that was chosen on a page, or nothing."""
+    return request.cookies.get(_name(request, LANGUAGE), "")
+
+
+def set_language(request: Request, response: Response, language: str) -> None:
+    """Kept until the browser is closed, so that nothing stays on a shared device."""
+    _set(request, response, LANGUAGE, language)
 
 
 def visit_token_from(request: Request, link: UUID) -> str:

@@ -12,7 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from clinic.catalogs import marked, words
 from clinic.database import is_busy
+from clinic.language import Language
 from clinic.web.access import (
     LinkEndedError,
     NotAllowedError,
@@ -22,6 +24,7 @@ from clinic.web.access import (
     VisitEndedError,
 )
 from clinic.web.forms import FormError
+from clinic.web.languages import language_of
 from clinic.web.rendering import Frame, show
 
 log = logging.getLogger("clinic")
@@ -29,8 +32,11 @@ log = logging.getLogger("clinic")
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
+    """`home` is where to go on from here."""
+
     frame: Frame
     message: str
+    home: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +48,38 @@ class VisitEndedPage:
 
 
 STREAM = "text/event-stream"
+HOME, LIVE, NOT_OPEN = "/", "/live", "/yours"
+NEUTRAL = marked("A page for you")
+"""All that a browser's history and tabs say about a partner's private link."""
 
 MESSAGES = {
-    401: ("Please sign in", "Your sign-in has ended. Sign in again to go on."),
-    403: ("Not for this account", "Your account may not open this page."),
-    404: ("Nothing here", "There is no such page, or it is not part of your practice."),
-    405: ("Nothing here", "This page cannot be used that way."),
-    413: ("Too much at once", "What was sent is larger than this page can take. Nothing was saved."),
-    422: ("Something does not fit", "What was sent does not fit this page. Nothing was changed."),
-    500: ("Something went wrong", "Nothing was half-saved. Please go back and try again."),
-    503: ("One moment", "There is much to do just now, and this was not saved. Please wait a moment and try again."),
+    401: (marked("Please sign in"), marked("Your sign-in has ended. Sign in again to go on.")),
+    403: (marked("Not for this account"), marked("Your account may not open this page.")),
+    404: (marked("Nothing here"), marked("There is no such page, or it is not part of your practice.")),
+    405: (marked("Nothing here"), marked("This page cannot be used that way.")),
+    413: (marked("Too much at once"), marked("What was sent is larger than this page can take. Nothing was saved.")),
+    422: (marked("Something does not fit"), marked("What was sent does not fit this page. Nothing was changed.")),
+    500: (marked("Something went wrong"), marked("Nothing was half-saved. Please go back and try again.")),
+    503: (
+        marked("One moment"),
+        marked("There is much to do just now, and this was not saved. Please wait a moment and try again."),
+    ),
 }
 
 GUEST = "This sharing has ended, or there is none."
 
 
 def answer(request: Request, status: int, message: str | None = None) -> Response:
-    """An error as a page, or as JSON where a script asked."""
+    """An error as a page in the browser's language, or as JSON where a script asked."""
     title, usual = MESSAGES.get(status, MESSAGES[500])
     if wants_json(request):
         return JSONResponse({"problem": {"edit": None, "message": message or usual}}, status_code=status)
-    return show("errors/error.html", ErrorPage(Frame(title), message or usual), status)
+    language = language_of(request)
+    _ = words(language).gettext
+    said = message if message and language is Language.ENGLISH else _(usual)
+    here = request.url.path if request.method == "GET" else HOME
+    home = LIVE if request.url.path.startswith(LIVE) else HOME
+    return show("errors/error.html", ErrorPage(Frame(_(title), language=language, here=here), said, home), status)
 
 
 def wants_json(request: Request) -> bool:
@@ -111,9 +128,10 @@ def install(app: FastAPI) -> None:
         return answer(request, error.status_code)
 
 
-def _visit_ended(_request: Request, error: Exception) -> Response:
-    many = isinstance(error, TooManyGuessesError)
-    return show("visits/ended.html", VisitEndedPage(Frame("A page for you"), many), 429 if many else 404)
+def _visit_ended(request: Request, error: Exception) -> Response:
+    many, language = isinstance(error, TooManyGuessesError), language_of(request)
+    frame = Frame(words(language).gettext(NEUTRAL), language=language, here=NOT_OPEN)
+    return show("visits/ended.html", VisitEndedPage(frame, many), 429 if many else 404)
 
 
 class Unexpected:

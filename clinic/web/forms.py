@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -63,6 +64,16 @@ class Problems:
 
     def __bool__(self) -> bool:
         return bool(self.by_field)
+
+
+def own_path(given: str, otherwise: str) -> str:
+    """Where a form says to go next: a path of this program, never another site."""
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        return otherwise
+    safe = given.startswith("/") and not given.startswith("//") and not parts.scheme and not parts.netloc
+    return given if safe and "\\" not in given else otherwise
 
 
 async def submitted(request: Request) -> Submitted:

@@ -19,6 +19,7 @@ from uuid import UUID
 from fastapi.sse import ServerSentEvent
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from clinic.language import Language
 from clinic.web.live_signals import Signals
 
 log = logging.getLogger("clinic")
@@ -35,11 +36,15 @@ RECONNECT = 1_500
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What is followed: a map of a couple. `shape` is that of its pictures; none means signals with ids only."""
+    """What is followed: a map of a couple. `shape` and `language` are those of its pictures.
+
+    Without a shape there are signals with ids only.
+    """
 
     couple: UUID
     map: UUID
     shape: str | None = None
+    language: Language = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

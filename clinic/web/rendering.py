@@ -1,10 +1,12 @@
 """How a page value becomes an answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from starlette.responses import HTMLResponse
 
+from clinic.language import OWN_NAMES, Language
 from clinic.practice.rules import Act, may
 from clinic.templating import render
 from clinic.web.access import Visit
@@ -12,7 +14,10 @@ from clinic.web.access import Visit
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page: `section` marks the place in the navigation."""
+    """What stands around every page: `section` marks the place in the navigation.
+
+    `here` is where a change of language leads back to; a page without it has no choice of languages.
+    """
 
     title: str
     practice: str = ""
@@ -20,6 +25,12 @@ class Frame:
     section: str = ""
     is_demo: bool = False
     edits_words: bool = False
+    language: Language = Language.ENGLISH
+    here: str = ""
+
+    @property
+    def languages(self) -> Mapping[Language, str]:
+        return OWN_NAMES
 
     @property
     def signed_in(self) -> bool:
@@ -40,5 +51,5 @@ def frame(visit: Visit, title: str, section: str = "couples") -> Frame:
 
 
 def show(template: str, page: Page, status: int = 200) -> HTMLResponse:
-    """The page at `template` (below `templates/`), as HTML."""
-    return HTMLResponse(render(template, page=page), status_code=status)
+    """The page at `template` (below `templates/`), as HTML, in the language its frame says."""
+    return HTMLResponse(render(template, language=page.frame.language, page=page), status_code=status)

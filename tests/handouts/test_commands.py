@@ -6,7 +6,13 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from clinic.couples.rules import Audience
 from clinic.cycles.file_form import write_map
+from clinic.handouts import commands
+from clinic.handouts.editions import readers_of
+from clinic.handouts.print_run import print_all, write_whole
+from reports import library
+from reports.conditions import Addressee
 from tests.cast import HUNCH, MAP, WORDS
 
 SLUG = "when-hurt-turns-into-distance"
@@ -76,3 +82,95 @@ def test_the_search_for_private_words_would_find_them(tmp_path):
         made.save(tmp_path / "x.pdf")
     assert b"quillmine" not in (tmp_path / "x.pdf").read_bytes()
     assert b"quillmine" in everything_in(tmp_path / "x.pdf")
+
+
+def test_a_worksheet_is_a_form_with_the_readers_own_words_alone(clinic, tmp_path, map_file):
+    out = tmp_path / "half.pdf"
+    asked = ("handout", "my-half-of-the-cycle", "--map", str(map_file), "--out", str(out))
+    assert clinic(*asked).exit_code == 1, "it is for one partner, and nobody was chosen"
+    assert clinic(*asked, "--for", "b").exit_code == 0
+    with pikepdf.open(out) as opened:
+        assert len(opened.Root.AcroForm.Fields) == 13
+    inside = everything_in(out)
+    assert WORDS[Audience.PARTNER_B].encode() in inside
+    for audience in (Audience.ROOM, Audience.PARTNER_A, Audience.COUNSELOR):
+        assert WORDS[audience].split()[0].encode() not in inside, "these are Maya's words, or nobody's"
+
+
+def test_the_list_names_every_paper_and_what_it_needs(clinic):
+    head, *lines = (line.split("\t") for line in clinic("handouts", "list").stdout.splitlines())
+    assert head == ["name", "title", "languages", "minutes", "for", "map"]
+    assert [line[0] for line in lines] == [*library.every_slug(), "cycle-sheet"]
+    half = next(line for line in lines if line[0] == "my-half-of-the-cycle")
+    assert half[1:] == ["My half of the loop", "en", "15", "a, b", "negative"]
+
+
+def test_all_papers_are_made_and_nobody_finds_the_others_words(clinic, tmp_path, map_file):
+    out = tmp_path / "all"
+    asked = ("--map", str(map_file), "--out", str(out), "--for", "a", "--language", "en-US")
+    done = clinic("handouts", "render-all", *asked)
+    assert done.exit_code == 0, done.output
+    made = sorted(out.iterdir())
+    assert [file.name for file in made] == sorted(
+        f"{slug}.en.a.letter.pdf" for slug in (*library.every_slug(), "cycle-sheet") if Addressee.A in readers_of(slug)
+    )
+    assert f"{len(made)} papers are in" in done.output
+    assert {file.stat().st_mode & 0o777 for file in made} == {0o600}
+    found = b"".join(map(everything_in, made))
+    assert WORDS[Audience.PARTNER_A].split()[0].encode() in found
+    assert WORDS[Audience.PARTNER_B].split()[0].encode() not in found
+
+
+def test_bad_input_writes_nothing_at_all(clinic, tmp_path):
+    broken, lettered = tmp_path / "broken.json", tmp_path / "lettered.json"
+    broken.write_text("{}")
+    lettered.write_text(write_map(MAP).replace('"Jon"', '"Jon \U00013000"'), encoding="utf-8")
+    out = tmp_path / "all"
+    for file, words in ((broken, "broken.json"), (lettered, "U+13000"), (tmp_path / "none.json", "none.json")):
+        refused = clinic("handouts", "render-all", "--map", str(file), "--out", str(out))
+        assert refused.exit_code == 1
+        assert words in refused.stderr
+        assert not out.exists()
+
+
+def test_a_run_that_is_stopped_leaves_whole_files_only(clinic, tmp_path, map_file, monkeypatch):
+    def stopped_at_the_third(*_):
+        yield 0, b"%PDF second"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "print_all", stopped_at_the_third)
+    out = tmp_path / "all"
+    done = clinic("handouts", "render-all", "--map", str(map_file), "--out", str(out), "--for", "both")
+    assert done.exit_code == 130
+    assert "2 of" in done.stderr
+    assert len(list(out.iterdir())) == 2
+
+
+class Counting:
+    """A press that prints names and remembers them."""
+
+    def __init__(self):
+        self.printed: list[str] = []
+
+    def print(self, document):
+        self.printed.append(document)
+        return document.encode()
+
+
+def test_a_run_prints_each_once_and_stops_when_nobody_listens():
+    press, names = Counting(), [f"{number}" for number in range(40)]
+    assert dict(print_all(press, names, side_by_side=3)) == {number: b"%d" % number for number in range(40)}
+    press = Counting()
+    listening = print_all(press, names, side_by_side=2)
+    next(listening)
+    listening.close()
+    assert len(press.printed) <= 6
+
+
+def test_half_a_file_is_never_found(tmp_path):
+    file = tmp_path / "x.pdf"
+    file.write_bytes(b"before")
+    with pytest.raises(TypeError):
+        write_whole(file, None)
+    assert file.read_bytes() == b"before"
+    assert [one.name for one in tmp_path.iterdir()] == ["x.pdf"]

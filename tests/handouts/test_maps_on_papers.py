@@ -59,3 +59,40 @@ def test_with_only_a_good_loop_the_handout_goes_without_a_map(nora, cast, good):
     page = nora.get(f"{cast.maya_and_jon.path}/{HURT}").text
     assert GOOD not in page
     assert 'id="map"' not in page
+
+
+GOOD_LOOP = "handouts/our-positive-cycle"
+NO_MAP = "handouts/before-your-first-visit"
+TOGETHER = "handouts/name-the-cycle-together"
+
+
+def test_a_handout_about_the_good_loop_takes_only_that(nora, cast, good):
+    page = nora.get(f"{cast.maya_and_jon.path}/{GOOD_LOOP}").text
+    assert re.findall(r'<option value="([^"]*)" selected', page) == [str(good)]
+    assert nora.get(f"{cast.maya_and_jon.path}/{GOOD_LOOP}?map={cast.maya_and_jon.map}").status_code == 404
+
+
+def test_a_handout_that_carries_no_map_offers_none(nora, cast, good):
+    page = nora.get(f"{cast.maya_and_jon.path}/{NO_MAP}").text
+    assert 'id="map"' not in page
+    assert "quill" not in page
+    assert nora.get(f"{cast.maya_and_jon.path}/{NO_MAP}?map={good}").status_code == 404
+
+
+def test_a_handout_for_both_together_is_not_offered_to_one(house, nora, cast):
+    path = f"{cast.maya_and_jon.path}/{TOGETHER}"
+    assert 'value="both"' in nora.get(path).text
+    assert 'name="for" value="a"' in nora.get(f"{cast.maya_and_jon.path}/{HURT}").text
+    assert 'name="for" value="a"' not in nora.get(path).text
+    before = house.contents()
+    assert nora.get(f"{path}?for=a").status_code == 404
+    assert nora.post(path, data={"for": "a", "map": ""}).status_code == 404
+    assert house.contents() == before
+
+
+def test_each_way_from_the_library_carries_the_map_where_it_fits(nora, cast, good):
+    library = nora.get(f"{cast.maya_and_jon.path}/handouts?map={good}").text
+    assert f'{GOOD_LOOP}?map={good}"' in library
+    assert f'handouts/going-slow?map={good}"' in library
+    for without in (HURT, NO_MAP, TOGETHER):
+        assert f'{without}"' in library

@@ -13,7 +13,7 @@ from sqlmodel import select
 from clinic.couples.rules import Audience, Pair, Partner, Reader
 from clinic.couples.store import CoupleFacts, add_couple
 from clinic.cycles import store as maps
-from clinic.handouts.pages import SHELVES
+from clinic.handouts.shelves import SHELVES
 from clinic.handouts.tables import PaperGiven
 from clinic.practice import audit
 from clinic.vault import VaultError

@@ -6,10 +6,12 @@ from itertools import chain, combinations, product
 
 from clinic.couples.rules import InjuryRole, Pair, Reader, Side
 from clinic.cycles.rules import STANDARD, Entry, MapKind, MapPartner, MapView
+from clinic.language import Language
 from reports.conditions import Addressee, Situation, Who, WordsTerm, all_hold
 from reports.library import load
 from reports.library_text import (
     Callout,
+    Field,
     Heading,
     Log,
     PageBreak,
@@ -19,6 +21,7 @@ from reports.library_text import (
     Points,
     Prose,
     Table,
+    Tick,
     WritingSpace,
 )
 
@@ -64,14 +67,14 @@ def situations(slug: str) -> tuple[Situation, ...]:
 
 
 @cache
-def editions(slug: str) -> dict[tuple[Passage, ...], Situation]:
+def editions(slug: str, language: Language = Language.ENGLISH) -> dict[tuple[Passage, ...], Situation]:
     """Every edition that differs from all others, with a situation it is for."""
-    return {tuple(edition(slug, situation)): situation for situation in situations(slug)}
+    return {tuple(edition(slug, situation, language)): situation for situation in situations(slug)}
 
 
-def edition(slug: str, situation: Situation) -> list[Passage]:
+def edition(slug: str, situation: Situation, language: Language = Language.ENGLISH) -> list[Passage]:
     """What this reader gets; page breaks stand between sections, so they are left out here."""
-    passages = (passage for passage in load(slug).passages if not isinstance(passage.part, PageBreak))
+    passages = (passage for passage in load(slug, language).passages if not isinstance(passage.part, PageBreak))
     return [passage for passage in passages if all_hold(passage.conditions, situation)]
 
 
@@ -88,7 +91,7 @@ def pages(slug: str) -> list[list[Passage]]:
 
 def proses(part: Part) -> Iterator[Prose]:
     match part:
-        case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _):
+        case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _) | Field(_, prose, _) | Tick(_, prose):
             yield prose
         case Points(items, _):
             yield from items

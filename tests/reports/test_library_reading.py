@@ -54,4 +54,5 @@ def test_the_heading_block_tells_the_true_time(slug):
 def test_texts_are_plainly_set(slug):
     text = words(load(slug).passages)
     assert "—" not in text
-    assert not re.search(r"\byou (always|never|should)\b", text, re.IGNORECASE)
+    ours = re.sub(r"“[^”]*”", "", text)  # what people say in the heat of it may be quoted as a thing not to say
+    assert not re.search(r"\byou (always|never|should)\b", ours, re.IGNORECASE)

@@ -14,7 +14,7 @@ const note = find("#connection");
 const stream = new Stream({
   url: () => `${data.stream}&shape=${shape()}`,
   changed: (shown) => picture.show(shown),
-  lost: (lost) => (note.textContent = lost ? "The connection was lost; it comes back by itself." : ""),
+  lost: (lost) => (note.textContent = lost ? data.lost : ""),
   ended() {
     picture.clear();
     location.replace(data.gone);

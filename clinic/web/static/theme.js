@@ -26,7 +26,7 @@
     if (theme === "automatic") delete root.dataset.theme;
     else root.dataset.theme = theme;
     for (const button of document.querySelectorAll("[data-theme-switch]")) {
-      button.querySelector("[data-theme-words]")?.replaceChildren(theme);
+      button.querySelector("[data-theme-words]")?.replaceChildren(button.dataset[theme] ?? theme);
       button.querySelector("use")?.setAttribute("href", `/static/icons.svg#${ICONS[theme]}`);
     }
   };
