@@ -25,6 +25,10 @@ from clinic.handouts import pages as handouts
 from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
 from clinic.handouts import visitor_pages as reading
+from clinic.intake import kiosk_pages as kiosk
+from clinic.intake import pages as intake
+from clinic.intake import visitor_forms as own_forms
+from clinic.intake import visitor_pages as own_list
 from clinic.keys import master_key
 from clinic.practice import pages as practice
 from clinic.practice.store import require_own_key
@@ -41,6 +45,7 @@ from reports.pdf import Press
 
 PAPERS = (handouts, tailoring, given, reading, then_and_now)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
+INTAKE = (intake, kiosk, own_list, own_forms)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
 THREADS = 8
@@ -78,7 +83,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    for room in (languages, practice, couples, private_links, *CYCLES, *PAPERS, couple_file):
+    for room in (languages, practice, couples, private_links, *CYCLES, *INTAKE, *PAPERS, couple_file):
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TellsFollowers, live=app.state.live)

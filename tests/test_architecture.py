@@ -142,7 +142,7 @@ PRESS = {
         ("sqlcipher3", {"clinic.database"}),
         ("keyring", {"clinic.keys"}),
         ("jinja2", {"clinic.templating"}),
-        ("babel", {"clinic.catalogs", "clinic.gathering_words", "clinic.wording"}),
+        ("babel", {"clinic.catalogs", "clinic.gathering_words", "clinic.wording", "clinic.questionnaires.saying"}),
         ("uuid_utils", {"clinic.identifiers"}),
         ("uvicorn", {"clinic.cli"}),
     ],

@@ -27,17 +27,18 @@ class Act(StrEnum):
     CHANGE_FILE = "change_file"
     GIVE_PAPER = "give_paper"
     EDIT_WORDS = "edit_words"
+    SEND_FORMS = "send_forms"
 
 
 _CLINICAL = frozenset(
-    {Act.LIST_COUPLES, Act.ADD_COUPLE, Act.OPEN_FILE, Act.CHANGE_FILE, Act.GIVE_PAPER, Act.EDIT_WORDS}
+    {Act.LIST_COUPLES, Act.ADD_COUPLE, Act.OPEN_FILE, Act.CHANGE_FILE, Act.GIVE_PAPER, Act.EDIT_WORDS, Act.SEND_FORMS}
 )
 
 MAY: dict[Role, frozenset[Act]] = {
     Role.OWNER: _CLINICAL,
     Role.COUNSELOR: _CLINICAL,
     Role.SUPERVISOR: frozenset(),
-    Role.FRONT_DESK: frozenset({Act.LIST_COUPLES, Act.ADD_COUPLE}),
+    Role.FRONT_DESK: frozenset({Act.LIST_COUPLES, Act.ADD_COUPLE, Act.SEND_FORMS}),
 }
 """A supervisor sees what a counselor shares; until sharing exists, that is nothing."""
 

@@ -10,7 +10,7 @@ ALLOWED = {
     Role.OWNER: set(Act),
     Role.COUNSELOR: set(Act),
     Role.SUPERVISOR: set(),
-    Role.FRONT_DESK: {Act.LIST_COUPLES, Act.ADD_COUPLE},
+    Role.FRONT_DESK: {Act.LIST_COUPLES, Act.ADD_COUPLE, Act.SEND_FORMS},
 }
 
 
