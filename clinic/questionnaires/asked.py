@@ -110,7 +110,6 @@ class AskedPage:
     turns: dict[str, str]
     problems: dict[str, str]
     words: FormWords
-    asks: bool
 
 
 def questions_in(blocks: tuple[Block, ...]) -> Iterator[Question]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from clinic.questionnaires.answers import Answers, Logic, Place, turns_of
 from clinic.questionnaires.asked import AskedPage, Block, Help, Paragraph, Question, Section
 from clinic.questionnaires.fields import Look, Typed, fields_of, look_of
-from clinic.questionnaires.form_pages import FieldNames, FormPage, field_names
+from clinic.questionnaires.form_pages import FieldNames, FormPage, field_names, pages_of
 from clinic.questionnaires.form_words import FormWords, form_words
 from clinic.questionnaires.inputs import Inputs, only_shown
 from clinic.questionnaires.plan import Control, Item, Plan
@@ -32,13 +32,23 @@ def ask(
         turns={f"{name}.turns": str(count) for name, count in asker.turns.items()},
         problems=dict(problems or {}),
         words=asker.words,
-        asks=bool(blocks),
     )
 
 
-def is_on_offer(plan: Plan, page: FormPage, answers: Answers) -> bool:
-    """Whether there is anything on a page, given the answers."""
-    return ask(plan, page, answers).asks
+def pages_asked(plan: Plan, answers: Answers) -> tuple[FormPage, ...]:
+    """The pages with something on them, given the answers."""
+    logic = Logic(plan, answers)
+    return tuple(page for page in pages_of(plan) if any(_shows(logic, item, ()) for item in page.items))
+
+
+def _shows(logic: Logic, item: Item, turns: tuple[int, ...]) -> bool:
+    """Whether an item is on its page; of what can come several times, the first turn says so."""
+    if item.hidden or not logic.is_asked(Place(item.link_id, turns)):
+        return False
+    if item.kind is Kind.GROUP:
+        inside = (*turns, 0) if item.may_repeat else turns
+        return any(_shows(logic, one, inside) for one in item.items)
+    return item.is_question or bool(item.text)
 
 
 @dataclass(slots=True)
@@ -81,6 +91,8 @@ class _Asker:
         return tuple(made)
 
     def _sections(self, group: Item, place: Place) -> list[Block]:
+        if not _shows(self.logic, group, place.turns):
+            return []
         name, title = self.names.of(place), group.label
         if not group.may_repeat:
             blocks = self._blocks(group.items, place.turns)
@@ -120,7 +132,7 @@ class _Asker:
             problem=self.problems.get(name, ""),
             choices=maker.choices(),
             other=maker.other(),
-            answers=maker.answers(count) if look is not Look.SHOWN else (only_shown(name, values),),
+            answers=maker.answers(count) if look is not Look.SHOWN else (only_shown(name, values, self.words),),
             units=maker.units(),
             unit=maker.unit(),
             longest=item.limits.max_length,

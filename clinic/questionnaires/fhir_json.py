@@ -81,11 +81,24 @@ def _refuse(word: str) -> NoReturn:
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> Json:
     made = dict(pairs)
+    for name, value in pairs:
+        _must_be_text(name, value, *(value if isinstance(value, list) else ()))
     if len(made) != len(pairs):
         seen: set[str] = set()
         twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]  # add returns nothing, so a new name goes on
         raise FhirError(f'says "{twice[:60]}" twice in one place.')
     return made
+
+
+def _must_be_text(*found: object) -> None:
+    """Half a character, or none, is no text: nothing could print or keep it."""
+    texts = [one for one in found if isinstance(one, str)]
+    try:
+        sound = all(b"\x00" not in text.encode() for text in texts)
+    except UnicodeEncodeError:
+        sound = False
+    if not sound:
+        raise FhirError("holds a character that is not text.")
 
 
 def kind_of(resource: Json) -> str:

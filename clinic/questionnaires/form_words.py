@@ -35,6 +35,7 @@ def form_words(language: str) -> FormWords:
     return _read(spoken if spoken in languages() else ENGLISH)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in HERE.glob("*.toml")))
 

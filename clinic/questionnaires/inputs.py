@@ -33,7 +33,7 @@ class Inputs:
         if self.item.kind is Kind.BOOLEAN:
             offers = [("yes", self.words["yes"]), ("no", self.words["no"])]
         else:
-            offers = [(str(number), _offer(option)) for number, option in enumerate(self.item.options)]
+            offers = [(str(number), _offer(option, self.words)) for number, option in enumerate(self.item.options)]
         if self.item.kind is Kind.OPEN_CHOICE:
             offers.append(("other", self.item.open_label or self.words["other"]))
         return tuple(
@@ -43,7 +43,7 @@ class Inputs:
 
     def is_scale(self) -> bool:
         """Whether it is a row of numbers with words at its ends, which stands side by side."""
-        labels = [_offer(option) for option in self.item.options]
+        labels = [_offer(option, self.words) for option in self.item.options]
         return self.look is Look.RADIOS and len(labels) >= 7 and all(len(label) <= 3 for label in labels[1:-1])
 
     def other(self) -> Part | None:
@@ -99,9 +99,9 @@ class Inputs:
         return " ".join(found)
 
 
-def _offer(option: Option) -> str:
-    return f"{option.prefix} {said_to(option.value)}".strip()
+def _offer(option: Option, words: FormWords) -> str:
+    return f"{option.prefix} {said_to(option.value, words)}".strip()
 
 
-def only_shown(name: str, values: tuple[Value, ...]) -> tuple[Part, ...]:
-    return (Part(name, "", "", ", ".join(said_to(value) for value in values)),)
+def only_shown(name: str, values: tuple[Value, ...], words: FormWords) -> tuple[Part, ...]:
+    return (Part(name, "", "", ", ".join(said_to(value, words) for value in values)),)

@@ -46,7 +46,8 @@ def read_page(plan: Plan, page: FormPage, answers: Answers, typed: Typed) -> Pag
     problems |= _demands(plan, asked, fresh, shown, problems, typed, words)
     ordered = {name: problems[name] for name in names if name in problems}
     more = bool(typed.get("more", ("",))[0]) or any(name not in shown for name in names)
-    return PageRead(fresh, ordered, more, ask(plan, page, fresh, typed, ordered))
+    again = ask(plan, page, fresh, typed, ordered) if ordered else asked
+    return PageRead(fresh, ordered, more, again)
 
 
 def _places(plan: Plan, page: FormPage, typed: Typed) -> list[tuple[Place, Item, str]]:

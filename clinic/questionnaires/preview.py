@@ -13,9 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from clinic import web
 from clinic.questionnaires.answers import Place
 from clinic.questionnaires.asked import AskedPage
-from clinic.questionnaires.asking import ask, is_on_offer
+from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.export import exported, response_of
-from clinic.questionnaires.form_pages import FormPage, pages_of
+from clinic.questionnaires.form_pages import FormPage
 from clinic.questionnaires.form_words import FormWords, form_words
 from clinic.questionnaires.plan import Plan
 from clinic.questionnaires.posting import read_page
@@ -44,9 +44,9 @@ class Trial:
     def words(self) -> FormWords:
         return form_words(self.plan.language)
 
-    def pages(self) -> list[FormPage]:
+    def pages(self) -> tuple[FormPage, ...]:
         """The pages that are asked now."""
-        return [page for page in pages_of(self.plan) if is_on_offer(self.plan, page, self.answers)]
+        return pages_asked(self.plan, self.answers)
 
     def after(self, number: int) -> str:
         """Where it goes on after a page."""

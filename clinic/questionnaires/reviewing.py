@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from clinic.questionnaires.answers import Answers
 from clinic.questionnaires.asked import Question, questions_in
-from clinic.questionnaires.asking import ask
-from clinic.questionnaires.form_pages import pages_of
+from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.form_words import form_words
 from clinic.questionnaires.plan import Plan
 from clinic.questionnaires.saying import said_to
@@ -40,7 +39,7 @@ def review(plan: Plan, answers: Answers, address: Callable[[int], str]) -> tuple
         return Row(question.label, texts, f"{address(number)}#{question.id}", question.required and not values)
 
     chapters = []
-    for page in pages_of(plan):
+    for page in pages_asked(plan, answers):
         rows = tuple(row(one, page.number) for one in questions_in(ask(plan, page, answers).blocks))
         if rows:
             chapters.append(Chapter(page.title, rows))

@@ -170,7 +170,7 @@ def forms_and_answers(draw):
     return made, answers
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(forms_and_answers())
 def test_nothing_below_what_is_not_asked_is_asked(drawn):
     made, answers = drawn
@@ -181,7 +181,7 @@ def test_nothing_below_what_is_not_asked_is_asked(drawn):
             assert logic.is_asked(Place(above.link_id, turns)) or not logic.is_asked(place)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(forms_and_answers())
 def test_answers_that_nobody_sees_change_nothing(drawn):
     made, answers = drawn
@@ -191,7 +191,7 @@ def test_answers_that_nobody_sees_change_nothing(drawn):
     assert [without.is_asked(place) for place in answers] == [logic.is_asked(place) for place in answers]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(forms_and_answers())
 def test_answers_become_a_response_and_come_back(drawn):
     made, answers = drawn

@@ -245,6 +245,8 @@ def test_ways_of_showing_and_limits_are_read():
         (b'{"resourceType": "Patient"}', "Patient"),
         (b'{"a": NaN}', "NaN"),
         (b'{"a": 1, "a": 2}', "twice"),
+        (b'{"a": "\\ud800"}', "not text"),
+        (b'{"a": ["\\u0000"]}', "not text"),
         (b"[" * 100_000, "nested"),
         (b'{"a": ' + b"9" * 5000 + b"}", "too long"),
         (b" " * 10_000_001, "larger"),

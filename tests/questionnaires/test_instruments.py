@@ -5,8 +5,9 @@ import pytest
 from clinic.couples.rules import Matter
 from clinic.questionnaires import instruments
 from clinic.questionnaires.instruments import LibraryFormError, differences, form, languages, sidecar, sidecar_for
+from clinic.questionnaires.privacy import matter_of, starts_as
 from clinic.questionnaires.sidecar import Direction, Routing, SidecarError, StartsAs, read_sidecar
-from tests.questionnaires.forms import coded, item, plan
+from tests.questionnaires.forms import coded, group, item, plan
 
 END = 'source = "Made up."'
 WHOLE = """
@@ -72,6 +73,18 @@ def test_a_known_instrument_is_recognized_by_its_code():
     assert about.matters["44260-8"] is Matter.SELF_HARM
     assert about.safety[0].routing is Routing.CRISIS
     assert sidecar_for(plan(item("a"))) is None
+
+
+def test_what_is_said_of_a_group_holds_for_all_within_it():
+    about = read_sidecar(
+        WHOLE.replace("[[score]]", '[audience]\nitems = {"h" = "counselor"}\n[matters]\n"g" = "affair"\n[[score]]')
+    )
+    made = plan(group("g", item("a"), group("h", item("b"))), item("c"))
+    found = {one.link_id: (starts_as(made, about, one.link_id), matter_of(made, about, one.link_id)) for one in made}
+    assert found["a"] == (StartsAs.PRIVATE, Matter.AFFAIR)
+    assert found["b"] == (StartsAs.COUNSELOR, Matter.AFFAIR)
+    assert found["c"] == (StartsAs.PRIVATE, Matter.ORDINARY)
+    assert (starts_as(made, None, "a"), matter_of(made, None, "a")) == (StartsAs.PRIVATE, Matter.ORDINARY)
 
 
 def test_a_language_nobody_wrote_falls_back_to_english():

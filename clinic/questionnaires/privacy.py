@@ -1,0 +1,39 @@
+"""Who may know an answer at first, and what it is about: what a sidecar says of an item, or of what it stands in.
+
+The rule itself, and the only way to widen an answer, is in clinic/couples/rules.py.
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from clinic.couples.rules import Matter
+from clinic.questionnaires.plan import Item, Plan
+from clinic.questionnaires.sidecar import Sidecar, StartsAs
+
+Said = TypeVar("Said")
+
+
+def starts_as(plan: Plan, about: Sidecar | None, link_id: str) -> StartsAs:
+    """Counselor and author, unless the sidecar keeps it for the counselor alone."""
+    if about is None:
+        return StartsAs.PRIVATE
+    return _nearest(plan, about.audience.items, link_id) or about.audience.default
+
+
+def matter_of(plan: Plan, about: Sidecar | None, link_id: str) -> Matter:
+    """What an answer is about, where that limits who may ever know it."""
+    return (about and _nearest(plan, about.matters, link_id)) or Matter.ORDINARY
+
+
+def _nearest(plan: Plan, said: Mapping[str, Said], link_id: str) -> Said | None:
+    """What is said of the item, or of the innermost thing around it that anything is said of."""
+    standing = plan.standings[link_id]
+    for item in (standing.item, *reversed(standing.above)):
+        found = next((value for name, value in said.items() if _is_named(plan, item, name)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_named(plan: Plan, item: Item, name: str) -> bool:
+    return plan.named(name) is item
