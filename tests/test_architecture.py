@@ -144,6 +144,7 @@ PRESS = {
         ("jinja2", {"clinic.templating"}),
         ("babel", {"clinic.catalogs", "clinic.gathering_words", "clinic.wording", "clinic.questionnaires.saying"}),
         ("uuid_utils", {"clinic.identifiers"}),
+        ("regex", {"clinic.questionnaires.patterns"}),
         ("uvicorn", {"clinic.cli"}),
     ],
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from clinic.questionnaires.plan import Condition, Item, Plan, Standing
 from clinic.questionnaires.responses import AnswerGiven, ItemGiven
-from clinic.questionnaires.rules import Behavior, Operator, Value, order, same
+from clinic.questionnaires.rules import Behavior, Coding, Operator, Value, order, same
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,11 +102,18 @@ def _compare(condition: Condition, values: list[Value]) -> bool:
         case Operator.EXISTS:
             return bool(values) == wanted
         case Operator.EQUAL:
-            return any(same(value, wanted) for value in values)
+            return any(_meets(value, wanted) for value in values)
         case Operator.NOT_EQUAL:
-            return not any(same(value, wanted) for value in values)
+            return not any(_meets(value, wanted) for value in values)
     found = {order(value, wanted) for value in values}
     return bool(found & _ACCEPTED[condition.operator])
+
+
+def _meets(value: Value, wanted: Value) -> bool:
+    """A rule that names a code without its system means the code in whatever system the form has it."""
+    if isinstance(value, Coding) and isinstance(wanted, Coding) and not wanted.system:
+        return value.code == wanted.code
+    return same(value, wanted)
 
 
 _ACCEPTED: dict[Operator, set[int | None]] = {

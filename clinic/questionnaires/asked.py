@@ -94,6 +94,7 @@ class Section:
     title: str
     blocks: tuple["Block", ...]
     more: str = ""
+    is_turn: bool = False
     kind: Literal["section"] = "section"
 
 

@@ -105,7 +105,7 @@ class _Asker:
             heading = self.words.say("turn", title=title, number=turn + 1) if title else ""
             more = name if turn == count - 1 and count < most else ""
             blocks = self._blocks(group.items, (*place.turns, turn))
-            made.append(Section(f"{name}-turn-{turn}", heading, blocks, more))
+            made.append(Section(f"{name}-turn-{turn}", heading, blocks, more, is_turn=True))
         return made
 
     def _typed_turns(self, name: str) -> int:

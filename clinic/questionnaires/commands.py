@@ -6,18 +6,21 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from clinic.command_line import Desk, desk, stop
+from clinic.command_line import Desk, desk, opened_data, stop
+from clinic.database import transaction
+from clinic.practice.rules import Actor
+from clinic.practice.store import first_practice
 from clinic.questionnaires import instruments
 from clinic.questionnaires.answers import answers_in
 from clinic.questionnaires.checking import Report, Verdict, check
-from clinic.questionnaires.fhir import Reading, read_questionnaire
+from clinic.questionnaires.fhir import Reading
 from clinic.questionnaires.fhir_json import FhirError, Json, read_json
 from clinic.questionnaires.packages import FoundForm, forms_in
 from clinic.questionnaires.plan import Identity, Plan
 from clinic.questionnaires.responses import Issue, Response, read_response, write_json
 from clinic.questionnaires.scoring import Score, disagreements, scores
 from clinic.questionnaires.sidecar import CutOff, Sidecar, SidecarError, read_sidecar
-from clinic.questionnaires.store import OtherDefinitionError, keep_form, kept_forms
+from clinic.questionnaires.store import KeptForm, OtherDefinitionError, keep_form, kept_forms
 from clinic.wording import count
 
 CODES = {Verdict.VALID: 0, Verdict.INVALID: 1, Verdict.UNCHECKED: 3}
@@ -44,24 +47,37 @@ def import_forms(
     put aside is listed as a warning. Forms that fit are stored even if others beside them do not. Exit 1 if any was
     refused.
     """
-    found = [one for file in files for one in _forms_in(file)]
-    with desk() as here:
-        refused = sum(not _import(here, one) for one in found)
+    found = [_forms_in(file) for file in files]
+    fitting = [one for forms_ in found for one in forms_ or () if _fits(one)]
+    kept = 0
+    if fitting:
+        with desk() as here:
+            kept = sum(_keep(here, one) for one in fitting)
+    refused = sum(1 if forms_ is None else len(forms_) for forms_ in found) - kept
     if refused:
-        stop(f"{count(refused, 'form')} refused, {count(len(found) - refused, 'form')} accepted.")
+        stop(f"{count(refused, 'form')} refused, {count(kept, 'form')} accepted.")
 
 
 @forms.command("list")
 def list_forms() -> None:
     """List our own forms and those that were imported: address and version, language, digest, title."""
-    with desk() as here:
-        kept_here = kept_forms(here.session, here.actor)
     for slug in instruments.slugs():
         for language in instruments.languages(slug):
             plan = instruments.form(slug, language).plan
             _list(plan.identity, language, plan.title, f"ours: {slug}")
-    for kept in kept_here:
+    for kept in _kept():
         _list(kept.identity, kept.language, kept.title, f"imported: {kept.id}")
+
+
+def _kept() -> list[KeptForm]:
+    """What the practice imported; nothing while there is no practice."""
+    engine, _ = opened_data()
+    try:
+        with transaction(engine, reading=True) as session:
+            practice = first_practice(session)
+            return kept_forms(session, Actor(practice.id)) if practice else []
+    finally:
+        engine.dispose()
 
 
 def _list(identity: Identity, language: str, title: str, whence: str) -> None:
@@ -154,15 +170,18 @@ def say(text: str, *, err: bool = False) -> None:
     )
 
 
-def _import(here: Desk, found: FoundForm) -> bool:
-    """Keeps one form, and says what became of it; whether it was accepted."""
+def _fits(found: FoundForm) -> bool:
+    """Whether a form can be kept; what is put aside, and why it cannot, is said."""
+    for remark in found.reading.warned:
+        say(f"{found.name}: warning: {remark}", err=True)
+    for remark in found.reading.refused:
+        say(f"{found.name}: refused: {remark}", err=True)
+    return found.reading.accepted
+
+
+def _keep(here: Desk, found: FoundForm) -> bool:
+    """Keeps a form that fits, and says what became of it; whether it was."""
     reading, name = found.reading, found.name
-    for remark in reading.warned:
-        say(f"{name}: warning: {remark}", err=True)
-    if not reading.accepted:
-        for remark in reading.refused:
-            say(f"{name}: refused: {remark}", err=True)
-        return False
     try:
         kept, is_new = keep_form(here.session, here.vault, here.actor, reading)
     except OtherDefinitionError:
@@ -189,18 +208,25 @@ def _read(file: Path) -> bytes:
         stop(f"{file}: {error.strerror}.")
 
 
-def _forms_in(file: Path) -> list[FoundForm]:
+def _forms_in(file: Path) -> list[FoundForm] | None:
+    """The forms in a file; nothing, and a line that says why, if it cannot be read. Others are read all the same."""
     try:
-        return forms_in(_read(file), str(file))
+        return forms_in(file.read_bytes(), str(file))
+    except OSError as error:
+        say(f"{file}: refused: {error.strerror}.", err=True)
     except FhirError as error:
-        _unfit(file, error)
+        say(f"{file}: refused: it {error}", err=True)
+    return None
 
 
 def form_in(file: Path) -> Reading:
     try:
-        return read_questionnaire(_read(file))
+        found = forms_in(_read(file), str(file))
     except FhirError as error:
         _unfit(file, error)
+    if len(found) > 1:
+        stop(f"{file} holds {len(found)} forms; one is needed.")
+    return found[0].reading
 
 
 def _response(file: Path) -> tuple[Response, list[Issue]]:

@@ -63,6 +63,8 @@ def compile_questionnaire(resource: Json, content: bytes, beside: Shelf | None =
     part = Part(resource, remarks)
     uncheckable = _look_at_the_form(part)
     contained = [one.content for one in part.parts("contained")]
+    for kind in sorted({kind_of(one) for one in contained} - {"ValueSet", "CodeSystem"}):
+        part.warn("contained", f"a {kind or 'resource of no kind'} is not looked at.")
     items = Compiler(shelf_of(contained, beside), remarks).items(part)
     plan = _plan(part, items, hashlib.sha256(content).hexdigest())
     unclear = (*uncheckable, *_look_at_items(plan, items, remarks), *look_over(plan, remarks))

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-import regex
-
 from clinic.questionnaires.fhir_extensions import (
     Extension,
     codes_of,
@@ -19,6 +17,7 @@ from clinic.questionnaires.fhir_json import DEEPEST, Json, Part, Remarks
 from clinic.questionnaires.fhir_rules import EXPRESSION, behavior_of, conditions_of
 from clinic.questionnaires.fhir_value_sets import NotResolvedError, Shelf
 from clinic.questionnaires.fhir_values import NotAValueError, read_coding, read_value
+from clinic.questionnaires.patterns import problem_with
 from clinic.questionnaires.plan import Control, Item, Limits, Option
 from clinic.questionnaires.rules import NOT_ASKED, Coding, Kind, Quantity, Value
 
@@ -195,10 +194,8 @@ def _take_word(extension: Extension, found: Found) -> None:
 
 def _take_pattern(extension: Extension, found: Found) -> None:
     _take_word(extension, found)
-    try:
-        regex.compile(found.words.get("pattern", ""))
-    except regex.error as error:
-        extension.part.refuse("value", f"the pattern cannot be understood: {error.msg}.")
+    if problem := problem_with(found.words.get("pattern", "")):
+        extension.part.refuse("value", f"the pattern cannot be used: {problem}.")
 
 
 def _take_unit(extension: Extension, found: Found) -> None:

@@ -59,7 +59,7 @@ def read_json(content: bytes) -> Json:
         raise FhirError(f"is larger than {LARGEST_FILE // 1_000_000} MB.")
     try:
         text = content.decode("utf-8-sig")
-        read = json.loads(text, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_without_repeats)
+        read = json.loads(text, parse_float=_exact, parse_constant=_refuse, object_pairs_hook=_without_repeats)
     except UnicodeDecodeError as error:
         raise FhirError(f"is not UTF-8 text (byte {error.start + 1}).") from error
     except json.JSONDecodeError as error:
@@ -68,11 +68,19 @@ def read_json(content: bytes) -> Json:
         raise FhirError("is nested too deeply.") from error
     except FhirError:
         raise
-    except ValueError as error:
+    except (ValueError, ArithmeticError) as error:
         raise FhirError("holds a number that is too long.") from error
     if not isinstance(read, dict):
         raise FhirError("is not a FHIR resource: a JSON object is needed.")
     return read
+
+
+def _exact(text: str) -> Decimal:
+    """A number with every digit; one of monstrous size, which `1e999999999` is, would fill the machine's memory."""
+    number = Decimal(text)
+    if len(text) > 60 or abs(number.adjusted()) > 60:
+        raise FhirError("holds a number that is too long.")
+    return number
 
 
 def _refuse(word: str) -> NoReturn:

@@ -49,7 +49,11 @@ class Shelf:
     def _options(self, value_set: Json) -> Iterator[Option]:
         expansion = value_set.get("expansion")
         if isinstance(expansion, dict) and _objects(expansion.get("contains")):
-            yield from _expanded(_objects(expansion.get("contains")), "")
+            contains = _objects(expansion.get("contains"))
+            total, here = expansion.get("total"), _held(contains)
+            if isinstance(total, int) and total > here:
+                raise NotResolvedError(f"only {here} of its {total} answers are in the file")
+            yield from _expanded(contains, "")
             return
         compose = value_set.get("compose")
         if not isinstance(compose, dict) or _objects(compose.get("exclude")):
@@ -82,6 +86,10 @@ def shelf_of(resources: Iterable[Json], beside: Shelf | None = None) -> Shelf:
             if url := _text(resource, "url"):
                 found[url] = resource
     return Shelf(found)
+
+
+def _held(contains: list[Json]) -> int:
+    return sum(1 + _held(_objects(one.get("contains"))) for one in contains)
 
 
 def _expanded(contains: list[Json], around: str) -> Iterator[Option]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-import regex
-
+from clinic.questionnaires.patterns import fits
 from clinic.questionnaires.plan import Item, Option
 from clinic.questionnaires.rules import (
     ANSWERED_BY,
@@ -20,9 +19,6 @@ from clinic.questionnaires.rules import (
     order,
     same,
 )
-
-PATTERN_SECONDS = 0.25
-"""How long one answer is held against a form's own pattern. A slow one is the form's fault, never the person's."""
 
 
 class Wrong(StrEnum):
@@ -147,7 +143,8 @@ def _fits(item: Item, value: Value) -> Iterator[Misfit]:
 
 
 def _on_list(item: Item, value: Value) -> Iterator[Misfit]:
-    if isinstance(value, str) and item.kind is Kind.OPEN_CHOICE:
+    own_words = isinstance(value, str) or (isinstance(value, Coding) and not value.code and not value.system)
+    if own_words and item.kind is Kind.OPEN_CHOICE:
         return
     if item.option_source:
         message = f"The list of answers {item.option_source} is not here, so nobody can tell whether it is on it."
@@ -185,13 +182,11 @@ def _text(item: Item, value: str) -> Iterator[Misfit]:
 
 def _pattern(item: Item, value: str) -> Iterator[Misfit]:
     like = f" ({item.entry_format})" if item.entry_format else ""
-    try:
-        if regex.fullmatch(item.limits.pattern, value, timeout=PATTERN_SECONDS) is None:
-            yield Misfit(Wrong.PATTERN, f"{said(value)} is not written as asked{like}.", item.entry_format)
-    except TimeoutError:
-        yield Misfit(Wrong.UNDECIDED, "Holding the answer against the form's pattern took too long.")
-    except regex.error:
-        yield Misfit(Wrong.UNDECIDED, "The form's pattern cannot be understood.")
+    held = fits(item.limits.pattern, value)
+    if held is None:
+        yield Misfit(Wrong.UNDECIDED, "The form's pattern cannot be used, or takes too long.")
+    elif not held:
+        yield Misfit(Wrong.PATTERN, f"{said(value)} is not written as asked{like}.", item.entry_format)
 
 
 def _precision(item: Item, value: Decimal) -> Iterator[Misfit]:

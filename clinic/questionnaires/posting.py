@@ -19,7 +19,8 @@ class PageRead:
 
     `answers` are all answers of the form with this page's in them, as far as they fit; a question that was on the page
     and left blank has none now. `asks_more` says that an answer brought up questions that were not on the page, or that
-    a button asked for one more field: then the same page is shown once more.
+    a button asked for one more field: then the same page is shown once more. Who asks for a field is not told yet what
+    is wrong elsewhere.
     """
 
     answers: dict[Place, tuple[Value, ...]]
@@ -42,10 +43,10 @@ def read_page(plan: Plan, page: FormPage, answers: Answers, typed: Typed) -> Pag
             problems[name] = problem
     asked = ask(plan, page, fresh, typed)
     names = asked.shown.split()
-    problems = {name: problem for name, problem in problems.items() if name in names}
+    wants_more = bool(typed.get("more", ("",))[0])
     problems |= _demands(plan, asked, fresh, shown, problems, typed, words)
-    ordered = {name: problems[name] for name in names if name in problems}
-    more = bool(typed.get("more", ("",))[0]) or any(name not in shown for name in names)
+    ordered = {name: problems[name] for name in names if name in problems and not wants_more}
+    more = wants_more or any(name not in shown for name in names)
     again = ask(plan, page, fresh, typed, ordered) if ordered else asked
     return PageRead(fresh, ordered, more, again)
 
@@ -150,7 +151,7 @@ def _blank_turns(blocks: tuple[Block, ...], typed: Typed) -> set[str]:
     for block in blocks:
         if isinstance(block, Section):
             inside = [question.name for question in questions_in(block.blocks)]
-            is_added = "-turn-" in block.id and not block.id.endswith("-turn-0")
+            is_added = block.is_turn and not block.id.endswith("-turn-0")
             if is_added and not any(_typed_something(name, typed) for name in inside):
                 found |= set(inside)
             found |= _blank_turns(block.blocks, typed)

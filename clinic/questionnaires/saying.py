@@ -1,6 +1,6 @@
 """How an answer is said to people, in the language of the form."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from babel.dates import format_date, format_time
 
@@ -20,7 +20,7 @@ def said_to(value: Value, words: FormWords | None = None) -> str:
         case Date() | DateTime() if is_whole(value):
             return _dated(value.text, words.language)
         case Time() if is_whole(value):
-            return value.text[:5]
+            return _clock(time.fromisoformat(value.text[:5]), words.language)
     return said(value)
 
 
@@ -33,4 +33,8 @@ def _dated(text: str, language: str) -> str:
     said_day = format_date(date(*parts), "long", locale=language)
     if not clock:
         return said_day
-    return f"{said_day}, {format_time(datetime.fromisoformat(text).time(), 'short', locale=language)}"
+    return f"{said_day}, {_clock(datetime.fromisoformat(text).time(), language)}"
+
+
+def _clock(moment: time, language: str) -> str:
+    return format_time(moment, "short", locale=language).replace("\N{NARROW NO-BREAK SPACE}", " ")

@@ -78,6 +78,8 @@ HELD = [
     ([item("a", "choice")], [answered("a", text("x"))], "structure"),
     ([item("a", "open-choice", answerOption=coded("x"))], [answered("a", text("else"))], None),
     ([item("a", "open-choice", answerOption=coded("x"))], [answered("a", Z)], "invariant"),
+    ([item("a", "open-choice", answerOption=coded("x"))], [answered("a", {"valueCoding": {"display": "own"}})], None),
+    ([item("a", "choice", answerOption=coded("x"))], [answered("a", {"valueCoding": {"display": "own"}})], "invariant"),
     ([item("a", "choice", answerOption=EXCLUSIVE, repeats=True)], [answered("a", X, Z)], "invariant"),
     ([item("a", "choice", answerOption=EXCLUSIVE, repeats=True)], [answered("a", Z)], None),
     ([item("a", "open-choice", answerOption=EXCLUSIVE, repeats=True)], [answered("a", Z, text("too"))], "invariant"),

@@ -57,6 +57,17 @@ def test_a_file_that_cannot_be_read_is_one_clear_line(no_database, written):
     assert no_database("forms", "check", good).exit_code == 2
 
 
+def test_a_form_may_come_with_its_list_in_a_bundle(no_database, written):
+    listed = {"include": [{"system": "urn:s", "concept": [{"code": "x"}]}]}
+    value_set = {"resourceType": "ValueSet", "url": "http://elsewhere", "compose": listed}
+    entries = [{"resource": ASKED}, {"resource": value_set}]
+    bundle = written("b.json", {"resourceType": "Bundle", "entry": entries})
+    chosen = answered("c", {"valueCoding": {"system": "urn:s", "code": "x"}})
+    assert no_database("forms", "check", bundle, written("r.json", response(YES, chosen))).exit_code == 0
+    two = written("two.json", {"resourceType": "Bundle", "entry": [{"resource": ASKED}] * 2})
+    assert "holds 2 forms" in no_database("forms", "check", two, written("r.json", response(YES))).stderr
+
+
 SIDECAR = """
 [instrument]
 name = "Two questions"
@@ -123,6 +134,23 @@ def test_import_twice_is_once_and_a_changed_form_needs_a_new_version(clinic, wri
     assert "new version" in changed.stderr
     assert clinic("forms", "import", written("a.json", form(item("a", text="Other"), version="2"))).exit_code == 0
     assert clinic("audit", "verify").exit_code == 0
+
+
+def test_a_file_that_is_no_form_does_not_keep_the_others_out(clinic, written):
+    clinic.first_account()
+    done = clinic("forms", "import", written("broken.json", "{"), "nowhere.json", written("good.json", form(item("a"))))
+    assert done.exit_code == 1
+    assert "broken.json: refused: it is not JSON" in done.stderr
+    assert "nowhere.json: refused: No such file" in done.stderr
+    assert "2 forms refused, 1 form accepted." in done.stderr
+    assert "urn:form" in clinic("forms", "list").stdout
+
+
+def test_before_there_is_a_practice_ours_are_listed_and_refusals_named(clinic, written):
+    assert "ours: connection-pulse" in clinic("forms", "list").stdout
+    done = clinic("forms", "import", written("bad.json", form(item("b", "url"))))
+    assert "item b: type" in done.stderr
+    assert "no practice" not in done.stderr
 
 
 def test_import_tells_warnings(clinic, written):

@@ -1,15 +1,13 @@
 """Reading a definition: what is understood, what is refused by its name, what is put aside with a warning."""
 
-import io
 import json
-import tarfile
 
 import pytest
 
-from clinic.questionnaires import packages
 from clinic.questionnaires.fhir import read_questionnaire
 from clinic.questionnaires.fhir_json import FhirError
 from clinic.questionnaires.packages import forms_in
+from clinic.questionnaires.patterns import fits
 from clinic.questionnaires.plan import Control
 from clinic.questionnaires.rules import Behavior, Coding, Kind, Operator
 from tests.questionnaires.forms import EXT, coded, extension, form, group, item, plan, read, when
@@ -141,6 +139,11 @@ def test_markup_for_other_programs_is_nothing_to_warn_of():
     assert "alert" not in repr(reading.plan)
 
 
+def test_what_is_contained_and_not_looked_at_is_warned_of():
+    reading = read(item("a"), contained=[{"resourceType": "Patient"}])
+    assert [(one.element, one.message) for one in reading.warned] == [("contained", "a Patient is not looked at.")]
+
+
 def test_a_rule_that_holds_without_an_answer_is_warned_of_unless_it_is_guarded():
     rule = when("a", "!=", answerBoolean=True)
     loose = read(item("a", "boolean"), item("b", enableWhen=[rule]))
@@ -210,10 +213,12 @@ def test_lists_of_answers_that_come_along_are_resolved():
         {"include": [{"system": "urn:s", "filter": [{}]}]},
         {"include": [{"system": "urn:s", "concept": [{"code": "1"}]}], "exclude": [{"system": "urn:s"}]},
         {"include": []},
+        None,
     ],
 )
 def test_a_list_that_a_server_would_have_to_work_out_is_not(compose):
-    value_set = {"resourceType": "ValueSet", "id": "v", "compose": compose}
+    part = {"total": 9, "contains": [{"system": "urn:s", "code": "1"}]}
+    value_set = {"resourceType": "ValueSet", "id": "v"} | ({"compose": compose} if compose else {"expansion": part})
     reading = read(item("a", "choice", answerValueSet="#v"), contained=[value_set])
     assert [(one.link_id, one.element) for one in reading.refused] == [("a", "answerValueSet")]
 
@@ -249,12 +254,32 @@ def test_ways_of_showing_and_limits_are_read():
         (b'{"a": ["\\u0000"]}', "not text"),
         (b"[" * 100_000, "nested"),
         (b'{"a": ' + b"9" * 5000 + b"}", "too long"),
+        (b'{"a": 1e999999999}', "too long"),
+        (b'{"a": 0.' + b"1" * 100 + b"}", "too long"),
         (b" " * 10_000_001, "larger"),
     ],
 )
 def test_a_file_that_is_no_form_says_why(content, words):
     with pytest.raises(FhirError, match=words):
         forms_in(content, "file")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "held"),
+    [
+        (r"[0-9]{5}(-[0-9]{4})?", "37201-1234", True),
+        (r"[0-9]{5}(-[0-9]{4})?", "37201-12345", False),
+        (r"^.{1,4000}$", "x", True),
+        (r"([^\]{)]{2}\{2}(?:a|b){3}){4}", "no", False),
+        (r"(a|aa)+", "a" * 60 + "b", None),
+        (r"((((a{100}){100}){100}){100})b", "a", None),
+        ("(" * 40 + "a" + ")" * 40, "a", None),
+        ("a" * 2000, "a", None),
+        ("(", "a", None),
+    ],
+)
+def test_a_pattern_is_measured_before_it_is_used_and_has_only_so_long(pattern, text, held):
+    assert fits(pattern, text) is held
 
 
 def deep(levels):
@@ -267,57 +292,6 @@ def deep(levels):
 def test_a_form_that_is_nested_too_deeply_is_refused():
     assert read(deep(20)).accepted
     assert not read(deep(100)).accepted
-
-
-ELSEWHERE = {
-    "resourceType": "ValueSet", "url": "http://here/vs",
-    "compose": {"include": [{"system": "urn:s", "concept": [{"code": "1", "display": "One"}]}]},
-}  # fmt: skip
-
-
-def packed(**members):
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:gz") as package:
-        for name, content in members.items():
-            about = tarfile.TarInfo(name.replace("_DOT_", ".").replace("_SLASH_", "/"))
-            about.size = len(content)
-            package.addfile(about, io.BytesIO(content))
-    return out.getvalue()
-
-
-def test_a_bundle_and_a_package_bring_their_lists_along():
-    asked = form(item("a", "choice", answerValueSet="http://here/vs|1"))
-    bundle = {"resourceType": "Bundle", "entry": [{"resource": asked}, {"resource": ELSEWHERE}, {"resource": {}}]}
-    package = packed(
-        package_SLASH_q_DOT_json=json.dumps(asked).encode(),
-        package_SLASH_v_DOT_json=json.dumps(ELSEWHERE).encode(),
-        package_SLASH_readme_DOT_md=b"words",
-    )
-    for content in (json.dumps(bundle).encode(), package):
-        (found,) = forms_in(content, "file")
-        assert found.reading.accepted
-        assert found.reading.plan["a"].options[0].value == Coding("1", "urn:s")
-        assert read_questionnaire(found.reading.definition).accepted, "it is whole without what stood beside it"
-
-
-def test_paths_in_a_package_lead_nowhere(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    name = "_DOT__DOT__SLASH_out_DOT_json"
-    (found,) = forms_in(packed(**{name: json.dumps(form(item("a"))).encode()}), "file")
-    assert found.reading.accepted
-    assert not list(tmp_path.iterdir())
-    assert not (tmp_path.parent / "out.json").exists()
-
-
-def test_a_package_is_read_only_so_far(monkeypatch):
-    bomb = packed(package_SLASH_a_DOT_json=b" " * 3_000_000)
-    monkeypatch.setattr(packages, "LARGEST_PACKAGE", 1_000_000)
-    with pytest.raises(FhirError, match="swells"):
-        forms_in(bomb, "file")
-    with pytest.raises(FhirError, match="not a FHIR package"):
-        forms_in(packed()[:30], "file")
-    with pytest.raises(FhirError, match="no form"):
-        forms_in(packed(), "file")
 
 
 def test_identity_is_address_version_and_digest():
