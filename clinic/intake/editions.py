@@ -102,6 +102,11 @@ def edition_of(session: Session, form: IntakeForm, language: str = ENGLISH) -> E
     return _compiled(session, digest)
 
 
+def english_of(session: Session, form: IntakeForm) -> Edition:
+    """The English edition of what was sent: linkIds and codes are the same in every language."""
+    return _compiled(session, dict(one.split(":") for one in form.editions.split())[ENGLISH])
+
+
 _COMPILED: dict[str, Edition] = {}
 
 

@@ -101,7 +101,7 @@ def sending(visit: SendsForms, couple_id: UUID) -> Response:
     page = SendingPage(
         frame=frame(visit, "Forms to send"),
         path=f"/couples/{couple_id}",
-        names=_names(file),
+        names=names_of(file),
         sent=Pair(by_side[Side.A], by_side[Side.B]),
         packets=tuple(packets().values()),
         forms=single_forms(),
@@ -186,7 +186,7 @@ def _with_link(
 
 
 def _packet_page(visit: SendsForms, file: CoupleFile, packet_id: UUID) -> PacketPage:
-    found, names = _find(visit, file, packet_id), _names(file)
+    found, names = _find(visit, file, packet_id), names_of(file)
     link = _open_link(found)
     shown = shown_link(visit.request, visit.vault, link) if link else None
     last = found.links[0] if found.links else None
@@ -237,7 +237,7 @@ def _line(couple_id: UUID, packet: SentPacket) -> SentLine:
     )
 
 
-def _names(file: CoupleFile) -> Pair[str]:
+def names_of(file: CoupleFile) -> Pair[str]:
     return Pair(file.facts.partners.a.name, file.facts.partners.b.name)
 
 

@@ -26,7 +26,7 @@ from clinic.intake.sending import hold_couple, raise_crises, send_form
 from clinic.intake.signatures import Signer
 from clinic.intake.visiting import Around, InRoom, Room, Typed, around, stays_in
 from clinic.questionnaires.asked import AskedPage
-from clinic.questionnaires.asking import ask, is_on_offer
+from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.form_pages import FormPage
 from clinic.questionnaires.form_words import FormWords, form_words
 from clinic.questionnaires.posting import read_page
@@ -88,8 +88,7 @@ class _Asking:
 
     @property
     def pages(self) -> list[FormPage]:
-        plan = self.draft.edition.plan
-        return [page for page in self.draft.edition.pages if is_on_offer(plan, page, self.draft.answers)]
+        return list(pages_asked(self.draft.edition.plan, self.draft.answers))
 
     def page(self, number: int) -> FormPage | None:
         return next((one for one in self.pages if one.number == number), None)
