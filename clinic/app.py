@@ -26,6 +26,7 @@ from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
 from clinic.handouts import visitor_pages as reading
 from clinic.intake import answer_pages as answers
+from clinic.intake import brief_pages as brief
 from clinic.intake import kiosk_pages as kiosk
 from clinic.intake import pages as intake
 from clinic.intake import visitor_forms as own_forms
@@ -46,7 +47,7 @@ from reports.pdf import Press
 
 PAPERS = (handouts, tailoring, given, reading, then_and_now)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
-INTAKE = (intake, answers, kiosk, own_list, own_forms)
+INTAKE = (intake, answers, brief, kiosk, own_list, own_forms)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
 THREADS = 8

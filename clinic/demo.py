@@ -13,6 +13,7 @@ from clinic.couples.store import CoupleFacts, add_couple, open_couple
 from clinic.cycles.file_form import read_map
 from clinic.database import transaction
 from clinic.demo_growth import grow_map
+from clinic.demo_intake import do_intake
 from clinic.practice import store
 from clinic.practice.passwords import hashed
 from clinic.practice.rules import Actor, Role
@@ -57,6 +58,8 @@ def _add(session: Session, vault: Vault, actor: Actor, couple: dict[str, Any]) -
     for name in couple.get("maps", []):
         cycle_map = read_map((HERE / "maps" / f"{name}.json").read_text(encoding="utf-8"))
         grow_map(session, vault, actor, file, name, cycle_map, datetime.now(UTC))
+    if "intake" in couple:
+        do_intake(session, vault, actor, file, couple["intake"])
 
 
 def _partner(facts: dict[str, str]) -> Partner:

@@ -6,42 +6,22 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from clinic.couples.rules import Audience, Matter, Pair, Side, WordsError
+from clinic.couples.rules import Audience, Pair, Side, WordsError
 from clinic.couples.store import CoupleFile
 from clinic.intake.fit import FitDecision, decide_fit, fit_of
 from clinic.intake.flags import FlagNotFoundError, acknowledge, flags_of
-from clinic.intake.pages import STATES, names_of
+from clinic.intake.naming import FIELDS, FITS, MATTERS, STATES, names_of, scores_said
 from clinic.intake.proposals import decide, waiting
 from clinic.intake.reading import AnswerNotFoundError, NeverOpenedError, SentAnswer, SentForm, sent_forms, set_audience
 from clinic.intake.rules import FileField, Fit, SignatureAct
 from clinic.intake.signatures import Signature, SignatureNotFoundError, signatures_of, withdraw
 from clinic.intake.store import sent_packets
-from clinic.questionnaires.scoring import scores
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show
 from clinic.wording import SECRETS_MEANINGS, SECRETS_POLICIES, clock, day
 
 router = APIRouter(prefix="/couples/{couple_id}/intake")
-
-FITS: dict[Fit, str] = {
-    Fit.GO_ON: "Go on with both",
-    Fit.INDIVIDUAL_FIRST: "Individual sessions first",
-    Fit.REFER: "Refer",
-}
-FIELDS: dict[FileField, str] = {
-    FileField.NAME: "Name",
-    FileField.PRONOUNS: "Pronouns",
-    FileField.CONTACT: "Getting in touch",
-}
-MATTERS: dict[Matter, str] = {
-    Matter.ORDINARY: "",
-    Matter.VIOLENCE: "About violence: it stays between you and them",
-    Matter.COERCION: "About coercion: it stays between you and them",
-    Matter.AFFAIR: "About an affair: it stays between you and them",
-    Matter.SUBSTANCE_USE: "About substance use: it stays between you and them",
-    Matter.SELF_HARM: "About self-harm: it stays between you and them",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,24 +241,12 @@ def _block(form: SentForm, signatures: list[Signature]) -> FormBlock:
         title=form.title,
         when=day(form.sent_at),
         answers=tuple(_line(one) for one in form.answers),
-        scores=scores_said(form),
+        scores=tuple(f"{title}: {said}" for title, said in scores_said(form).items()),
         signed=f"Signed as “{signed.name}”, {day(signed.at)}, {clock(signed.at)}" if signed else "",
         signature=str(signed.id) if signed and not taken_back else "",
         withdrawn=f"Taken back {day(taken_back.at)}" if taken_back else "",
         note=" ".join(notes),
     )
-
-
-def scores_said(form: SentForm) -> tuple[str, ...]:
-    """Every total with its band, or why there is none."""
-    if form.edition.sidecar is None or not form.edition.sidecar.score:
-        return ()
-    said = []
-    for one in scores(form.edition.plan, form.edition.sidecar, form.values):
-        total = f"{one.total:f}" if one.total is not None else f"not scored, {one.answered} of {one.of} answered"
-        crossed = "; ".join(cut.meaning for cut in one.crossed)
-        said.append(f"{one.title}: {total}{f', {one.band}' if one.band else ''}{f'. {crossed}' if crossed else ''}")
-    return tuple(said)
 
 
 def _line(answer: SentAnswer) -> AnswerLine:

@@ -13,6 +13,7 @@ from clinic.couples.link_store import LinkNotFoundError, end_link, extend_link
 from clinic.couples.rules import Pair, Reader, Side
 from clinic.couples.store import CoupleFile
 from clinic.identifiers import new_id
+from clinic.intake.naming import STATES, names_of
 from clinic.intake.packets import Packet, PacketNotFoundError, packets, single_forms
 from clinic.intake.rules import Delivery, PacketState
 from clinic.intake.store import (
@@ -33,13 +34,6 @@ from clinic.wording import day
 
 router = APIRouter(prefix="/couples/{couple_id}/forms")
 
-STATES: dict[PacketState, str] = {
-    PacketState.NOT_SENT: "Not sent",
-    PacketState.SENT: "Sent",
-    PacketState.OPENED: "Opened",
-    PacketState.IN_PROGRESS: "In progress",
-    PacketState.COMPLETE: "Complete",
-}
 LINKS: dict[LinkState, str] = {
     LinkState.OPEN: "open until",
     LinkState.EXPIRED: "no longer open since",
@@ -235,10 +229,6 @@ def _line(couple_id: UUID, packet: SentPacket) -> SentLine:
     return SentLine(
         f"/couples/{couple_id}/forms/{packet.id}", packet.title, STATES[packet.state], done, " · ".join(facts)
     )
-
-
-def names_of(file: CoupleFile) -> Pair[str]:
-    return Pair(file.facts.partners.a.name, file.facts.partners.b.name)
 
 
 def _back_to(couple_id: UUID, packet_id: UUID) -> Response:
