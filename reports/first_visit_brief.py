@@ -7,7 +7,7 @@ called one.
 from dataclasses import dataclass
 from datetime import date
 
-from clinic.couples.rules import Pair, Reader, Side
+from clinic.couples.rules import Pair, Reader
 from clinic.cycles.lettering import clean
 from clinic.language import Language
 from clinic.wording import both, day
@@ -37,16 +37,6 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """A guess for the map, in the words of the one it is about; the counselor's alone until it is confirmed."""
-
-    side: Side
-    name: str
-    part: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Measured:
     """A total of each, with its band; individual symptoms are never laid on one chart."""
 
@@ -58,7 +48,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class BriefFacts:
-    """Everything the brief is made of, from both intakes."""
+    """Everything the brief is made of, from both intakes. `hypotheses` are guesses for the map, part by part."""
 
     names: Pair[str]
     against: tuple[Warned, ...]
@@ -67,9 +57,9 @@ class BriefFacts:
     hopes: tuple[Beside, ...]
     beside: tuple[Beside, ...]
     alone: tuple[Beside, ...]
-    hypotheses: tuple[Hypothesis, ...]
+    hypotheses: tuple[Beside, ...]
     measures: tuple[Measured, ...]
-    consents: tuple[Beside, ...]
+    consents: Pair[str]
     missing: Pair[tuple[str, ...]]
     secrets: str
     fit: str

@@ -23,7 +23,7 @@ from clinic.intake.store import sent_packets
 from clinic.questionnaires.answers import Place
 from clinic.questionnaires.rules import Coding, Value
 from clinic.wording import SECRETS_MEANINGS, SECRETS_POLICIES, day
-from reports.first_visit_brief import Beside, BriefFacts, Hypothesis, Measured, Warned
+from reports.first_visit_brief import Beside, BriefFacts, Measured, Warned
 
 FILE = Path(__file__).parent / "brief.toml"
 LONGEST = 420
@@ -57,9 +57,9 @@ def brief_facts(session: Session, file: CoupleFile) -> BriefFacts:
         hopes=_rows("hopes", own),
         beside=_rows("beside", own),
         alone=_rows("alone", own),
-        hypotheses=tuple(_hypotheses(own, names)),
+        hypotheses=tuple(_hypotheses(own)),
         measures=tuple(_measures(own)),
-        consents=tuple(_consents(own)),
+        consents=Pair(_consents(own.a), _consents(own.b)),
         missing=_missing(session, file),
         secrets=f"What one of them tells you alone: {SECRETS_MEANINGS[policy]} ({SECRETS_POLICIES[policy]})"
         if policy
@@ -83,13 +83,15 @@ def _guesses(own: Own) -> Iterator[Guess]:
                 yield Guess(side, Element(element), " ".join(words.split())[:TEXT_LIMIT])
 
 
-def _hypotheses(own: Own, names: Pair[str]) -> Iterator[Hypothesis]:
+def _hypotheses(own: Own) -> Iterator[Beside]:
+    """Part by part of the map, in the words of the one each is about."""
     stems = map_wording(MapKind.NEGATIVE).stems
-    by_part: dict[tuple[Side, Element], list[str]] = {}
+    by_part: dict[Element, dict[Side, list[str]]] = {}
     for one in _guesses(own):
-        by_part.setdefault((one.side, one.element), []).append(one.words)
-    for (side, element), words in by_part.items():
-        yield Hypothesis(side, clean(names[side]), f"{stems[element]} …", _short("; ".join(words)))
+        by_part.setdefault(one.element, {side: [] for side in Side})[one.side].append(one.words)
+    for element in (one for one in Element if one in by_part):
+        a, b = (_short("; ".join(by_part[element][side])) for side in Side)
+        yield Beside(f"{stems[element]} …", a, b)
 
 
 def _rows(section: str, own: Own) -> tuple[Beside, ...]:
@@ -100,12 +102,10 @@ def _rows(section: str, own: Own) -> tuple[Beside, ...]:
 def _beside(told: dict[str, Any], own: Own) -> Beside | None:
     forms = [own[side].get(told["form"]) for side in Side]
     a, b = ("; ".join(form.said(told["item"])) if form else "" for form in forms)
-    form = next((one for one in forms if one is not None), None)
-    item = form.edition.plan.named(told["item"]) if form else None
-    if item is None or not (a or b):
+    if not (a or b):
         return None
     differs = told.get("compare", False) and bool(a and b) and _differ(told, *forms)
-    return Beside(clean(item.label), _short(a), _short(b), differs)
+    return Beside(told["label"], _short(a), _short(b), differs)
 
 
 def _differ(told: dict[str, Any], a: SentForm | None, b: SentForm | None) -> bool:
@@ -158,13 +158,12 @@ def _measures(own: Own) -> Iterator[Measured]:
             yield Measured(title, said[0].get(title, "not sent"), said[1].get(title, "not sent"), note)
 
 
-def _consents(own: Own) -> Iterator[Beside]:
-    for slug in dict.fromkeys([*own.a, *own.b]):
-        forms = [own[side].get(slug) for side in Side]
-        signed = next((form for form in forms if form and form.signed), None)
-        if signed is not None:
-            a, b = (_short("; ".join(form.said("decision")) or "signed") if form else "not signed" for form in forms)
-            yield Beside(signed.title, a, b)
+def _consents(own: dict[str, SentForm]) -> str:
+    """How many consents one partner agreed to, and what they said to the others."""
+    signed = [form for form in own.values() if form.signed]
+    agreed = [form for form in signed if _keys(form, "decision") in ([], ["agree"])]
+    others = [f"{form.title}: {_short('; '.join(form.said('decision')))}" for form in signed if form not in agreed]
+    return "; ".join([f"agreed to {len(agreed)} of {len(signed)} consents", *others]) if signed else "no consent signed"
 
 
 def _missing(session: Session, file: CoupleFile) -> Pair[tuple[str, ...]]:

@@ -43,7 +43,12 @@ def scores_said(form: SentForm) -> dict[str, str]:
         return {}
     said = {}
     for one in scores(form.edition.plan, form.edition.sidecar, form.values):
-        total = f"{one.total:f}" if one.total is not None else f"not scored, {one.answered} of {one.of} answered"
+        most = next(rule.range[1] for rule in form.edition.sidecar.score if rule.name == one.name)
+        total = (
+            f"{one.total:f} of {most:f}"
+            if one.total is not None
+            else f"not scored, {one.answered} of {one.of} answered"
+        )
         crossed = "; ".join(cut.meaning for cut in one.crossed)
         said[one.title] = f"{total}{f', {one.band}' if one.band else ''}{f'. {crossed}' if crossed else ''}"
     return said

@@ -252,3 +252,24 @@ def test_the_page_asks_no_more_when_there_is_more_to_show(house, nora, couple, m
         nora.get(f"{couple.path}/intake")
     assert len(many) <= len(few) + 1
     assert len(many) < 40
+
+
+def test_the_brief_on_screen_and_as_a_pdf_is_the_counselors_alone(house, cast, nora, couple, maya, jon):
+    fill_all(maya, "quillhers", afraid="0", harm="2")
+    fill_all(jon, "quillhis")
+    page = nora.get(f"{couple.path}/intake/brief")
+    assert "Says they are afraid of their partner" in page.text
+    assert "quillhershopes" in page.text
+    assert "quillhishopes" in page.text
+    pdf = nora.get(f"{couple.path}/intake/brief.pdf")
+    assert pdf.headers["content-type"] == "application/pdf"
+    assert 'filename="first-visit-brief.pdf"' in pdf.headers["content-disposition"]
+    for person, status in ((cast.finn, 403), (cast.sue, 403), (cast.vera, 404)):
+        other = house.visitor().sign_in(person)
+        for path in ("intake", "intake/brief", "intake/brief.pdf"):
+            assert other.get(f"{couple.path}/{path}").status_code == status
+
+
+def test_a_blank_brief_says_so(nora, couple):
+    assert "Neither of them has sent anything yet." in nora.get(f"{couple.path}/intake/brief").text
+    assert nora.post(f"{couple.path}/intake/board").status_code == 404
