@@ -50,6 +50,9 @@ class Draft:
     answers: dict[Place, tuple[Value, ...]]
     saved: dict[int, IntakePage]
 
+    def has_passed(self, page: int) -> bool:
+        return page in self.saved and self.saved[page].passed
+
     def revision(self, page: int) -> int:
         return self.saved[page].revision if page in self.saved else 0
 
@@ -96,8 +99,12 @@ def save_page(
     answers: Answers,
     device: IntakeDevice,
     revision: int,
+    *,
+    passed: bool,
 ) -> int:
     """Keeps the answers as they are after this page, and gives the page's new revision. The packet is held.
+
+    `passed` says that its author is done with it: that is where they go on when they come back.
 
     Sending the same page again changes nothing. From the same browser the last word counts.
 
@@ -112,17 +119,18 @@ def save_page(
     }
     kept = draft.saved.get(page)
     if kept is not None and not changed:
+        kept.passed = kept.passed or passed
+        session.add(kept)
         return kept.revision
     if kept is not None and kept.revision != revision and kept.device_id != device.id:
         raise ChangedElsewhereError
     _check_size(answers)
     now = datetime.now(UTC)
-    for place, values in (changed if draft.saved or changed else {}).items():
+    first = {} if draft.saved else draft.answers  # a fresh form's own first answers, now that they were seen
+    for place, values in {**first, **changed}.items():
         _put(session, keys, draft, place, values, now)
-    if not draft.saved:
-        for place in set(draft.answers) - set(changed):  # a fresh form's own first answers, now that they were seen
-            _put(session, keys, draft, place, draft.answers[place], now)
     row = kept or IntakePage(form_id=draft.form.id, number=page, revision=0, saved_at=now)
+    row.passed = row.passed or passed
     row.revision, row.device_id, row.saved_at = row.revision + 1, device.id, now
     session.add(row)
     packet.saved_at = now

@@ -69,13 +69,14 @@ class IntakeForm(SQLModel, table=True):
 
 
 class IntakePage(SQLModel, table=True):
-    """That a page of a form was saved: how often, last when, and from which browser."""
+    """That a page of a form was saved: how often, last when, from which browser, and whether its author went on."""
 
     __tablename__ = "intake_page"
 
     form_id: UUID = Field(foreign_key="intake_form.id", primary_key=True)
     number: int = Field(primary_key=True)
     revision: int
+    passed: bool = False
     device_id: UUID | None = Field(default=None, foreign_key="intake_device.id")
     saved_at: datetime
 

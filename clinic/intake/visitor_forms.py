@@ -131,9 +131,9 @@ def _ask_again_for_code(asking: _Asking, delicate: bool, path: str) -> None:
 
 @router.get("/start")
 def start(room: InRoom, number: int) -> Response:
-    """The first page that was not saved yet."""
+    """The first page that its author did not go on from yet."""
     asking = _asking(room, number)
-    open_pages = [page.number for page in asking.pages if page.number not in asking.draft.saved]
+    open_pages = [page.number for page in asking.pages if not asking.draft.has_passed(page.number)]
     where = asking.address(open_pages[0]) if open_pages else f"{asking.path}/check"
     return stays_in(room.visitor, RedirectResponse(where, status_code=303))
 
@@ -186,7 +186,7 @@ def save(typed: Typed, room: InRoom, number: int, page_number: int) -> Response:
     if page is None:
         return RedirectResponse(asking.after(page_number), status_code=303)
     read = read_page(asking.draft.edition.plan, page, asking.draft.answers, typed)
-    revision = _revision(typed)
+    revision, quietly = _revision(typed), "quietly" in typed
     try:
         fresh = save_page(
             room.visitor.session,
@@ -197,6 +197,7 @@ def save(typed: Typed, room: InRoom, number: int, page_number: int) -> Response:
             read.answers,
             room.device,
             revision,
+            passed=not (quietly or read.problems or read.asks_more),
         )
     except ChangedElsewhereError:
         return _show(asking, page, read.page, notice="elsewhere", status=409)
@@ -205,7 +206,7 @@ def save(typed: Typed, room: InRoom, number: int, page_number: int) -> Response:
     seen(room.visitor.session, room.device)
     asking = _asking(room, number)
     raise_crises(room.visitor.session, room.visitor.vault, packet, asking.draft)
-    if "quietly" in typed:
+    if quietly:
         return stays_in(room.visitor, Response(status_code=204, headers={"X-Revision": str(fresh)}))
     if read.problems:
         return _show(asking, page, read.page, status=422)

@@ -84,6 +84,7 @@ def _answers() -> None:
         sa.Column("form_id", sa.Uuid(), sa.ForeignKey("intake_form.id"), primary_key=True),
         sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
         sa.Column("device_id", sa.Uuid(), sa.ForeignKey("intake_device.id"), nullable=True),
         sa.Column("saved_at", sqlmodel.UTCDateTime(), nullable=False),
     )
