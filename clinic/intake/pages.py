@@ -12,7 +12,9 @@ from clinic.couples.link_rules import LinkState, PrivateLink
 from clinic.couples.link_store import LinkNotFoundError, end_link, extend_link
 from clinic.couples.rules import Pair, Reader, Side
 from clinic.couples.store import CoupleFile
+from clinic.database import step_out
 from clinic.identifiers import new_id
+from clinic.intake.mail import MailError, is_address, send_link
 from clinic.intake.naming import STATES, names_of
 from clinic.intake.packets import Packet, PacketNotFoundError, packets, single_forms
 from clinic.intake.rules import Delivery, PacketState
@@ -25,6 +27,7 @@ from clinic.intake.store import (
     sent_packet,
     sent_packets,
 )
+from clinic.practice import audit
 from clinic.practice.rules import Act, may
 from clinic.web.access import NotFoundError, SendsForms, the_couple
 from clinic.web.forms import Form, FormError
@@ -83,6 +86,9 @@ class PacketPage:
     until: str
     expired: str
     code_chosen: bool
+    sends_mail: bool
+    mailed: str = ""
+    problem: str = ""
     once: str = field(default_factory=lambda: str(new_id()))
 
 
@@ -137,6 +143,28 @@ def slip(visit: SendsForms, couple_id: UUID, packet_id: UUID) -> Response:
     return show("intake/slip.html", page)
 
 
+@router.post("/{packet_id}/mail")
+def mail(visit: SendsForms, couple_id: UUID, packet_id: UUID, form: Form) -> Response:
+    """Sends the link, and nothing but the link. The address is not kept."""
+    file = the_couple(visit, couple_id, "", Reader.ROOM)
+    page = _packet_page(visit, file, packet_id)
+    if page.link is None or not page.sends_mail:
+        raise NotFoundError
+    link = page.link.address
+    address = form.trimmed("address")
+    if not is_address(address):
+        page = _packet_page(visit, file, packet_id, mailed=address, problem="Enter one e-mail address.")
+        return show("intake/packet.html", page, status=422)
+    step_out(visit.session)
+    try:
+        send_link(visit.program.settings, address, link)
+    except MailError as error:
+        page = _packet_page(visit, file, packet_id, mailed=address, problem=str(error))
+        return show("intake/packet.html", page, status=503)
+    audit.record(visit.session, visit.vault, visit.actor, "Sent a link to forms by e-mail.", couple_id)
+    return _back_to(couple_id, packet_id)
+
+
 @router.post("/{packet_id}/end")
 def end(visit: SendsForms, couple_id: UUID, packet_id: UUID, form: Form) -> Response:
     return _with_link(visit, couple_id, packet_id, form, end_link)
@@ -179,7 +207,9 @@ def _with_link(
     return _back_to(couple_id, packet_id)
 
 
-def _packet_page(visit: SendsForms, file: CoupleFile, packet_id: UUID) -> PacketPage:
+def _packet_page(
+    visit: SendsForms, file: CoupleFile, packet_id: UUID, *, mailed: str = "", problem: str = ""
+) -> PacketPage:
     found, names = _find(visit, file, packet_id), names_of(file)
     link = _open_link(found)
     shown = shown_link(visit.request, visit.vault, link) if link else None
@@ -199,6 +229,9 @@ def _packet_page(visit: SendsForms, file: CoupleFile, packet_id: UUID) -> Packet
         until=day(shown.until) if shown else "",
         expired=expired,
         code_chosen=found.state is not PacketState.SENT and found.delivery is Delivery.LINK,
+        sends_mail=visit.program.settings.sends_mail,
+        mailed=mailed,
+        problem=problem,
     )
 
 
