@@ -22,7 +22,7 @@ from clinic.intake.rules import Fit
 from clinic.intake.sending import send_form
 from clinic.intake.signatures import Signer
 from clinic.intake.store import send_packet
-from clinic.intake.tables import IntakeForm, IntakePacket
+from clinic.intake.tables import IntakeFlag, IntakeForm, IntakePacket
 from clinic.practice.rules import Actor
 from clinic.questionnaires.answers import Place
 from clinic.questionnaires.plan import Item, Plan
@@ -93,4 +93,6 @@ def _as_of(session: Session, packet_id: UUID, day: datetime) -> None:
         packet.finished_at = day + timedelta(days=1)
     session.add(packet)
     forms = col(IntakeForm.packet_id) == packet_id
+    of_them = col(IntakeFlag.form_id).in_([one.id for one in forms_of(session, packet)])
+    session.exec(update(IntakeFlag).where(of_them).values(raised_at=day))
     session.exec(update(IntakeForm).where(forms, col(IntakeForm.submitted_at).is_not(None)).values(submitted_at=day))

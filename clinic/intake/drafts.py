@@ -6,7 +6,7 @@ what is for the counselor alone then opens to no link any more.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -101,8 +101,8 @@ def save_page(
     revision: int,
     *,
     passed: bool,
-) -> int:
-    """Keeps the answers as they are after this page, and gives the page's new revision. The packet is held.
+) -> Draft:
+    """Keeps the answers as they are after this page, and gives the draft as it is then. The packet is held.
 
     `passed` says that its author is done with it: that is where they go on when they come back.
 
@@ -121,7 +121,7 @@ def save_page(
     if kept is not None and not changed:
         kept.passed = kept.passed or passed
         session.add(kept)
-        return kept.revision
+        return draft
     if kept is not None and kept.revision != revision and kept.device_id != device.id:
         raise ChangedElsewhereError
     _check_size(answers)
@@ -135,7 +135,7 @@ def save_page(
     session.add(row)
     packet.saved_at = now
     session.add(packet)
-    return row.revision
+    return replace(draft, answers=dict(answers), saved={**draft.saved, page: row})
 
 
 def _put(

@@ -188,7 +188,7 @@ def save(typed: Typed, room: InRoom, number: int, page_number: int) -> Response:
     read = read_page(asking.draft.edition.plan, page, asking.draft.answers, typed)
     revision, quietly = _revision(typed), "quietly" in typed
     try:
-        fresh = save_page(
+        draft = save_page(
             room.visitor.session,
             room.visitor.keys,
             packet,
@@ -204,10 +204,12 @@ def save(typed: Typed, room: InRoom, number: int, page_number: int) -> Response:
     except DraftTooLargeError:
         return _show(asking, page, read.page, notice="too-large", status=422)
     seen(room.visitor.session, room.device)
-    asking = _asking(room, number)
+    asking = _Asking(room, draft)
     raise_crises(room.visitor.session, room.visitor.vault, packet, asking.draft)
     if quietly:
-        return stays_in(room.visitor, Response(status_code=204, headers={"X-Revision": str(fresh)}))
+        return stays_in(
+            room.visitor, Response(status_code=204, headers={"X-Revision": str(draft.revision(page_number))})
+        )
     if read.problems:
         return _show(asking, page, read.page, status=422)
     if read.asks_more:

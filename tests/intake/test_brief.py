@@ -75,6 +75,9 @@ def test_the_brief_on_two_pages(told, press):
         text = pdf.pages[0].extract_text()
         assert text.index("Before anything else") < text.index("What brings them")
         assert "not acknowledged" in text
+        last = pdf.pages[-1].extract_text().partition("what is missing")[2]
+        assert "Renée: agreed to 4 of 4 consents" in last
+        assert "Marcus: agreed to 4 of 4 consents" in last
 
 
 def test_a_board_starts_from_it_with_hypotheses_nobody_else_sees(empty_house, told):
