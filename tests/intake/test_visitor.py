@@ -271,3 +271,27 @@ def test_with_a_link_of_the_other_partner_or_an_ended_one_nothing_opens(house, n
     with house.transaction() as session:
         session.exec(update(IntakePacket).values(side="b"))
     assert maya.get("1/1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"shown": "q2", "revision": "-1", "q2": "x"},
+        {"shown": "q2", "revision": "9" * 40, "q2": "x"},
+        {"shown": "q0 q999 qx q2-1-1 q-1", "q999": "x", "q0": "x"},
+        {"shown": "q2 " * 20_000, "q2": "x"},
+        {"shown": "q2", "q2": "\x00\x1b\ud7ff"},
+        {"shown": "q2", "q2": "x" * 99_000},
+        {"shown": "q2", "q2.turns": "99", "more": "q2"},
+        {f"q{number}": "x" for number in range(300)},
+        {"q2.other": "x", "shown": "q2", "q2": "other"},
+        {"name": "<script>", "sending": "yes"},
+        {},
+    ],
+)
+def test_whatever_is_sent_is_answered_calmly(maya, fields):
+    for path in ("1/1", "2/1", "2/check", "3/check", "begin", "code"):
+        answer = maya.post(path, **fields)
+        assert answer.status_code in {200, 303, 400, 404, 413, 422}, path
+        assert "<script>" not in answer.text
+        assert maya.get("1/1").status_code == 200
