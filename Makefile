@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export CLINIC_DATA ?= ./var
 export PORT ?= 8000
 
-.PHONY: help run test check bench pictures messages lock clean
+.PHONY: help run test check bench pictures gallery messages lock clean
 
 help:
 	@echo "make run       set up, then serve on http://127.0.0.1:$(PORT) with an invented practice"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench     benchmarks, as ratios"
 	@echo "make pictures  the README's pictures, taken anew from the demo practice"
 	@echo "make messages  take new interface texts into the catalogs of other languages"
+	@echo "make gallery   every paper in every language as pictures, in build/gallery"
 	@echo "make lock      pin the dependencies anew"
 	@echo "make clean     remove the environment; data in $(CLINIC_DATA) stays"
 
@@ -42,6 +43,10 @@ pictures: $(READY)
 
 messages: $(READY)
 	$(BIN)/python -m clinic.gathering_words
+
+gallery: $(READY)
+	@sh .ci/libraries gallery
+	$(BIN)/clinic handouts gallery --out build/gallery
 
 lock: $(READY)
 	$(BIN)/pip install --quiet uv

@@ -8,9 +8,14 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from clinic.couple_file import caseload_pages, session_pages, sessions_pages
 from clinic.couple_file import pages as couple_file
+from clinic.couples import calendar_pages as calendar
+from clinic.couples import goal_pages as goals
+from clinic.couples import goal_visit_pages as goal_visits
 from clinic.couples import link_pages as private_links
 from clinic.couples import pages as couples
+from clinic.couples import today_pages as today
 from clinic.cycles import history_pages as history
 from clinic.cycles import live_pages as live
 from clinic.cycles import pages as cycles
@@ -20,7 +25,10 @@ from clinic.cycles import type_pages as cycle_types
 from clinic.cycles import words_pages as words
 from clinic.cycles.live_desk import MapDesk
 from clinic.database import open_database, transaction
+from clinic.handouts import gallery_pages as gallery
 from clinic.handouts import given_pages as given
+from clinic.handouts import own_pages as own
+from clinic.handouts import pack_pages as packs
 from clinic.handouts import pages as handouts
 from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
@@ -32,8 +40,12 @@ from clinic.intake import pages as intake
 from clinic.intake import visitor_forms as own_forms
 from clinic.intake import visitor_pages as own_list
 from clinic.keys import master_key
+from clinic.practice import letterhead_pages as letterhead
 from clinic.practice import pages as practice
 from clinic.practice.store import require_own_key
+from clinic.progress import injury_pages as injuries
+from clinic.progress import measure_pages as measures
+from clinic.progress import pages as way
 from clinic.settings import Settings, settings
 from clinic.vault import Vault
 from clinic.web import errors, languages
@@ -45,7 +57,8 @@ from clinic.web.security import SameOriginOnly, SecurityHeaders
 from clinic.web.static_files import Revalidated
 from reports.pdf import Press
 
-PAPERS = (handouts, tailoring, given, reading, then_and_now)
+SESSIONS = (today, calendar, goals, goal_visits, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
+PAPERS = (own, packs, handouts, tailoring, given, reading, then_and_now, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 INTAKE = (intake, answers, brief, kiosk, own_list, own_forms)
 STATIC = Path(__file__).parent / "web" / "static"
@@ -85,7 +98,19 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    for room in (languages, practice, couples, private_links, *CYCLES, *INTAKE, *PAPERS, couple_file):
+    rooms = (
+        languages,
+        practice,
+        letterhead,
+        couples,
+        private_links,
+        *CYCLES,
+        *INTAKE,
+        *SESSIONS,
+        *PAPERS,
+        couple_file,
+    )
+    for room in rooms:
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TellsFollowers, live=app.state.live)

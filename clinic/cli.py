@@ -12,8 +12,10 @@ from clinic import demo as demo_practice
 from clinic.command_line import opened_data, stop
 from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
-from clinic.handouts.commands import handout, handouts
+from clinic.handouts.commands import handout
+from clinic.handouts.gallery_commands import handouts
 from clinic.practice.commands import audit, user
+from clinic.progress.change_commands import measures
 from clinic.questionnaires.commands import FormFile, form_in, forms, say
 from clinic.questionnaires.preview import preview_app
 from clinic.settings import LOOPBACK, KeyPlace, settings
@@ -30,6 +32,7 @@ app.add_typer(couple, name="couple")
 app.add_typer(cycle_map, name="map")
 app.add_typer(forms, name="forms")
 app.add_typer(audit, name="audit")
+app.add_typer(measures, name="measures")
 app.command("handout")(handout)
 app.add_typer(handouts, name="handouts")
 

@@ -8,6 +8,7 @@ fails half-way because another one wrote in between.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, event, inspect, text
@@ -18,8 +19,11 @@ from sqlmodel import Session, create_engine
 from clinic.settings import Settings
 from clinic.vault import MasterKey
 
-READING = {"reading": True}
+READING: dict[str, Any] = {"reading": True}
 """Execution option of a transaction that will not write."""
+
+ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
+"""What makes it see one moment on PostgreSQL, as it does on the embedded database without being told."""
 
 
 class DatabaseError(Exception):
@@ -82,11 +86,18 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Session]:
-    """A session in one transaction: committed at the end, rolled back if anything goes wrong."""
-    bind = engine.execution_options(**READING) if reading else engine
+    """A session in one transaction: committed at the end, rolled back if anything goes wrong.
+
+    One that is only `reading` sees everything as it was at one moment, whatever is committed meanwhile.
+    """
+    bind = engine.execution_options(**_reading(engine)) if reading else engine
     with Session(bind, expire_on_commit=False) as session:
         yield session
         session.commit()
+
+
+def _reading(engine: Engine) -> dict[str, Any]:
+    return READING | ONE_MOMENT if engine.dialect.name == "postgresql" else READING
 
 
 def step_out(session: Session) -> None:
@@ -96,6 +107,16 @@ def step_out(session: Session) -> None:
     before may be old afterwards.
     """
     session.commit()
+
+
+def one_at_a_time(connection: Connection, work: str) -> None:
+    """Waits until nobody else does this `work`, and keeps others waiting until the transaction ends.
+
+    For what a row cannot be held for, because there is none yet. The embedded database needs nothing: there only one
+    transaction writes at a time.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:work, 0))"), {"work": work})
 
 
 _TRY_AGAIN = frozenset({"40001", "40P01", "55P03"})

@@ -1,7 +1,7 @@
 """An invented practice, so that every part of the program can be seen at work. Nobody in it is real."""
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from clinic.cycles.file_form import read_map
 from clinic.database import transaction
 from clinic.demo_growth import grow_map
 from clinic.demo_intake import do_intake
+from clinic.demo_measures import tell_measures
+from clinic.demo_papers import add_papers
+from clinic.demo_stories import tell_story
 from clinic.practice import store
 from clinic.practice.passwords import hashed
 from clinic.practice.rules import Actor, Role
@@ -35,6 +38,7 @@ def fill(engine: Engine, vault: Vault) -> bool:
         nora = store.add_member(session, vault, practice, counselor["email"], counselor["name"], password, Role.OWNER)
         for couple in content["couples"]:
             _add(session, vault, Actor(practice.id, nora.id), couple)
+        add_papers(session, vault, Actor(practice.id, nora.id))
     return True
 
 
@@ -55,11 +59,21 @@ def _add(session: Session, vault: Vault, actor: Actor, couple: dict[str, Any]) -
     )
     couple_id = add_couple(session, vault, actor, facts)
     file = open_couple(session, vault, actor, couple_id, Reader.COUNSELOR)
+    story = tomllib.loads((HERE / "stories" / f"{couple['story']}.toml").read_text(encoding="utf-8"))
+    now = _daytime(datetime.now(UTC))
     for name in couple.get("maps", []):
         cycle_map = read_map((HERE / "maps" / f"{name}.json").read_text(encoding="utf-8"))
-        grow_map(session, vault, actor, file, name, cycle_map, datetime.now(UTC))
+        grow_map(session, vault, actor, file, name, cycle_map, now - timedelta(days=story["days_ago"]))
+    tell_story(session, vault, actor, file, story, now)
+    tell_measures(session, vault, actor, file, story, now.date())
     if "intake" in couple:
         do_intake(session, vault, actor, file, couple["intake"])
+
+
+def _daytime(now: datetime) -> datetime:
+    """`now`, but not in the first hours after midnight: what was said an hour ago was said today."""
+    local = now.astimezone()
+    return max(local, local.replace(hour=2, minute=0, second=0, microsecond=0))
 
 
 def _partner(facts: dict[str, str]) -> Partner:

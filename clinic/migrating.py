@@ -8,6 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from clinic.database import one_at_a_time
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -16,8 +18,9 @@ def config() -> Config:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Runs every migration up to `revision` that has not run yet, in one transaction."""
+    """Runs every migration up to `revision` that has not run yet, in one transaction. Other processes wait."""
     with engine.begin() as connection:
+        one_at_a_time(connection, "migrating")
         steps = config()
         steps.attributes["connection"] = connection
         command.upgrade(steps, revision)

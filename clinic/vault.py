@@ -22,6 +22,8 @@ aead.register()
 mac.register()
 
 FORMAT = "clinic-master-key/1"
+NOTES = "psychotherapy_notes"
+"""What the key of psychotherapy notes is bound to; no audience, because nobody else is ever meant."""
 
 
 class VaultError(Exception):
@@ -120,6 +122,31 @@ class CoupleKeys:
         return f"{self.couple}|{audience}|{column}|{row}".encode()
 
 
+@dataclass(frozen=True, repr=False)
+class NoteKey:
+    """A couple's key for psychotherapy notes alone. No reader of anything else is ever handed it."""
+
+    couple: UUID
+    key: aead.Aead
+
+    def seal(self, row: object, text: str) -> bytes:
+        return bytes(self.key.encrypt(text.encode(), self._bound_to(row)))
+
+    def open(self, row: object, sealed: bytes) -> str:
+        """The note of `row`.
+
+        Raises:
+            VaultError: it was sealed for another place.
+        """
+        try:
+            return bytes(self.key.decrypt(sealed, self._bound_to(row))).decode()
+        except tink.TinkError as error:
+            raise VaultError("A private note does not open: it was changed or moved.") from error
+
+    def _bound_to(self, row: object) -> bytes:
+        return f"{self.couple}|{NOTES}|psychotherapy_note.note|{row}".encode()
+
+
 class Vault:
     """Makes and opens the data keys of couples."""
 
@@ -138,6 +165,13 @@ class Vault:
             {audience: self._unwrapped(couple, audience, key) for audience, key in wrapped if audience in allowed},
         )
 
+    def new_note_key(self, couple: UUID) -> bytes:
+        """A fresh wrapped keyset for the psychotherapy notes of a couple."""
+        return self._wrapped(couple, NOTES)
+
+    def note_key(self, couple: UUID, wrapped: bytes) -> NoteKey:
+        return NoteKey(couple, self._unwrapped(couple, NOTES, wrapped))
+
     def key_check(self, practice: UUID) -> bytes:
         """A value that only this master key makes for `practice`; it says nothing about the key."""
         return bytes(self.master.audit.compute_mac(_key_check_of(practice)))
@@ -154,12 +188,12 @@ class Vault:
         """The browser's key for words on their way to the server: the same for one member and map, base64url."""
         return base64.urlsafe_b64encode(self.master.derived(f"outbox|{member}|{map_id}")).decode().rstrip("=")
 
-    def _wrapped(self, couple: UUID, audience: Audience) -> bytes:
+    def _wrapped(self, couple: UUID, audience: str) -> bytes:
         handle = tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM)
         bound = f"{couple}|{audience}".encode()
         return bytes(proto_keyset_format.serialize_encrypted(handle, self.master.envelope, bound))
 
-    def _unwrapped(self, couple: UUID, audience: Audience, wrapped: bytes) -> aead.Aead:
+    def _unwrapped(self, couple: UUID, audience: str, wrapped: bytes) -> aead.Aead:
         try:
             handle = proto_keyset_format.parse_encrypted(wrapped, self.master.envelope, f"{couple}|{audience}".encode())
         except tink.TinkError as error:

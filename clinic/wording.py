@@ -6,7 +6,9 @@ from datetime import date, datetime
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from clinic.couples.goal_rules import Outcome, Rhythm
 from clinic.couples.rules import CycleType, InjuryRole, Pair, Position, SecretsPolicy
+from clinic.couples.session_rules import SessionState, Way
 from clinic.language import Language
 
 POSITIONS: dict[Position, str] = {
@@ -41,6 +43,33 @@ SECRETS_MEANINGS: dict[SecretsPolicy, str] = {
     SecretsPolicy.CASE_BY_CASE: "You and that partner decide each time what is shared, when and how.",
 }
 
+SESSION_STATES: dict[SessionState, str] = {
+    SessionState.PLANNED: "Planned",
+    SessionState.BEGUN: "Begun",
+    SessionState.ENDED: "Ended",
+    SessionState.CANCELED: "Did not take place",
+}
+
+WAYS: dict[Way, str] = {
+    Way.IN_PERSON: "In person",
+    Way.VIDEO: "By video",
+    Way.PHONE: "By phone",
+}
+
+RHYTHMS: dict[Rhythm, str] = {
+    Rhythm.ONCE: "Once",
+    Rhythm.DAILY: "Every day",
+    Rhythm.SOME_DAYS: "A few days a week",
+    Rhythm.WEEKLY: "Once a week",
+    Rhythm.WHEN_NEEDED: "When it is needed",
+}
+
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.DONE: "Done",
+    Outcome.LET_GO: "Let go",
+    Outcome.CARRIED_ON: "Carried on",
+}
+
 
 _SOUNDS_LIKE_I = re.compile(r"h?(?:í|[iïî](?![aeouáéóú])|ian\b)", re.IGNORECASE)
 
@@ -61,6 +90,15 @@ def day(moment: date | datetime, language: Language = Language.ENGLISH) -> str:
     """A date, on this computer's calendar: "March 3, 2026"."""
     local = moment.astimezone().date() if isinstance(moment, datetime) else moment
     return format_date(local, "long", locale=language.locale)
+
+
+_WEEKDAYS = {Language.ENGLISH: "EEEE, MMMM d", Language.SPANISH: "EEEE, d 'de' MMMM"}
+
+
+def weekday(moment: date | datetime, language: Language = Language.ENGLISH) -> str:
+    """A date with its day of the week: "Tuesday, March 3"."""
+    local = moment.astimezone().date() if isinstance(moment, datetime) else moment
+    return format_date(local, _WEEKDAYS[language], locale=language.locale)
 
 
 def clock(moment: datetime, language: Language = Language.ENGLISH) -> str:

@@ -1,5 +1,6 @@
 """A finished document: every word and number decided, ready to be shown on screen or printed."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,6 +9,7 @@ from clinic.cycles.rules import MapView
 from clinic.language import Language
 from clinic.templating import render
 from reports.conditions import Addressee
+from reports.letterhead import NO_LETTERHEAD, Letterhead
 
 
 class Paper(StrEnum):
@@ -42,8 +44,11 @@ class Document:
     reader: Reader
     paper: Paper
     orientation: Orientation
+    letterhead: Letterhead = NO_LETTERHEAD
 
 
+_FIELD = re.compile(r'(<(?:input|textarea)\b[^>]*?) title="([^"]*)"')
+_INSIDE = re.compile(r'src="data:[^"]*"')
 FOR_THE_COUPLE = frozenset({Reader.ROOM, Reader.PARTNER_A, Reader.PARTNER_B})
 
 
@@ -71,5 +76,10 @@ def to_html(document: Document) -> str:
 
 
 def body_of(html: str) -> str:
-    """What stands on the page, of a document's HTML: the same edition, to be read in a browser."""
-    return html.partition("<body>")[2].rpartition("</body>")[0].strip()
+    """What stands on the page, of a document's HTML: the same edition, to be read in a browser.
+
+    A picture that is in the paper itself is found beside the page. What is to be filled in is filled in on the PDF:
+    words typed into a page would be kept nowhere, so its fields are shut.
+    """
+    body = html.partition("<body>")[2].rpartition("</body>")[0].strip()
+    return _FIELD.sub(r'\1 disabled aria-label="\2"', _INSIDE.sub('src="logo"', body))

@@ -1,6 +1,11 @@
-"""Where a map on its own page would leave the sheet before it half blank, sections from later on move up to fill it."""
+"""How the sheets of a handout fill their pages.
 
-from collections.abc import Sequence
+Where a map on its own page would leave the sheet before it half blank, sections from later on move up to fill it. Where
+a note or a letterhead would push a few lines to a page of their own, the sheets run on into one another.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from math import ceil
 
 from clinic.cycles.faces import REGULAR, SEMIBOLD
@@ -11,6 +16,7 @@ from reports.handout_parts import (
     HeadingPart,
     LetterPart,
     ListPart,
+    MapPart,
     NotePart,
     ParagraphPart,
     PrintedPart,
@@ -26,6 +32,7 @@ _PAGE = {Paper.LETTER: 676.0, Paper.A4: 726.0}
 _MASTHEAD, _TITLE_LINE = 67.0, 30.3
 _LINE = 15.75
 _BLANK_ROW, _LOG_ROW = 36.75, 34.75
+_TIGHT, _MAP_WIDTH = 1.05, 512.0
 _FULL = 1.0
 """The part of a page to plan for. Lines break a little earlier than they are counted, but margins overlap."""
 
@@ -44,6 +51,36 @@ def moved_up(sheets: Sequence[PrintedSheet], title: str, addressed: Runs, paper:
         if rest and used + _height(section) <= _PAGE[paper] * _FULL:
             out[here], out[after] = PrintedSheet((*out[here].parts, *section)), PrintedSheet(rest)
     return tuple(out)
+
+
+def run_on_if_needed(
+    sheets: Sequence[PrintedSheet], title: str, addressed: Runs, paper: Paper, more: float = 0.0
+) -> tuple[PrintedSheet, ...]:
+    """`sheets` as they are; without breaks between them, if one would run over and leave a page almost empty.
+
+    `more` points are taken by what stands round the first and the last sheet. Set tight, a sheet holds a little more.
+    """
+    text = [sheet for sheet in sheets if sheet.layout == "text"]
+    heights = [_height(sheet.parts) + _drawings(sheet.parts) for sheet in text]
+    if heights:
+        heights[0] += _masthead(title, addressed) + more
+        heights[-1] += more
+    over = any(height > _PAGE[paper] * _TIGHT for height in heights)
+    return tuple(_run_on(sheets)) if over else tuple(sheets)
+
+
+def _run_on(sheets: Sequence[PrintedSheet]) -> Iterator[PrintedSheet]:
+    for is_text, group in groupby(sheets, key=lambda sheet: sheet.layout == "text"):
+        if is_text:
+            yield PrintedSheet(tuple(part for sheet in group for part in sheet.parts))
+        else:
+            yield from group
+
+
+def _drawings(parts: Sequence[PrintedPart]) -> float:
+    """How high the drawings among `parts` are, at the width they have in the text."""
+    maps = (part.drawing for part in parts if isinstance(part, MapPart))
+    return sum(drawing.height / drawing.width * _MAP_WIDTH for drawing in maps)
 
 
 def _first_section(parts: tuple[PrintedPart, ...]) -> tuple[tuple[PrintedPart, ...], tuple[PrintedPart, ...]]:

@@ -6,6 +6,7 @@ full takes no more, so that nothing is missing when it is printed.
 """
 
 import struct
+import zlib
 
 import pydyf
 import uharfbuzz as hb
@@ -22,6 +23,7 @@ _NO_SCROLLING = 1 << 23
 _NON_SYMBOLIC = 32
 # Read while files may still be opened: the process that prints one document may open none.
 _data = (FOLDER / _FILE).read_bytes()
+_packed = zlib.compress(_data)
 _face = Face(_FILE)
 _LETTERS = tuple(bytes([code]).decode("cp1252", "replace") for code in range(_FIRST, _LAST + 1))
 _WIDTHS = tuple(round(_face.advance(letter) * 1000) for letter in _LETTERS)
@@ -53,7 +55,7 @@ def _finish(field: pydyf.Dictionary) -> None:
 
 def _font(pdf: pydyf.PDF) -> bytes:
     """The reference of the fields' font."""
-    file = pydyf.Stream([_data], pydyf.Dictionary({"Length1": len(_data)}), compress=True)
+    file = pydyf.Stream([_packed], pydyf.Dictionary({"Length1": len(_data), "Filter": "/FlateDecode"}))
     pdf.add_object(file)
     descriptor = pydyf.Dictionary({**_measures(), "FontFile2": file.reference})
     pdf.add_object(descriptor)

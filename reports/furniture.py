@@ -49,6 +49,13 @@ class HandoutWords:
 
 
 @dataclass(frozen=True, slots=True)
+class PackWords:
+    title: str
+    contents: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class CycleSheetWords:
     title: str
     positive_title: str
@@ -77,6 +84,7 @@ class ThenAndNowWords:
 class Furniture:
     pages: PageWords
     handout: HandoutWords
+    pack: PackWords
     cycle_sheet: CycleSheetWords
     then_and_now: ThenAndNowWords
     loops: Mapping[LoopName, Loop]
@@ -95,6 +103,7 @@ def furniture(language: Language = Language.ENGLISH) -> Furniture:
     return Furniture(
         PageWords(**words["pages"]),
         HandoutWords(**{**handout, **{name: plain_prose(handout[name]) for name in ("for_both", "for_one")}}),
+        PackWords(**words["pack"]),
         CycleSheetWords(**{**sheet, "names": plain_prose(sheet["names"])}),
         ThenAndNowWords(
             **{**{name: _frozen(value) for name, value in then.items()}, "names": plain_prose(then["names"])}

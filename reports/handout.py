@@ -10,12 +10,12 @@ from clinic.language import Language
 from clinic.wording import day
 from reports.conditions import Addressee, Situation
 from reports.document import Document, Orientation, Paper, TypeSize, check_reader, reader_of
-from reports.flowing import moved_up
+from reports.flowing import moved_up, run_on_if_needed
 from reports.furniture import furniture
 from reports.handout_filling import Filling
 from reports.handout_parts import PrintedSheet
 from reports.library import load
-from reports.library_text import About, LibraryError, MapWanted
+from reports.library_text import About, LibraryError, LibraryText, MapWanted
 from reports.map_on_paper import fit_into_text
 from reports.prose import Runs, Telling
 from reports.tailoring import AS_WRITTEN, Tailoring, own_parts, tailored
@@ -58,7 +58,36 @@ def build(
         LibraryError: there is no such text in this language, it cannot be used, it has no edition for one partner, or
             the map is of another kind than it speaks of.
     """
-    text = tailored(load(slug, language), tailoring, addressee)
+    text = load(slug, language)
+    return build_text(
+        text,
+        view,
+        people,
+        addressee=addressee,
+        paper=paper,
+        made_on=made_on,
+        practice=practice,
+        tailoring=tailoring,
+        size=size,
+        language=language,
+    )
+
+
+def build_text(
+    text: LibraryText,
+    view: MapView | None,
+    people: Pair[MapPartner],
+    *,
+    addressee: Addressee,
+    paper: Paper,
+    made_on: date | None,
+    practice: str | None,
+    tailoring: Tailoring = AS_WRITTEN,
+    size: TypeSize = TypeSize.NORMAL,
+    language: Language = Language.ENGLISH,
+) -> Document:
+    """The same for a text that is not of the library: one of the practice's own."""
+    text = tailored(text, tailoring, addressee)
     check_fit(text.about, view, addressee)
     reader = reader_of(addressee)
     if view is not None:
@@ -72,6 +101,8 @@ def build(
     first, *rest = filling.sheets(text) or (PrintedSheet(()),)
     letter = tuple(filling.letter(words.note_title, own_parts(tailoring.note, addressee)))
     sheets = (replace(first, parts=(*letter, *first.parts)), *rest)
+    if tailoring and size is TypeSize.NORMAL:
+        sheets = run_on_if_needed(sheets, text.about.title, addressed, paper)
     contents = Handout(
         title=text.about.title,
         summary=text.about.summary,

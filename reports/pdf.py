@@ -17,6 +17,7 @@ from pathlib import Path
 
 from reports.document import Document, to_html
 from reports.limits import TIME_LIMIT
+from reports.printed_editions import PrintedEditions
 
 _ROOT = Path(__file__).resolve().parent.parent
 FONT_SETTINGS = _ROOT / "reports" / "styles" / "fonts.conf"
@@ -45,18 +46,19 @@ class Press:
     def __init__(self, seconds: int = TIME_LIMIT) -> None:
         """A press that gives each document this many `seconds`."""
         self._seconds = seconds
+        self._editions = PrintedEditions()
         self._lock = threading.Lock()
         self._slots = threading.BoundedSemaphore(os.cpu_count() or 1)
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
     def print(self, document: Document) -> bytes:
-        """The document as a tagged PDF.
+        """The document as a tagged PDF; one that was printed a moment ago for the same reader is not printed again.
 
         Raises:
             PaperError: a font or picture is missing, or the document is too large or takes too long.
         """
-        return self.print_html(to_html(document))
+        return self._editions.printed(document.reader, to_html(document), self.print_html)
 
     def print_html(self, html: str) -> bytes:
         """`html`, which one of our own templates made, as a tagged PDF.
@@ -93,7 +95,8 @@ class Press:
         return self._process.pid if self._process else 0
 
     def close(self) -> None:
-        """End the process; a press that is used again starts a new one."""
+        """End the process and forget what was printed; a press that is used again starts a new one."""
+        self._editions.forget()
         with self._lock:
             if self._control:
                 self._control.close()

@@ -5,11 +5,13 @@ person can hold a comment: everything is escaped.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 FOLD = "<!--fold-->"
 KEPT_FOLD = "<!--fold kept-->"
 END = "<!--end of folds-->"
+_MARK = re.compile(r"<!--page of sheet (\d+)-->")
 _FOLDS = re.compile(f"({FOLD}|{KEPT_FOLD}|{END})")
 
 
@@ -29,3 +31,17 @@ def sheets_of(html: str) -> tuple[Sheet, ...]:
     tail = rest[-1]
     pairs = zip(rest[:-2:2], rest[1::2], strict=False)
     return tuple(Sheet(f"{head}{part}{tail}", kept=fold == KEPT_FOLD) for fold, part in pairs)
+
+
+def mark_of(sheet: int) -> str:
+    """Where the number of the page goes on which a sheet begins; sheets count from 1."""
+    return f"<!--page of sheet {sheet}-->"
+
+
+def has_marks(html: str) -> bool:
+    return bool(_MARK.search(html))
+
+
+def with_pages(html: str, first_pages: Sequence[int]) -> str:
+    """`html` with its marks filled in, from the first page of each sheet."""
+    return _MARK.sub(lambda found: str(first_pages[int(found[1]) - 1]), html)

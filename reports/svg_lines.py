@@ -5,7 +5,6 @@ words are hard to find. Where no letter has a place of its own, setting the whol
 puts every letter on the same spot.
 """
 
-from math import inf
 from typing import Any
 
 from weasyprint import svg as drawings
@@ -16,7 +15,8 @@ from weasyprint.svg import SVG, Node
 from weasyprint.svg.bounding_box import extend_bounding_box
 from weasyprint.svg.text import TextBox
 from weasyprint.svg.utils import size
-from weasyprint.text.line_break import split_first_line
+from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.line_break import Layout, create_layout, line_size
 
 _PLACED_LETTERS = {"dx", "dy", "rotate", "textLength", "letter-spacing", "dominant-baseline", "alignment-baseline"}
 
@@ -45,9 +45,11 @@ def _text(svg: SVG, node: Node, font_size: float) -> None:
         _letter_by_letter(svg, node, font_size)
         return
     style = line_style(svg, node)
-    layout, _, _, *box = split_first_line(node.text, style, svg.context, inf, 0)
+    layout = _layout(svg, style, node.text)
+    first_line, _ = layout.get_first_line()
     scale = font_size / SETTING_SIZE
-    width, height, baseline = (length * scale for length in box)
+    width, height = (length * scale for length in line_size(first_line, style))
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS * scale
     x = size(node.attrib["x"], font_size, svg.inner_width)
     y = size(node.attrib["y"], font_size, svg.inner_height)
     corners = ((x, y - baseline), (x + width, y - baseline + height))
@@ -55,11 +57,21 @@ def _text(svg: SVG, node: Node, font_size: float) -> None:
     svg.stream.push_state()
     fill, stroke = svg.set_graphical_state(node, font_size)
     svg.stream.begin_text()
-    layout.reactivate(style)
     svg.fill_stroke(fill, stroke, text=True)
     draw_first_line(svg.stream, TextBox(layout, style), "none", "none", Matrix(a=scale, d=-scale, e=x, f=y))
     svg.stream.end_text()
     svg.stream.pop_state()
+
+
+def _layout(svg: SVG, style: _Style, text: str) -> Layout:
+    """One layout for all lines of a drawing in the same style: making one takes longer than filling it."""
+    made: dict[tuple[object, ...], Layout] = svg.__dict__.setdefault("_line_layouts", {})
+    key = *style["font_family"], style["font_weight"]
+    if key in made:
+        made[key].set_text(text)
+    else:
+        made[key] = create_layout(text, style, svg.context, None, 0)
+    return made[key]
 
 
 def is_plain_line(node: Node) -> bool:

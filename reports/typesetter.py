@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pyphen
 from weasyprint import CSS, HTML
@@ -19,13 +20,14 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from clinic.language import Language
-from reports import form_fields, svg_lines
+from reports import form_fields, quick_drawing, svg_lines
 from reports.complaints import FaultyDocumentError, in_plain_words
 from reports.drawing_places import check_drawings
 from reports.finisher import finish
 from reports.furniture import furniture
-from reports.pictures import with_pictures
-from reports.sheets import Sheet, sheets_of
+from reports.painted_pages import painted
+from reports.pictures import kind_of, with_pictures
+from reports.sheets import Sheet, has_marks, sheets_of, with_pages
 
 STYLES = Path(__file__).resolve().parent / "styles"
 _MOST_KEPT = 64
@@ -36,14 +38,12 @@ _LANGUAGE = re.compile(r'<html lang="([\w-]+)"')
 class _OnlyInside(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
     """Answers the addresses of a document's own pictures and no other: a document carries everything it shows."""
 
-    def __init__(self, pictures: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=())
-        self._pictures = pictures
+    pictures: Mapping[str, bytes] = MappingProxyType({})
 
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
-        if url not in self._pictures:
+        if url not in self.pictures:
             raise FatalURLFetchingError(f"a document may not fetch {url[:80]}")
-        return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/svg+xml"})
+        return URLFetcherResponse(url, self.pictures[url], {"Content-Type": kind_of(self.pictures[url])})
 
 
 class Typesetter:
@@ -51,10 +51,13 @@ class Typesetter:
 
     def __init__(self) -> None:
         svg_lines.install()
+        quick_drawing.install()
         form_fields.install()
-        for language in Language:
-            furniture(language)  # read now: the process that prints one document may open no file
+        for language in Language:  # read now: the process that prints one document may open no file
+            furniture(language)
+            pyphen.Pyphen(lang=pyphen.language_fallback(language))
         self._fonts = FontConfiguration()
+        self._fetcher = _OnlyInside(allowed_protocols=())
         self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
         with _complaining():
             self._styles = [self._css(path.read_text("utf-8")) for path in sorted(STYLES.glob("*.css"))]
@@ -69,7 +72,7 @@ class Typesetter:
         for number, sheet in enumerate(sheets, start=1):
             if sheet.kept:
                 key = sheet.html, _foot(sheet.html, number, len(sheets))
-                self._kept[key] = self._kept.get(key) or self._laid_out(*key).pages
+                self._kept[key] = self._kept.get(key) or list(map(painted, self._laid_out(*key).pages))
                 self._kept.move_to_end(key)
         while len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
@@ -87,17 +90,25 @@ class Typesetter:
             return pdf
 
     def _document(self, html: str) -> Document:
-        """All sheets as one document; a second time if there are more pages than sheets, as each says "of how many"."""
+        """All sheets as one document; a second time if there are more pages than sheets, as each says "of how many".
+
+        Also a second time, if it says on which pages its sheets begin.
+        """
         sheets = sheets_of(html)
-        first = self._numbered(sheets, len(sheets))
+        first, starts = self._numbered(sheets, len(sheets))
+        if has_marks(html):
+            return self._numbered(sheets_of(with_pages(html, starts)), len(first.pages))[0]
         if len(first.pages) == len(sheets):
             return first
-        return self._numbered(sheets, len(first.pages))
+        return self._numbered(sheets, len(first.pages))[0]
 
-    def _numbered(self, sheets: tuple[Sheet, ...], total: int) -> Document:
+    def _numbered(self, sheets: tuple[Sheet, ...], total: int) -> tuple[Document, list[int]]:
+        """The document, and the first page of each sheet."""
         pages: list[Page] = []
+        starts: list[int] = []
         document = None
         for sheet in sheets:
+            starts.append(len(pages) + 1)
             key = sheet.html, _foot(sheet.html, len(pages) + 1, total)
             if kept := self._kept.get(key):
                 pages += kept
@@ -105,7 +116,7 @@ class Typesetter:
                 laid_out = self._laid_out(*key)
                 document = document or laid_out
                 pages += laid_out.pages
-        return (document or self._laid_out(*key)).copy(pages)
+        return (document or self._laid_out(*key)).copy(pages), starts
 
     def _laid_out(self, html: str, foot: str) -> Document:
         """A sheet as pages. If it runs over by a little, it is set tighter to save the page."""
@@ -116,12 +127,12 @@ class Typesetter:
         return document
 
     def _rendered(self, html: str, foot: str) -> Document:
-        markup, pictures = with_pictures(html)
-        page = HTML(string=markup, url_fetcher=_OnlyInside(pictures), base_url="mem:")
+        markup, self._fetcher.pictures = with_pictures(html)
+        page = HTML(string=markup, url_fetcher=self._fetcher, base_url="mem:")
         return page.render(font_config=self._fonts, stylesheets=[*self._styles, self._css(foot)])
 
     def _css(self, source: str) -> CSS:
-        return CSS(string=source, font_config=self._fonts, url_fetcher=_OnlyInside({}))
+        return CSS(string=source, font_config=self._fonts, url_fetcher=self._fetcher)
 
 
 def _foot(html: str, first: int, total: int) -> str:

@@ -58,9 +58,15 @@ def address(way: Way, couple, *, map_id=None) -> str:
         "entry_id": "no-such-entry",
         "slug": "when-hurt-turns-into-distance",
         "given_id": couple.map,
+        "score_id": couple.map,
         "kind": "negative",
         "element": "cue",
         "token": "no-such-link",
+        "session_id": couple.map,
+        "goal_id": couple.map,
+        "note_id": couple.map,
+        "injury_id": couple.map,
+        "name": "cycle-sheet.en.both.letter",
         "link_id": couple.map,
         "packet_id": couple.map,
         "flag_id": couple.map,
@@ -90,6 +96,7 @@ OPEN = {
     ("POST", "/language"),
     ("GET", "/p/{token}"),
     ("GET", "/leave"),
+    ("GET", "/calendar/{token}.ics"),
     ("GET", "/yours"),
 }
 
@@ -97,7 +104,7 @@ FOR_GUESTS = {("GET", "/live/view"), ("GET", "/live/stream")}
 """For who holds an open live link: the picture of one map, and nothing else (tests/cycles/test_live_*.py)."""
 
 
-FOR_PARTNERS = {("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf")} | {
+FORMS_FOR_PARTNERS = {
     (method, f"/yours/{{link_id}}/forms{more}")
     for method, more in (
         ("GET", ""),
@@ -111,6 +118,11 @@ FOR_PARTNERS = {("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/re
         ("GET", "/{number}/{page_number}"),
         ("POST", "/{number}/{page_number}"),
     )
+}
+FOR_PARTNERS = FORMS_FOR_PARTNERS | {
+    *(("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf", "/logo", "/paper.css")),
+    ("GET", "/yours/{link_id}/goals"),
+    ("POST", "/yours/{link_id}/goals/{goal_id}"),
 }
 """For who opened a private link: that partner's own page (tests/couples/test_private_links.py)."""
 

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from clinic import demo
+from clinic.couple_file.caseload import caseload
+from clinic.couple_file.caseload_rules import Signal, signals
+from clinic.couples.appointments import sessions_of_practice
 from clinic.couples.rules import (
     CONTACT_LIMIT,
     NAME_LIMIT,
@@ -18,10 +22,16 @@ from clinic.couples.rules import (
     SecretsPolicy,
     checked_words,
 )
-from clinic.couples.store import CoupleFacts, add_couple, open_couple
+from clinic.couples.session_rules import SessionState, Stage
+from clinic.couples.session_store import therapy_sessions
+from clinic.couples.store import CoupleFacts, add_couple, list_couples, open_couple
 from clinic.cycles.file_form import read_map
 from clinic.cycles.history_store import history
 from clinic.demo_growth import grow_map
+from clinic.practice import audit
+from clinic.practice.rules import Actor
+from clinic.practice.store import first_practice, members
+from clinic.progress.store import way
 
 DEMO = Path(__file__).resolve().parents[1] / "clinic" / "demo_practice" / "couples.toml"
 FACTS = tomllib.loads(DEMO.read_text(encoding="utf-8"))
@@ -36,7 +46,7 @@ def test_the_practice_and_its_counselor():
 
 def test_each_couple_has_what_the_rules_know_and_nothing_else():
     for couple in COUPLES:
-        assert set(couple) <= {"cycle_type", "secrets_policy", "maps", "intake", "a", "b"}
+        assert set(couple) <= {"cycle_type", "secrets_policy", "maps", "story", "intake", "a", "b"}
         assert couple.get("cycle_type", CycleType.COMPLEX) in set(CycleType)
         assert couple["secrets_policy"] in set(SecretsPolicy)
 
@@ -51,7 +61,7 @@ def test_each_partner_can_be_kept(partner):
 
 
 def test_the_couples_stand_at_different_moments():
-    assert len(COUPLES) == 5
+    assert len(COUPLES) == 13
     assert any(not couple["maps"] and "cycle_type" not in couple for couple in COUPLES), "a brand-new couple"
     assert any({"injured", "injuring"} == {couple[side].get("injury_role") for side in "ab"} for couple in COUPLES)
     assert any(len(partner["name"]) > 20 for partner in PARTNERS), "a long name"
@@ -91,3 +101,35 @@ def test_each_map_grew_over_several_sessions(house, couple):
 
 def said(cycle_map):
     return {(entry.side, entry.element, entry.text, entry.audience, entry.tentative) for entry in cycle_map.entries}
+
+
+STORIES = {couple["story"]: couple for couple in COUPLES}
+
+
+def test_every_couple_has_a_story_of_its_own():
+    assert {file.stem for file in (DEMO.parent / "stories").glob("*.toml")} == set(STORIES)
+    assert len(STORIES) == len(COUPLES)
+
+
+def test_the_therapies_stand_at_all_stages_and_never_look_stale(empty_house):
+    house, today = empty_house, datetime.now(UTC).astimezone().date()
+    assert demo.fill(house.engine, house.vault)
+    with house.transaction() as session:
+        practice = first_practice(session)
+        actor = Actor(practice.id, members(session, practice.id)[0].id)
+        coming, waiting = sessions_of_practice(session, house.vault, actor, today, today + timedelta(days=28))
+        assert sum(one.held_on == today for one in coming) >= 2
+        assert all(one.state is SessionState.PLANNED for one in coming)
+        assert len(waiting) == 1
+        found = [signals(dates, today) for dates in caseload(session, actor, today).values()]
+        assert {signal for seen in found for signal in seen} == set(Signal)
+        assert () in found
+        stages, ended = set(), 0
+        for listed in list_couples(session, house.vault, actor):
+            file = open_couple(session, house.vault, actor, listed.id)
+            place = way(session, file).place
+            stages.add(place.stage if place else None)
+            ended += sum(one.state is SessionState.ENDED for one in therapy_sessions(session, file))
+        assert stages == {*Stage, None}
+        assert ended > 150
+        assert list(audit.verify(session, house.vault, practice.id)) == []

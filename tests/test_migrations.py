@@ -1,16 +1,22 @@
 """The diary of the tables: it runs on an empty database and a filled one, back again, and says what the code says."""
 
 import shutil
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import Column, MetaData, Table, inspect
+from sqlmodel import select
 
 from clinic import demo
-from clinic.database import embedded
+from clinic.couples.rules import Audience
+from clinic.couples.session_rules import SessionState
+from clinic.couples.session_tables import TherapySession
+from clinic.database import embedded, transaction
 from clinic.migrating import config, is_current, migrate
 from clinic.settings import Settings
 from clinic.tables import metadata
@@ -96,12 +102,43 @@ def test_a_filled_database_stays_as_it_is(engine):
     migrate(engine)
     demo.fill(engine, Vault(read_master_key(new_master_key())))
     before = contents(engine)
-    assert len(before["couple"]) == 5
+    assert len(before["couple"]) == 13
     assert before["cycle_edit"]
     migrate(engine)
     assert contents(engine) == before
     downgrade(engine)
     assert tables(engine) == EMPTY
+
+
+BEFORE_SESSIONS = "2026_11_25_practice_paper"
+
+
+def begin_an_old_session(engine):
+    """A therapy session as words of a map began it before sessions held more than a date."""
+    one, now = uuid4(), datetime.now(UTC)
+    practice = {"id": one, "name": "Maple", "created_at": now, "is_demo": False, "audit_seq": 0, "key_check": b""}
+    couple = {"id": one, "practice_id": one, "created_at": now, "cycle_type_sealed": b"", "revision": 1}
+    held = {"id": one, "couple_id": one, "held_on": now.date()}
+    with engine.begin() as connection:
+        for table, row in (("practice", practice), ("couple", couple), ("therapy_session", held)):
+            columns = [column for column in metadata.tables[table].columns if column.name in row]
+            connection.execute(Table(table, MetaData(), *(Column(one.name, one.type) for one in columns)).insert(), row)
+    return held
+
+
+def test_a_session_of_before_is_begun_and_loses_nothing(engine):
+    migrate(engine, BEFORE_SESSIONS)
+    held = begin_an_old_session(engine)
+    migrate(engine)
+    with transaction(engine) as session:
+        (row,) = session.exec(select(TherapySession)).all()
+        assert (row.id, row.couple_id, row.held_on) == (held["id"], held["couple_id"], held["held_on"])
+        assert (row.state, row.revision, row.summary_audience) == (SessionState.BEGUN, 1, Audience.COUNSELOR)
+        assert (row.began_at, row.record_sealed, row.released_at) == (None, None, None)
+    downgrade(engine, BEFORE_SESSIONS)
+    assert len(contents(engine)["therapy_session"]) == 1
+    migrate(engine)
+    assert drift(engine) == []
 
 
 def test_a_migration_that_fails_half_way_leaves_nothing_behind(engine, monkeypatch):

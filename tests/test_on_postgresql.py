@@ -14,8 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
 from clinic.couples.rules import Pair, Partner, Reader, Side
+from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import ChangedMeanwhileError, list_couples, save_couple
-from clinic.couples.tables import TherapySession
 from clinic.cycles import store, views
 from clinic.cycles.edits import AddEntry, SetTitle
 from clinic.cycles.rules import Element, MapKind
@@ -25,9 +25,11 @@ from clinic.database import transaction
 from clinic.keys import make_master_key, master_key
 from clinic.migrating import is_current, migrate
 from clinic.practice import audit
+from clinic.practice.entering import FirstAccount, begin
 from clinic.settings import Settings
 from clinic.vault import Vault, VaultError, new_master_key, read_master_key
 from clinic.web.program import Program
+from tests import test_migrations
 from tests.cast import MAP, NO_ONE_ELSES, House, contents, settle
 from tests.intake.conftest import fill_all, phone_for, send
 from tests.intake.forms import own_library
@@ -71,6 +73,37 @@ def test_migrations_go_up_and_down_and_say_what_the_code_says(engine):
     assert drift(engine) == []
     downgrade(engine)
     assert tables(engine) == EMPTY
+
+
+def test_a_session_of_before_is_begun_here_too(engine):
+    test_migrations.test_a_session_of_before_is_begun_and_loses_nothing(engine)
+    downgrade(engine)
+
+
+def test_two_processes_migrate_at_once(engine):
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(migrate, engine) for _ in range(2)]:
+            done.result()
+    assert is_current(engine)
+    downgrade(engine)
+
+
+def test_two_first_accounts_at_once_make_one_practice(engine, monkeypatch):
+    migrate(engine)
+    vault = Vault(read_master_key(new_master_key()))
+    begun = Barrier(2)
+
+    def hashed(_password):
+        begun.wait()
+        return "hash"
+
+    monkeypatch.setattr("clinic.practice.entering.hashed", hashed)
+    firsts = [FirstAccount("Maple", name, f"{name}@maple.example", "orchard lantern seven") for name in ("nora", "sam")]
+    with ThreadPoolExecutor(2) as both:
+        tokens = list(both.map(partial(begin, engine, vault), firsts))
+    assert tokens.count(None) == 1
+    assert len(contents(engine)["practice"]) == 1
+    downgrade(engine)
 
 
 def test_a_couple_and_their_map_come_back_as_they_were(house):
@@ -194,6 +227,21 @@ def test_the_trail_is_whole_and_the_pages_work(house):
         assert nora.get(path).status_code == 200, path
     added = {"kind": "add_entry", "entry": "e1", "partner": "a", "element": "need", "text": "to matter"}
     assert nora.send_edits(couple, added).status_code == 200
+    therapy_session = nora.post(f"{couple.path}/sessions").headers["location"]
+    ended = {
+        "act": "end",
+        "revision": "1",
+        "step": "4",
+        "event-cycle_de_escalation": "yes",
+        "note": "x",
+        "next": "week",
+    }
+    assert nora.post(therapy_session, data=ended).status_code == 303
+    assert nora.post(f"{couple.path}/goals", data={"owner": "both", "text": "a walk"}).status_code == 303
+    assert nora.post(f"{couple.path}/injuries", data={"title": "The night"}).status_code == 303
+    ends = ("sessions", "way", "goals", "injuries")
+    for path in ("/today", "/caseload", therapy_session, *(f"{couple.path}/{end}" for end in ends)):
+        assert nora.get(path).status_code == 200, path
     with house.transaction() as session:
         assert list(audit.verify(session, house.vault, house.cast.nora.practice)) == []
 

@@ -8,14 +8,19 @@ import pytest
 from jinja2 import UndefinedError, meta, nodes
 
 from clinic import wording
+from clinic.couples.goal_rules import Outcome, Rhythm
 from clinic.couples.rules import CycleType, InjuryRole, Position, SecretsPolicy
+from clinic.couples.session_rules import SessionState, Way
 from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import Element, MapKind
 from clinic.cycles.suggestions import pattern
+from clinic.handouts.own_pages import MAPS
 from clinic.handouts.pages import ORIENTATIONS, PAPERS
 from clinic.handouts.rules import SIZES
+from clinic.handouts.shelves import SHELVES
 from clinic.templating import TEMPLATES, environment, render
 from reports.document import Orientation, Paper, TypeSize
+from reports.library_text import MapWanted, Shelf
 
 FILES = sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
 ALLOWED = {"pages": {"page"}, "documents": {"document", "contents"}, "map": {"drawing"}}
@@ -48,7 +53,7 @@ def given_to(file: Path) -> set[str]:
     """The values a template may ask for."""
     name = name_of(file)
     if name.endswith(".svg"):
-        return ALLOWED["map"] | ALLOWED["documents"]
+        return ALLOWED["map"] | ALLOWED["documents"] | {"chart"}
     if name.startswith("documents/") or name == "handouts/paper.html":
         return ALLOWED["documents"] | ALLOWED["pages"] | ALLOWED["map"]
     return ALLOWED["pages"]
@@ -161,9 +166,15 @@ WORDS = {
     InjuryRole: wording.INJURY_ROLES,
     CycleType: wording.CYCLE_TYPES,
     SecretsPolicy: wording.SECRETS_POLICIES,
+    SessionState: wording.SESSION_STATES,
+    Way: wording.WAYS,
+    Rhythm: wording.RHYTHMS,
+    Outcome: wording.OUTCOMES,
     Paper: PAPERS,
     Orientation: ORIENTATIONS,
     TypeSize: SIZES,
+    MapWanted: MAPS,
+    Shelf: SHELVES,
 }
 
 

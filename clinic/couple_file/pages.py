@@ -1,17 +1,18 @@
 """One couple's file: who they are, their maps, what they were given, and who opened it."""
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from clinic.couples.forms import read_couple, values_of
+from clinic.couples.forms import read_couple, saved_meanwhile, values_of
 from clinic.couples.pages import CoupleFormPage
 from clinic.couples.rules import CycleType, Pair, Reader
 from clinic.couples.store import ChangedMeanwhileError, CoupleFacts, CoupleFile, held, save_couple
 from clinic.cycles.board import map_name, path_of
-from clinic.cycles.rules import STANDARD, MapKind, missing, view_for
+from clinic.cycles.rules import STANDARD, CycleMap, MapKind, missing, view_for
 from clinic.cycles.store import OpenMap, archive_map, open_maps, refresh_views, start_map
 from clinic.cycles.suggestions import Pattern, patterns
 from clinic.cycles.views import MapNotFoundError
@@ -27,6 +28,9 @@ from clinic.web.rendering import Frame, frame, show
 from clinic.wording import CYCLE_TYPES, INJURY_ROLES, POSITIONS, SECRETS_POLICIES, clock, count, day
 
 router = APIRouter(prefix="/couples/{couple_id}")
+
+EDITED = "Changed a cycle map"
+"""How the trail's sentences about single edits begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class MapSummary:
     sheet: str
     handout: str
     name: str
+    kind: str
     is_positive: bool
     filled: str
     changed: str
@@ -122,7 +127,10 @@ def edit(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
     try:
         save_couple(visit.session, visit.vault, visit.actor, file, facts, revision=revision)
     except ChangedMeanwhileError:
-        notice = "Someone else changed this file while it was open here. Look over what you typed, then save again."
+        notice = (
+            "This file was changed elsewhere while it was open here, perhaps in another tab. "
+            f"{saved_meanwhile(file.facts, typed)} Look over what you typed, then save again."
+        )
         page = _form(visit, couple_id, typed, notice=notice, revision=file.revision)
         return show("couples/form.html", page, status=409)
     refresh_views(visit.session, file)
@@ -161,10 +169,18 @@ def _names(file: CoupleFile) -> Pair[str]:
 
 
 def _by_day(events: list[Told]) -> dict[str, list[TrailLine]]:
+    """The trail, day by day; one person's edits of a map in a row are one line."""
     days: dict[str, list[TrailLine]] = {}
-    for event in events:
-        days.setdefault(day(event.at), []).append(TrailLine(clock(event.at), event.who, event.sentence))
+    for (on, who, said), row in groupby(events, lambda event: (day(event.at), event.who, _gathered(event.sentence))):
+        same = list(row)
+        for event in same[:1] if said == EDITED else same:
+            times = f" ({count(len(same), 'time')})" if said == EDITED and len(same) > 1 else ""
+            days.setdefault(on, []).append(TrailLine(clock(event.at), who, f"{said}{times}."))
     return days
+
+
+def _gathered(sentence: str) -> str:
+    return EDITED if sentence.startswith(EDITED) else sentence.rstrip(".")
 
 
 def _form(
@@ -196,6 +212,13 @@ def _partner_summaries(facts: CoupleFacts) -> Pair[PartnerSummary]:
     return Pair(a, b)
 
 
+def _kind(cycle_map: CycleMap) -> str:
+    """What a map is of, so that several without a name can be told apart."""
+    if cycle_map.kind is MapKind.POSITIVE:
+        return "A good loop"
+    return CYCLE_TYPES[cycle_map.cycle_type] if cycle_map.cycle_type else "The loop that hurts"
+
+
 def _map_summary(couple_id: UUID, opened: OpenMap) -> MapSummary:
     open_steps = len(missing(view_for(Reader.COUNSELOR, opened.map)))
     steps = 2 * len(STANDARD)
@@ -204,6 +227,7 @@ def _map_summary(couple_id: UUID, opened: OpenMap) -> MapSummary:
         sheet=f"/couples/{couple_id}/handouts/{CYCLE_SHEET}?map={opened.id}",
         handout=handout_path(couple_id, opened.id),
         name=map_name(opened.map),
+        kind=_kind(opened.map),
         is_positive=opened.map.kind is MapKind.POSITIVE,
         filled=f"{steps - open_steps} of {count(steps, 'part')} filled",
         changed=day(opened.changed_at),

@@ -1,6 +1,7 @@
 """The couple form: what was typed, what is wrong with it, and the facts it makes."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from clinic.couples.rules import (
     CONTACT_LIMIT,
@@ -17,6 +18,7 @@ from clinic.couples.rules import (
 )
 from clinic.couples.store import CoupleFacts
 from clinic.web.forms import Problems, Submitted
+from clinic.wording import CYCLE_TYPES, INJURY_ROLES, POSITIONS, SECRETS_POLICIES
 
 Choice = TypeVar("Choice", CycleType, InjuryRole, Position, SecretsPolicy)
 
@@ -32,6 +34,34 @@ def values_of(facts: CoupleFacts | None) -> dict[str, str]:
     for side in Side:
         values |= {f"{side}_{name}": getattr(facts.partners[side], name) or "" for name in FIELDS}
     return values | {"cycle_type": facts.cycle_type or "", "secrets_policy": facts.secrets_policy or ""}
+
+
+_LABELS = {
+    "name": "the name",
+    "pronouns": "the pronouns",
+    "contact": "the safe way to get in touch",
+    "position": "the position",
+    "injury_role": "the part in a hurt",
+}
+
+
+def saved_meanwhile(facts: CoupleFacts, typed: dict[str, str]) -> str:
+    """What somebody else saved where something else is typed here, in a sentence; nothing if all is the same."""
+    saved = {name: value for name, value in values_of(facts).items() if typed.get(name, value) != value}
+    said = [f"{_called(name)} is now “{_SAID.get(value, value)}”" for name, value in saved.items()]
+    return f"Saved meanwhile: {'; '.join(said)}." if said else ""
+
+
+def _called(name: str) -> str:
+    side, _, what = name.partition("_")
+    if what in _LABELS and side in set(Side):
+        return f"{_LABELS[what]} of partner {side.upper()}"
+    return {"cycle_type": "the cycle type", "secrets_policy": "the secrets policy"}[name]
+
+
+_LISTS: tuple[Mapping[Any, str], ...] = (CYCLE_TYPES, INJURY_ROLES, POSITIONS, SECRETS_POLICIES)
+_SAID = {"": "nothing"} | {str(term): words for terms in _LISTS for term, words in terms.items()}
+"""The terms of the lists as they are said."""
 
 
 def read_couple(form: Submitted, *, clinical: bool = True) -> tuple[CoupleFacts | None, Problems]:

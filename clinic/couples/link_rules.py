@@ -17,12 +17,14 @@ class Purpose(StrEnum):
     PAPER = "paper"
     FORMS = "forms"
     CHECK_IN = "check-in"
+    GOALS = "goals"
 
 
 LIFETIME: dict[Purpose, timedelta] = {
     Purpose.PAPER: timedelta(days=14),
     Purpose.FORMS: timedelta(days=30),
     Purpose.CHECK_IN: timedelta(days=7),
+    Purpose.GOALS: timedelta(days=60),
 }
 """How long a link of each purpose can be opened."""
 

@@ -70,6 +70,18 @@ def narrowest(audiences: Iterable[Audience]) -> Audience:
     return min(audiences, key=lambda audience: sum(may_see(reader, audience) for reader in Reader))
 
 
+def drawn_from(side: Side, audiences: Iterable[Audience]) -> Audience:
+    """Who may have words of the partner on `side` that give away words meant for each of `audiences`."""
+    sources = tuple(audiences)
+    readers = {reader for reader in Reader if all(may_see(reader, source) for source in sources)}
+    fitting = [one for one in Audience if one in audiences_of(side) and _readers(one) <= readers]
+    return max(fitting, key=lambda one: len(_readers(one)))
+
+
+def _readers(audience: Audience) -> set[Reader]:
+    return {reader for reader in Reader if may_see(reader, audience)}
+
+
 def private_to(side: Side) -> Audience:
     """The audience "counselor and this partner"."""
     return _OWN[side]

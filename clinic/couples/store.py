@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -19,7 +19,7 @@ from clinic.couples.rules import (
     Side,
     private_to,
 )
-from clinic.couples.tables import Couple, CoupleKey, PartnerRow, TherapySession
+from clinic.couples.tables import Couple, CoupleKey, PartnerRow
 from clinic.identifiers import new_id
 from clinic.practice import audit
 from clinic.practice.rules import Actor
@@ -103,9 +103,14 @@ def held(session: Session, file: CoupleFile) -> CoupleFile:
     The order is the couple first, then its maps, then the practice (for the audit trail). So changes to one couple
     take turns, none waits for another in a circle, and what is read after this stays true.
     """
-    query = select(Couple).where(Couple.id == file.id).with_for_update(key_share=True)
-    couple = session.exec(query.execution_options(populate_existing=True)).one()
+    couple = hold(session, file.id)
     return replace(file, facts=_facts(session, file.keys, couple), revision=couple.revision)
+
+
+def hold(session: Session, couple_id: UUID) -> Couple:
+    """The same where no file is at hand: the couple was found already, by the one asking or by a private link."""
+    query = select(Couple).where(Couple.id == couple_id).with_for_update(key_share=True)
+    return session.exec(query.execution_options(populate_existing=True)).one()
 
 
 def couple_keys(session: Session, vault: Vault, couple_id: UUID, reader: Reader) -> CoupleKeys:
@@ -144,19 +149,6 @@ def save_couple(
     for side in Side:
         session.merge(_partner_row(file.keys, side, facts.partners[side]))
     audit.record(session, vault, actor, "Changed the couple's file.", file.id)
-
-
-def therapy_session_on(session: Session, actor: Actor, couple_id: UUID, day: date) -> UUID:
-    """The therapy session of that day; the first words of the day begin it. The couple is held by the caller."""
-    found = session.exec(
-        select(TherapySession.id).where(TherapySession.couple_id == couple_id, TherapySession.held_on == day)
-    ).first()
-    if found is not None:
-        return found
-    therapy_session = TherapySession(couple_id=couple_id, held_on=day, created_by=actor.member)
-    session.add(therapy_session)
-    session.flush()
-    return therapy_session.id
 
 
 def _facts(session: Session, keys: CoupleKeys, couple: Couple) -> CoupleFacts:

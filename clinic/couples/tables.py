@@ -1,9 +1,9 @@
-"""How couples, their partners and their therapy sessions are kept. What is clinical is sealed."""
+"""How couples and their partners are kept. What is clinical is sealed."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
 from clinic.columns import term
 from clinic.couples.rules import Audience, SecretsPolicy, Side
@@ -41,15 +41,3 @@ class PartnerRow(SQLModel, table=True):
     contact_sealed: bytes
     position_sealed: bytes
     injury_role_sealed: bytes
-
-
-class TherapySession(SQLModel, table=True):
-    """One meeting with a couple, known by its date."""
-
-    __tablename__ = "therapy_session"
-    __table_args__ = (UniqueConstraint("couple_id", "held_on"),)
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    couple_id: UUID = Field(foreign_key="couple.id", index=True)
-    held_on: date
-    created_by: UUID | None = Field(default=None, foreign_key="member.id")

@@ -44,6 +44,7 @@ def map_state(opened: OpenMap, shape: Shape) -> dict[str, Any]:
         "parked": [{"id": parked.id, "text": parked.text} for parked in view.parked],
         "shown": list(view.shown),
         "walk": [[side, element] for side, element in walk(view)],
+        "kept_back": {side.value: view.keeps_back(side) for side in Side},
         "proposals": {side.value: proposals(view)[side] for side in Side},
     }
 
@@ -84,16 +85,22 @@ def drawing_state(drawing: MapDrawing) -> dict[str, Any]:
 
 
 def board_data(
-    opened: OpenMap, base: str, member: UUID, outbox_key: str, state: dict[str, Any], own: Vocabulary = OURS
+    opened: OpenMap,
+    base: str,
+    member: UUID,
+    outbox_key: str,
+    state: dict[str, Any],
+    own: Vocabulary = OURS,
+    within: UUID | None = None,
 ) -> dict[str, Any]:
     """What the board's script starts from; `own` are the practice's suggested words.
 
-    Its edits go out as `member`'s, whoever has signed in meanwhile.
+    Its edits go out as `member`'s, whoever has signed in meanwhile, and for the therapy session `within`.
     """
     cycle_map = opened.map
     return {
         "urls": {
-            "edits": f"{base}/edits?by={member}",
+            "edits": f"{base}/edits?by={member}" + (f"&session={within}" if within else ""),
             "state": f"{base}/state",
             "show": f"{base}/show",
             "show_state": f"{base}/show/state",
@@ -156,7 +163,9 @@ def step_from(key: str) -> Step:
 
 def map_name(cycle_map: CycleMap) -> str:
     """What a map is called in lists."""
-    return cycle_map.title or ("A positive cycle" if cycle_map.kind == "positive" else "A cycle without a name yet")
+    return cycle_map.title or (
+        "A good loop without a name yet" if cycle_map.kind == "positive" else "A loop without a name yet"
+    )
 
 
 def _partner(partner: MapPartner) -> dict[str, str | None]:

@@ -91,10 +91,14 @@ class SetAudience(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class SetLink(_Strict):
-    """The couple sentence of one partner; no text takes it away."""
+    """The couple sentence of one partner; no text takes it away.
+
+    `audience` is the most who may have it, as of a sentence that was kept back on the map it was copied from.
+    """
 
     partner: Side
     text: str
+    audience: Audience = Audience.ROOM
     kind: Literal["set_link"] = "set_link"
 
 
@@ -136,7 +140,8 @@ class Redo(_Strict):
 
 NewWords = AddEntry | ParkWords
 ToEntry = ReviseEntry | PlaceEntry | PlaceWords | RemoveEntry | SetTentative | SetAudience
-ToMap = SetLink | SetTitle | SetCycleType | SetPartner | ShowElement
+ToLine = SetLink | SetTitle
+ToMap = ToLine | SetCycleType | SetPartner | ShowElement
 Change = NewWords | ToEntry | ToMap | Undo | Redo
 
 

@@ -59,7 +59,7 @@ def import_file(file: File, couple: CoupleId) -> None:
 
     A file that does not fit is refused with the line or the path at fault, and nothing is stored.
     """
-    cycle_map = read_file(file)
+    cycle_map = read_file(file, "Nothing was stored.")
     with desk() as here:
         opened = here.couple(couple)
         map_id = import_map(here.session, here.vault, here.actor, opened, cycle_map)
@@ -115,15 +115,15 @@ def draw(
             stop(f"{out} ends in neither .svg nor .pdf.")
 
 
-def read_file(file: Path) -> CycleMap:
-    """The map in `file`, or a clear end that names the file and the place at fault."""
+def read_file(file: Path, undone: str = "") -> CycleMap:
+    """The map in `file`, or a clear end that names the file and the place at fault, and says what was left `undone`."""
     try:
         text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
         return read_map(text)
     except MapFileError as error:
-        stop("\n".join(f"{file}: {problem}" for problem in error.problems) + "\nNothing was stored.")
+        stop("\n".join([*(f"{file}: {problem}" for problem in error.problems), undone]).rstrip())
     except UnicodeDecodeError as error:
-        stop(f"{file}: byte {error.start + 1} is not UTF-8 text. Nothing was stored.")
+        stop(f"{file}: byte {error.start + 1} is not UTF-8 text. {undone}".rstrip())
     except OSError as error:
         stop(f"{file}: {error.strerror}.")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from clinic.couples.rules import NAME_LIMIT, Audience, Side, WordsError, audiences_of, checked_words
+from clinic.cycles.changes import ToLine
 from clinic.cycles.edits import (
     AddEntry,
     Change,
@@ -22,6 +23,7 @@ from clinic.cycles.edits import (
     ShowElement,
     Undo,
 )
+from clinic.cycles.kept_lines import LateLines
 from clinic.cycles.rules import ENTRIES_LIMIT, OPTIONAL, TEXT_LIMIT, TITLE_LIMIT
 
 ID_LIMIT = 64
@@ -34,11 +36,16 @@ class KnownIds:
         self.authors: dict[str, Side | None] = {}
         self.parked: set[str] = set()
         self.changes: dict[str, Change] = {}
+        self._lines = LateLines()
         for edit in log:
             self.learn(edit)
 
     def learn(self, edit: Edit) -> None:
         self.changes[edit.id] = edit.change
+        if self._lines.read(edit) and isinstance(edit.change, ToLine) and edit.change.text.strip():
+            # Late words of a line wait in the tray under their edit's id.
+            self.authors.setdefault(edit.id, None)
+            self.parked.add(edit.id)
         if isinstance(edit.change, AddEntry):
             self.authors.setdefault(edit.change.entry, edit.change.partner)
         if isinstance(edit.change, ParkWords):
@@ -65,11 +72,7 @@ def check(change: Change, known: KnownIds) -> None:
     except WordsError as error:
         raise EditError(str(error)) from error
     match change:
-        case AddEntry(entry=entry, partner=side, audience=audience):
-            _check_id(entry)
-            _check_new(entry, known)
-            _check_audience(side, audience)
-        case ParkWords(entry=entry):
+        case AddEntry(entry=entry) | ParkWords(entry=entry):
             _check_id(entry)
             _check_new(entry, known)
         case PlaceWords(entry=entry):
@@ -78,12 +81,21 @@ def check(change: Change, known: KnownIds) -> None:
             raise EditError("Only the optional parts can be switched on and off.")
         case Undo(edit=target) | Redo(edit=target):
             _check_target(target, known)
-        case SetAudience(entry=entry, audience=audience):
-            _check_audience(_author(entry, known), audience)
         case PlaceEntry(entry=entry) | SetTentative(entry=entry):
             _author(entry, known)
         case ReviseEntry(entry=entry) | RemoveEntry(entry=entry):
             _check_there(entry, known)
+        case _:
+            pass
+    _check_whose(change, known)
+
+
+def _check_whose(change: Change, known: KnownIds) -> None:
+    match change:
+        case AddEntry(partner=side, audience=audience) | SetLink(partner=side, audience=audience):
+            _check_audience(side, audience)
+        case SetAudience(entry=entry, audience=audience):
+            _check_audience(_author(entry, known), audience)
         case _:
             pass
 

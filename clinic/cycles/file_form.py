@@ -18,7 +18,7 @@
         "text": "you look at your phone",       kept exactly, up to 500 characters
         "tentative": true,                      optional: a hunch the client has not confirmed; default false
         "audience": "counselor"}],              optional: room (default), partner_a, partner_b, counselor
-     "links": [                                 at most one for each partner
+     "links": [                                 at most one for each partner; optional: an audience, as above
        {"partner": "a", "text": "The more I push for an answer, the more you go quiet."}],
      "parked": ["what my father said"],         optional: words not placed yet; the counselor's alone
      "shown": ["body"]}                         optional: parts of the last line above that are drawn though empty
@@ -115,6 +115,13 @@ class _Entry(_Part):
 class _Link(_Part):
     partner: Side
     text: Words
+    audience: Audience = Audience.ROOM
+
+    @model_validator(mode="after")
+    def _is_the_partners_own(self) -> "_Link":
+        if self.audience not in audiences_of(self.partner):
+            raise ValueError(f"words of partner {self.partner} cannot be meant for the other partner alone")
+        return self
 
 
 class _MapFile(_Part):
@@ -167,7 +174,7 @@ def write_map(cycle_map: CycleMap | MapView, *, indent: int | None = 2) -> str:
         "cycle_type": cycle_map.cycle_type,
         "partners": {side: _partner(cycle_map.partners[side]) for side in Side},
         "entries": [_entry(entry) for entry in cycle_map.entries],
-        "links": [{"partner": link.side, "text": link.text} for link in cycle_map.links],
+        "links": [_link(link) for link in cycle_map.links],
         "parked": [parked.text for parked in cycle_map.parked] or None,
         "shown": list(cycle_map.shown) or None,
     }
@@ -215,10 +222,23 @@ def _path(place: Iterable[str | int]) -> str:
     return path.removeprefix(".") or "the file"
 
 
+_PROBLEMS = {
+    "extra_forbidden": "This key is not part of the form.",
+    "missing": "This key is missing.",
+    "model_type": "Keys and values in braces belong here.",
+    "list_type": "A list in brackets belongs here.",
+    "string_type": "Words in quotation marks belong here.",
+    "bool_type": "It is either true or false.",
+    "too_long": "At most {max_length} are allowed; there are {actual_length}.",
+    "enum": "This can be {expected}.",
+    "literal_error": "This can be {expected}.",
+}
+"""What is wrong, in words, by the kind of error; a checker's own words are for programmers."""
+
+
 def _problem(error: Mapping[str, Any]) -> str:
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        message = "This key is not part of the form."
+    usual = str(error["msg"]).removeprefix("Value error, ")
+    message = _PROBLEMS.get(error["type"], "").format_map(error.get("ctx", {})) or usual
     return f"{_path(error['loc'])}: {message}"
 
 
@@ -232,7 +252,7 @@ def _to_map(file: _MapFile) -> CycleMap:
             Entry(str(number), entry.partner, entry.element, entry.text, entry.tentative, entry.audience)
             for number, entry in enumerate(file.entries, start=1)
         ),
-        links=tuple(Link(link.partner, link.text) for link in file.links),
+        links=tuple(Link(link.partner, link.text, link.audience) for link in file.links),
         parked=tuple(Parked(f"parked-{number}", text) for number, text in enumerate(file.parked, start=1)),
         shown=tuple(file.shown),
     )
@@ -259,3 +279,8 @@ def _entry(entry: Entry) -> dict[str, object]:
     if entry.audience is not Audience.ROOM:
         form["audience"] = entry.audience
     return form
+
+
+def _link(link: Link) -> dict[str, object]:
+    form: dict[str, object] = {"partner": link.side, "text": link.text}
+    return form if link.audience is Audience.ROOM else form | {"audience": link.audience}

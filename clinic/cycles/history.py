@@ -1,13 +1,12 @@
-"""How a map grew: what was added, said better or taken off in a session, and what of an old map may still be shown."""
+"""How a map grew: what was added, said better or taken off in a session."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from clinic.couples.rules import Audience, Reader, Side
-from clinic.cycles.changes import Edit, ReviseEntry, SetAudience, SetTentative
-from clinic.cycles.rules import CycleMap, Element, Entry, MapView, view_for
+from clinic.couples.rules import Audience, Side
+from clinic.cycles.rules import CycleMap, Element, Entry
 
 
 class Deed(StrEnum):
@@ -101,33 +100,3 @@ def _of_an_entry(before: Entry | None, after: Entry) -> Iterator[Difference]:
 
 def _about(deed: Deed, entry: Entry, before: str = "") -> Difference:
     return Difference(deed, Topic.ENTRY, entry.text, before, entry.side, entry.element, entry.tentative, entry.audience)
-
-
-def still_open(then: CycleMap, now: CycleMap, later: Iterable[Edit]) -> MapView:
-    """`then` for the couple: what everyone in the room could see at the time, and could see today.
-
-    Words that were kept back since are left out, whether they still stand on the map or not; `later` are the edits
-    that came after `then`.
-    """
-    shown_then = view_for(Reader.ROOM, then)
-    standing = {entry.id for entry in now.entries}
-    open_now = {entry.id for entry in view_for(Reader.ROOM, now).entries}
-    kept_back = _kept_back(list(later))
-    may = [
-        entry
-        for entry in shown_then.entries
-        if (entry.id in open_now if entry.id in standing else entry.id not in kept_back)
-    ]
-    return replace(shown_then, entries=tuple(may))
-
-
-def _kept_back(later: Sequence[Edit]) -> set[str]:
-    """Entries that an edit meant for fewer than the room; a revision's own id stands for no entry of the past."""
-    named = {edit.id: edit.change.entry for edit in later if isinstance(edit.change, ReviseEntry)}
-    narrowed = {
-        edit.change.entry
-        for edit in later
-        if (isinstance(edit.change, SetAudience) and edit.change.audience is not Audience.ROOM)
-        or (isinstance(edit.change, SetTentative) and edit.change.tentative)
-    }
-    return narrowed | {named[entry] for entry in narrowed if entry in named}

@@ -1,6 +1,6 @@
 """How a map grew, session by session, read only; and a map copied to start anew."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from clinic.cycles.layout import MapDrawing, lay_out
 from clinic.cycles.map_words import MapWording, map_wording
 from clinic.cycles.rules import CycleMap, view_for
 from clinic.cycles.views import MapNotFoundError
+from clinic.identifiers import new_id
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, the_couple
 from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show
@@ -66,6 +67,7 @@ class HistoryPage:
     wide: MapDrawing | None
     tall: MapDrawing | None
     source: tuple[str, str] | None
+    once: str = field(default_factory=lambda: str(new_id()))
 
 
 @router.get("/history")
@@ -101,7 +103,7 @@ def copy(visit: ChangesFile, couple_id: UUID, map_id: UUID, form: Form) -> Respo
     """A new map that begins with the words of this one; `as_of` is the session to take them from, if not the last."""
     file = the_couple(visit, couple_id, "")
     try:
-        copied = copy_map(visit.session, visit.vault, visit.actor, file, map_id, _day(form["as_of"]))
+        copied = copy_map(visit.session, visit.vault, visit.actor, file, map_id, _day(form["as_of"]), form.once())
     except MapNotFoundError as error:
         raise NotFoundError from error
     return RedirectResponse(path_of(couple_id, copied), status_code=303)

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from clinic.couples.rules import Reader
+from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import CoupleFile
-from clinic.couples.tables import TherapySession
 from clinic.cycles.edits import fold
-from clinic.cycles.history import Chapter, differences, still_open
-from clinic.cycles.rules import TITLE_LIMIT, CycleMap, MapKind, MapView
-from clinic.cycles.store import DatedEdit, dated_log, import_map, own_partners
+from clinic.cycles.history import Chapter, differences
+from clinic.cycles.kept_back import Since, as_far_as_open
+from clinic.cycles.rules import TITLE_LIMIT, CycleMap, MapKind, MapView, view_for
+from clinic.cycles.store import DatedEdit, dated_log, has_map, import_map, own_partners
 from clinic.cycles.tables import CycleEdit
 from clinic.practice import audit
 from clinic.practice.rules import Actor
@@ -79,23 +81,39 @@ def shown_as_of(session: Session, file: CoupleFile, map_id: UUID, day: date) -> 
         MapNotFoundError: this couple has no such map.
     """
     kind, log = dated_log(session, file, map_id)
-    then, now = _folded(file, kind, log, day), _folded(file, kind, log, date.max)
-    return still_open(then, now, [dated.edit for dated in log if dated.day > day])
+    return view_for(Reader.ROOM, _as_far_as_open(file, kind, log, day))
 
 
 def copy_map(
-    session: Session, vault: Vault, actor: Actor, file: CoupleFile, map_id: UUID, day: date | None = None
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    file: CoupleFile,
+    map_id: UUID,
+    day: date | None = None,
+    copy_id: UUID | None = None,
 ) -> UUID:
     """A new map with every word of another, as new edits; with `day`, as it was at the end of that therapy session.
+
+    No words in it are known to more people than they were at any time since that day. With a `copy_id` of a map that
+    this couple has, nothing happens.
 
     Raises:
         MapNotFoundError: this couple has no such map.
     """
-    source = map_as_of(session, file, map_id, day or date.max)
+    if copy_id and has_map(session, file, copy_id):
+        return copy_id
+    source = _as_far_as_open(file, *dated_log(session, file, map_id), day or date.max)
     title = f"{source.title[: TITLE_LIMIT - len(_COPY)]}{_COPY}" if source.title else ""
-    copied = import_map(session, vault, actor, file, replace(source, title=title), f"{COPIED_FROM}{map_id}")
+    source = replace(source, title=title)
+    copied = import_map(session, vault, actor, file, source, f"{COPIED_FROM}{map_id}", map_id=copy_id)
     audit.record(session, vault, actor, "Copied a cycle map to start anew.", file.id)
     return copied
+
+
+def _as_far_as_open(file: CoupleFile, kind: MapKind, log: Sequence[DatedEdit], day: date) -> CycleMap:
+    edits, then = [dated.edit for dated in log], [dated.edit for dated in log if dated.day <= day]
+    return as_far_as_open(fold(then, own_partners(file), kind), Since(edits, then))
 
 
 def _folded(file: CoupleFile, kind: MapKind, log: Sequence[DatedEdit], day: date) -> CycleMap:

@@ -5,6 +5,7 @@ overwrites or hides another device's words, and never makes words known to more 
 Parked words are the counselor's alone; placing them is what opens them to the room.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from clinic.couples.rules import Audience, audiences_of, narrowest
@@ -14,13 +15,16 @@ from clinic.cycles.changes import (
     NewWords,
     PlaceEntry,
     PlaceWords,
+    Redo,
     RemoveEntry,
     ReviseEntry,
     SetAudience,
     SetTentative,
     ToEntry,
+    ToLine,
+    Undo,
 )
-from clinic.cycles.rules import Entry, Parked
+from clinic.cycles.rules import Element, Entry, Parked
 
 Kept = Entry | Parked
 
@@ -85,7 +89,30 @@ class KeptEntries:
         """The words that wait for their place, in the order they came."""
         return tuple(entry for entry in self._standing() if isinstance(entry, Parked))
 
-    def apply(self, edit: Edit, change: NewWords | ToEntry, *, stands: bool) -> None:
+    def open_moves(self) -> frozenset[str]:
+        """The moves that everyone in the room may see now, by their ids."""
+        moves = (entry for entry in self.shown() if entry.element is Element.MOVE)
+        return frozenset(entry.id for entry in moves if _open_to(entry) is Audience.ROOM)
+
+    def ever(self) -> Iterator[Kept]:
+        """All words, also those that were taken off, as they are now or were then."""
+        return (kept.entry for key, kept in self._kept.items() if key == kept.entry.id)
+
+    def kept_back(self) -> dict[str, Audience]:
+        """Who may have the words that are not for everyone, as they are now or were when they were taken off."""
+        return {entry.id: _open_to(entry) for entry in self.ever() if _open_to(entry) is not Audience.ROOM}
+
+    def read(self, edit: Edit, *, stands: bool, late: bool) -> None:
+        """Reads one edit of any kind. `late` says that it puts words to a line, and that they came too late."""
+        change = edit.change
+        if isinstance(change, Undo | Redo):
+            self._touch_again(change.edit, edit)
+        elif isinstance(change, NewWords | ToEntry):
+            self._apply(edit, change, stands=stands)
+        elif isinstance(change, ToLine) and late:
+            self._park(edit, change.text, stands=stands)
+
+    def _apply(self, edit: Edit, change: NewWords | ToEntry, *, stands: bool) -> None:
         """Reads one edit. One that stands undone changes nothing, but is remembered for what comes late."""
         if isinstance(change, NewWords):
             self._add(edit, _entry(change), hidden=not stands)
@@ -100,7 +127,12 @@ class KeptEntries:
                 self._change_parked(edit, change, kept)
             self._by_edit[edit.id] = kept
 
-    def touch_again(self, target: str, edit: Edit) -> None:
+    def _park(self, edit: Edit, text: str, *, stands: bool) -> None:
+        """Keeps late words of a line, under the id of their edit. Blanks are none."""
+        if text.strip():
+            self._add(edit, Parked(edit.id, text), hidden=not stands)
+
+    def _touch_again(self, target: str, edit: Edit) -> None:
         """An undo or redo of `target` is news about its entry for every other device."""
         for kept in (self._by_edit.get(target), self._kept.get(target)):
             if kept:
@@ -175,6 +207,11 @@ class KeptEntries:
 
 def _audience(entry: Kept) -> Audience:
     return entry.audience if isinstance(entry, Entry) else Audience.COUNSELOR
+
+
+def _open_to(entry: Kept) -> Audience:
+    """Who may have some words: a hunch is the counselor's alone."""
+    return Audience.COUNSELOR if isinstance(entry, Entry) and entry.tentative else _audience(entry)
 
 
 def _entry(change: NewWords) -> Kept:

@@ -95,7 +95,7 @@ class _Layout:
     def drawing(self) -> MapDrawing:
         """Everything in its place."""
         frame, typesetter, wording = self._frame, self._typesetter, self._wording
-        links = Pair(self._view.link(Side.A), self._view.link(Side.B))
+        links = Pair(*("" if self._view.keeps_back(side) else self._view.link(side) for side in Side))
         plan = Planner(frame, (self._above, self._below), self._blocks, self._header.height, links).plan()
         heights = plan.heights
         positive = self._view.kind is MapKind.POSITIVE

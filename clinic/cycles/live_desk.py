@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from clinic.cycles.frames import Shape
 from clinic.cycles.live_links import standing_links
-from clinic.cycles.live_picture import marks, picture
+from clinic.cycles.live_picture import Marks, marks, picture
 from clinic.database import transaction
 from clinic.language import Language
 from clinic.practice.rules import Act
@@ -28,9 +28,11 @@ class MapDesk:
         program = self._running()
         with transaction(program.engine, reading=True) as session:
             standing = _standing(session, rights)
-            now = marks(session, list({topic.map for topic in topics}))
-            changed = [topic for topic in topics if topic.map in now and known.get(topic) != now[topic.map]]
-            news = {topic: _told(session, program, topic, now[topic.map]) for topic in changed}
+            stand = marks(session, list({topic.map for topic in topics}))
+            now = {topic: _mark(topic, stand[topic.map]) for topic in topics if topic.map in stand}
+            news = {
+                topic: _told(session, program, topic, mark) for topic, mark in now.items() if known.get(topic) != mark
+            }
         return Looked(standing, news)
 
 
@@ -38,6 +40,10 @@ def _standing(session: Session, rights: Collection[Right]) -> frozenset[Right]:
     links = standing_links(session, {right.link for right in rights if right.link is not None})
     sign_ins = standing_sign_ins(session, {one.sign_in for one in rights if one.sign_in is not None}, Act.OPEN_FILE)
     return frozenset(one for one in rights if one.link in links or one.sign_in in sign_ins)
+
+
+def _mark(topic: Topic, marks: Marks) -> str:
+    return marks.board if topic.shape is None else marks.couple
 
 
 def _told(session: Session, program: Program, topic: Topic, mark: str) -> Told:

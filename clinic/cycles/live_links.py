@@ -15,12 +15,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from clinic.couples.store import hold
 from clinic.cycles.live_codes import CODE_LENGTH, OPEN_FOR, code_from, typed_code
 from clinic.cycles.live_tables import LiveLink
 from clinic.cycles.tables import CycleMapRow
 from clinic.cycles.views import MapNotFoundError
 from clinic.practice import audit
-from clinic.practice.rules import ABSOLUTE_LIMIT, Actor
+from clinic.practice.rules import ABSOLUTE_LIMIT, IDLE_LIMIT, Actor
 from clinic.practice.tables import SignIn
 from clinic.vault import Vault
 
@@ -43,11 +44,11 @@ def open_link(
     """Opens a link to a map, or gives the one this counselor has open already.
 
     Raises:
-        MapNotFoundError: this couple has no such map.
+        MapNotFoundError: this couple has no such map, or it was put away.
     """
-    found = session.exec(
-        select(CycleMapRow.id).where(CycleMapRow.id == map_id, CycleMapRow.couple_id == couple).with_for_update()
-    ).one_or_none()
+    hold(session, couple)
+    kept = select(CycleMapRow.id).where(CycleMapRow.id == map_id, CycleMapRow.couple_id == couple)
+    found = session.exec(kept.where(col(CycleMapRow.archived_at).is_(None))).one_or_none()
     if found is None or actor.member is None:
         raise MapNotFoundError(str(map_id))
     if standing := own_link(session, vault, actor, map_id):
@@ -67,6 +68,7 @@ def own_link(session: Session, vault: Vault, actor: Actor, map_id: UUID) -> Open
 
 def end_links(session: Session, vault: Vault, actor: Actor, couple: UUID, map_id: UUID) -> None:
     """Ends every open link to a map; whoever follows is told at once."""
+    hold(session, couple)
     query = select(LiveLink).where(LiveLink.map_id == map_id, LiveLink.couple_id == couple)
     rows = session.exec(query.where(col(LiveLink.ended_at).is_(None))).all()
     for row in rows:
@@ -99,13 +101,14 @@ def _found(session: Session, vault: Vault, which: ColumnElement[bool]) -> OpenLi
 
 
 def _stands() -> ColumnElement[bool]:
-    """Not ended by a click, by time, or with the sign-in of the counselor who opened it."""
+    """Not ended by a click, by time, or with the sign-in of the counselor who opened it: its end, or its lock."""
     now = datetime.now(UTC)
     return (
         col(LiveLink.ended_at).is_(None)
         & (col(LiveLink.expires_at) > now)
         & col(SignIn.ended_at).is_(None)
         & (col(SignIn.created_at) > now - ABSOLUTE_LIMIT)
+        & (col(SignIn.last_seen_at) > now - IDLE_LIMIT)
     )
 
 

@@ -15,10 +15,10 @@ from clinic.cycles.live_access import HasLink
 from clinic.cycles.live_desk import seat
 from clinic.cycles.live_links import OpenLink, link_by_code, link_by_token
 from clinic.cycles.live_picture import picture
-from clinic.cycles.show_pages import LOST, SHARED_SCREEN, WindowPage
+from clinic.cycles.show_pages import FULL, LOST, SHARED_SCREEN, WindowPage
 from clinic.database import transaction
 from clinic.language import Language
-from clinic.practice.tries import give_back, may_try
+from clinic.practice.tries import give_back_a_code, may_try_a_code
 from clinic.web.access import LinkEndedError, open_to_everyone
 from clinic.web.cookies import forget_link_token, set_link_token
 from clinic.web.forms import Form, Problems
@@ -50,13 +50,15 @@ def entrance(language: Speaks, ended: str = "") -> Response:
 def enter(request: Request, session: Database, running: Running, language: Speaks, form: Form) -> Response:
     """The code that was said aloud. Wrong tries run out; a right one does not count."""
     _, problems = words(language).gettext, Problems()
-    tried = ("a live code", request.client.host if request.client else "")
+    host = request.client.host if request.client else ""
     if not form.trimmed("code"):
         problems.add("code", _("Enter the code that your counselor says."))
-    elif not may_try(session, *tried):
-        problems.add("code", _("There were many tries. Wait a few minutes, then try again."))
+    elif not may_try_a_code(session, host):
+        problems.add(
+            "code", _("There were many tries. Wait a few minutes and try again, or ask your counselor for the link.")
+        )
     elif link := link_by_code(session, running.vault, form["code"]):
-        give_back(session, *tried)
+        give_back_a_code(session, host)
         return _in(request, link)
     else:
         problems.add("code", _("No shared screen has this code now. Ask your counselor to say it again."))
@@ -69,7 +71,7 @@ def view(guest: HasLink, language: Speaks, shape: ShapeAsked = Shape.WIDE) -> Re
     with transaction(guest.running.engine, reading=True) as session:
         shown = picture(session, guest.running.vault, guest.link.couple, guest.link.map, shape, language=language)
     way = {"stream": "/live/stream?", "again": VIEW, "gone": "/live?ended=yes"}
-    data = {**way, "state": shown, "lost": words(language).gettext(LOST)}
+    data = {**way, "state": shown, "lost": words(language).gettext(LOST), "full": words(language).gettext(FULL)}
     return show("cycles/window.html", WindowPage(_frame(language, VIEW), shown, data, VIEW, "/live/leave"))
 
 

@@ -18,7 +18,7 @@ class MapPresentation(SQLModel, table=True):
     blanked: bool = False
     paused: bool = False
     spotlight: str | None = None
-    step: int | None = None
+    stepping: bool = False
     revision: int = 0
 
 

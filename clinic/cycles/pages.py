@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from clinic.couples.rules import Audience, Pair, Reader, Side
+from clinic.couples.session_store import is_session_of
 from clinic.couples.store import CoupleFile
 from clinic.cycles.board import (
     Step,
@@ -35,7 +36,7 @@ from clinic.cycles.frames import Shape
 from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import Element, MapView, view_for
 from clinic.cycles.store import EditRefusedError, EditReusedError, NewEdit, OpenMap, append, open_map
-from clinic.cycles.suggestions import Pattern, chips, hints, pattern
+from clinic.cycles.suggestions import Pattern, hints, offered, pattern
 from clinic.cycles.views import MapNotFoundError
 from clinic.cycles.vocabulary_store import practice_words
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, SignInNeededError, the_couple
@@ -74,6 +75,7 @@ class BoardPage:
     pattern: Pattern | None
     names: str
     data: dict[str, Any]
+    session: str = ""
     problem: str = ""
     typed: Typed = NOTHING_TYPED
 
@@ -104,9 +106,18 @@ class EditsIn(BaseModel):
 
 
 @router.get("")
-def board(visit: OpensFile, couple_id: UUID, map_id: UUID, at: str = "", shape: ShapeAsked = Shape.WIDE) -> Response:
+def board(
+    visit: OpensFile,
+    couple_id: UUID,
+    map_id: UUID,
+    at: str = "",
+    shape: ShapeAsked = Shape.WIDE,
+    session: UUID | None = None,
+) -> Response:
+    """The board; opened from a therapy session it leads back there, and its words belong to that session."""
     file = the_couple(visit, couple_id, "Opened a cycle map.")
-    return show("cycles/board.html", _board_page(visit, file, _opened(visit, file, map_id), step_from(at), shape))
+    page = _board_page(visit, file, _opened(visit, file, map_id), step_from(at), shape, within=session)
+    return show("cycles/board.html", page)
 
 
 @router.get("/state")
@@ -116,14 +127,23 @@ def state(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked = S
 
 
 @router.post("/edits")
-def edits(visit: ChangesFile, couple_id: UUID, map_id: UUID, sent: EditsIn, by: UUID | None = None) -> JSONResponse:
+def edits(
+    visit: ChangesFile,
+    couple_id: UUID,
+    map_id: UUID,
+    sent: EditsIn,
+    by: UUID | None = None,
+    session: UUID | None = None,
+) -> JSONResponse:
     """Takes edits in. A board says whose it is, so that words are never kept under the name of who signed in later."""
     if by not in {None, visit.member.id}:
         raise SignInNeededError
     file = the_couple(visit, couple_id, "")
     new = [NewEdit(edit.id, edit.change, edit.at) for edit in sent.edits]
     try:
-        appended = append(visit.session, visit.vault, visit.actor, file, map_id, sent.device, sent.base, new)
+        appended = append(
+            visit.session, visit.vault, visit.actor, file, map_id, sent.device, sent.base, new, bound=session
+        )
     except MapNotFoundError as error:
         raise NotFoundError from error
     except EditRefusedError as error:
@@ -226,9 +246,12 @@ def _board_page(
     shape: Shape,
     problem: str = "",
     typed: Typed = NOTHING_TYPED,
+    within: UUID | None = None,
 ) -> BoardPage:
     cycle_map = opened.map
     path = path_of(file.id, opened.id)
+    if within is not None and not is_session_of(visit.session, file, within):
+        raise NotFoundError
     shown = map_state(opened, shape)
     own, _ = practice_words(visit.session, visit.practice.id, cycle_map.kind)
     return BoardPage(
@@ -247,12 +270,15 @@ def _board_page(
         part_names=dict(map_wording(cycle_map.kind).names),
         part_groups=part_groups(),
         proposals=shown["proposals"],
-        chips=chips(cycle_map.kind, cycle_map.partners[step.side], own)[step.element][:10],
+        chips=offered(cycle_map, step.side, step.element, own),
         hint=hints(cycle_map.cycle_type, cycle_map.partners[step.side], cycle_map.kind).get(step.element, ""),
         audiences={side: audience_choices(cycle_map, side) for side in Side},
         pattern=pattern(cycle_map.cycle_type) if cycle_map.cycle_type else None,
         names=both(Pair(cycle_map.partners.a.name, cycle_map.partners.b.name)),
-        data=board_data(opened, path, visit.member.id, visit.vault.outbox_key(visit.member.id, opened.id), shown, own),
+        data=board_data(
+            opened, path, visit.member.id, visit.vault.outbox_key(visit.member.id, opened.id), shown, own, within
+        ),
+        session=f"/couples/{file.id}/sessions/{within}" if within else "",
         problem=problem,
         typed=typed,
     )

@@ -94,10 +94,14 @@ class MapPartner:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A couple sentence under the loop: "The more I ..., the more you ...", said by the partner on `side`."""
+    """A couple sentence under the loop: "The more I ..., the more you ...", said by the partner on `side`.
+
+    It tells what two moves tell, so it is for nobody whom one of them is kept from.
+    """
 
     side: Side
     text: str
+    audience: Audience = Audience.ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,11 @@ class MapView:
         """The couple sentence of the partner on `side`, or nothing."""
         return next((link.text for link in self.links if link.side is side), "")
 
+    def keeps_back(self, side: Side) -> bool:
+        """Whether the counselor sees a couple sentence here that is not for everyone."""
+        mine = self.reader is Reader.COUNSELOR
+        return mine and any(link.side is side and link.audience is not Audience.ROOM for link in self.links)
+
     @property
     def is_blank(self) -> bool:
         """Whether this reader would see no words at all."""
@@ -155,16 +164,20 @@ def view_for(reader: Reader, cycle_map: CycleMap) -> MapView:
         kind=cycle_map.kind,
         cycle_type=cycle_map.cycle_type if reader is Reader.COUNSELOR else None,
         entries=tuple(entry for entry in cycle_map.entries if _open(reader, entry)),
-        links=cycle_map.links,
+        links=tuple(link for link in cycle_map.links if may_see(reader, link.audience)),
         parked=cycle_map.parked if reader is Reader.COUNSELOR else (),
         shown=cycle_map.shown,
     )
 
 
 def closed(view: MapView) -> MapView:
-    """`view` with the lower half closed: no word from beneath the line is left in it."""
+    """`view` with the lower half closed: no word from beneath the line is left in it, and no part either."""
     lower = frozenset(BELOW + OPTIONAL_BELOW)
-    return replace(view, entries=tuple(entry for entry in view.entries if entry.element not in lower))
+    return replace(
+        view,
+        entries=tuple(entry for entry in view.entries if entry.element not in lower),
+        shown=tuple(element for element in view.shown if element not in lower),
+    )
 
 
 def _partner_for(reader: Reader, side: Side, partner: MapPartner) -> MapPartner:

@@ -10,9 +10,11 @@ from clinic.cycles.changes import (
     ReviseEntry,
     SetAudience,
     SetCycleType,
+    SetLink,
     SetPartner,
     SetTentative,
 )
+from clinic.cycles.kept_lines import LateLines
 
 
 class SealingAudiences:
@@ -24,10 +26,13 @@ class SealingAudiences:
     def __init__(self, log: Sequence[Edit]) -> None:
         self.entries: dict[str, Audience] = {}
         self.revised: dict[str, str] = {}
+        self.lines = LateLines()
         for edit in log:
             self.of(edit)
 
     def of(self, edit: Edit) -> Audience:
+        if self.lines.read(edit):
+            return self._narrowed(edit.id, Audience.COUNSELOR)  # they wait in the tray
         match edit.change:
             case AddEntry(entry=entry, audience=audience, tentative=tentative):
                 return self._narrowed(entry, Audience.COUNSELOR if tentative else audience)
@@ -40,6 +45,8 @@ class SealingAudiences:
             case ReviseEntry(entry=entry):
                 self.revised[edit.id] = self.revised.get(entry, entry)
                 return self._narrowed(entry, self.entries.get(self.revised[edit.id], Audience.COUNSELOR))
+            case SetLink(audience=audience):
+                return audience
             case SetPartner() | SetCycleType():
                 return Audience.COUNSELOR  # positions, injury roles and the type of cycle are the counselor's
             case _:

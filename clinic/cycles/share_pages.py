@@ -13,7 +13,7 @@ from clinic.cycles.live_codes import spoken_code
 from clinic.cycles.live_links import OpenLink, end_links, open_link, own_link
 from clinic.cycles.presentations import presentation_of
 from clinic.cycles.presenting import Presentation
-from clinic.cycles.store import open_map
+from clinic.cycles.store import OpenMap, open_map
 from clinic.cycles.views import MapNotFoundError
 from clinic.practice.store import sign_in_hash
 from clinic.web.access import ChangesFile, NotFoundError, Visit, the_couple
@@ -40,18 +40,19 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class SharePage:
-    """`shared` is nothing while no link is open."""
+    """`shared` is nothing while no link is open; a map that was put away cannot be shared."""
 
     frame: Frame
     couple: UUID
     path: str
     shown: Presentation
     shared: Shared | None
+    put_away: bool
 
 
 @router.get("")
 def share_page(visit: ChangesFile, couple_id: UUID, map_id: UUID, request: Request) -> Response:
-    _find(visit, couple_id, map_id)
+    opened = _find(visit, couple_id, map_id)
     link = own_link(visit.session, visit.vault, visit.actor, map_id)
     page = SharePage(
         frame=frame(visit, "Share live"),
@@ -59,15 +60,16 @@ def share_page(visit: ChangesFile, couple_id: UUID, map_id: UUID, request: Reque
         path=path_of(couple_id, map_id),
         shown=presentation_of(visit.session, map_id),
         shared=_shared(request, link) if link else None,
+        put_away=opened.archived_at is not None,
     )
     return show("cycles/share.html", page)
 
 
 @router.post("")
 def share(visit: ChangesFile, couple_id: UUID, map_id: UUID, request: Request) -> Response:
-    _find(visit, couple_id, map_id)
-    signed = sign_in_hash(token_from(request))
-    open_link(visit.session, visit.vault, visit.actor, couple_id, map_id, signed)
+    if _find(visit, couple_id, map_id).archived_at is None:
+        signed = sign_in_hash(token_from(request))
+        open_link(visit.session, visit.vault, visit.actor, couple_id, map_id, signed)
     return RedirectResponse(f"{path_of(couple_id, map_id)}/share", status_code=303)
 
 
@@ -78,10 +80,10 @@ def end(visit: ChangesFile, couple_id: UUID, map_id: UUID) -> Response:
     return RedirectResponse(f"{path_of(couple_id, map_id)}/share", status_code=303)
 
 
-def _find(visit: Visit, couple_id: UUID, map_id: UUID) -> None:
+def _find(visit: Visit, couple_id: UUID, map_id: UUID) -> OpenMap:
     file = the_couple(visit, couple_id, "")
     try:
-        open_map(visit.session, file, map_id)
+        return open_map(visit.session, file, map_id)
     except MapNotFoundError as error:
         raise NotFoundError from error
 

@@ -1,6 +1,6 @@
 """Showing the map to the couple: Show on this screen, a second window, and the counselor's wishes for both."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -14,7 +14,7 @@ from clinic.couples.store import CoupleNotFoundError, open_couple
 from clinic.cycles.board import IDLE_MINUTES, path_of
 from clinic.cycles.frames import Shape
 from clinic.cycles.live_desk import seat
-from clinic.cycles.live_picture import picture
+from clinic.cycles.live_picture import counselors_picture, picture
 from clinic.cycles.presentations import present
 from clinic.cycles.presenting import PresentationError, Wish
 from clinic.cycles.store import open_map
@@ -36,6 +36,7 @@ LastEventId = Annotated[str, Header(max_length=64)]
 SHARED_SCREEN = marked("Shared screen")
 """All that a browser's history and tabs say about a screen that follows."""
 LOST = marked("The connection was lost; it comes back by itself.")
+FULL = marked("Many screens follow already. Close one of them, and this one follows by itself.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class WindowPage:
 @router.get("/show")
 def show_page(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked = Shape.WIDE) -> Response:
     the_couple(visit, couple_id, "Showed a cycle map to the couple.")
-    shown = _picture(visit, couple_id, map_id, shape, follows=False)
+    shown = _picture(visit, couple_id, map_id, shape)
     path = path_of(couple_id, map_id)
     urls = {
         "board": path,
@@ -79,7 +80,7 @@ def show_page(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked
 @router.get("/show/state")
 def show_state(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked = Shape.WIDE) -> JSONResponse:
     the_couple(visit, couple_id, "")
-    return JSONResponse(_picture(visit, couple_id, map_id, shape, follows=False))
+    return JSONResponse(_picture(visit, couple_id, map_id, shape))
 
 
 @router.post("/presentation")
@@ -95,7 +96,7 @@ def presentation(
     except PresentationError as error:
         raise FormError(str(error)) from error
     if wants_json(request):
-        return JSONResponse(_picture(visit, couple_id, map_id, shape, follows=False))
+        return JSONResponse(_picture(visit, couple_id, map_id, shape))
     back = "share" if form["back"] == "share" else "show"
     return RedirectResponse(f"{path_of(couple_id, map_id)}/{back}", status_code=303)
 
@@ -104,10 +105,12 @@ def presentation(
 def window(visit: OpensFile, couple_id: UUID, map_id: UUID, shape: ShapeAsked = Shape.WIDE) -> Response:
     """Show in a second window: for a screen that the couple looks at, while the counselor works in the first."""
     the_couple(visit, couple_id, "Showed a cycle map to the couple in a second window.")
-    shown = _picture(visit, couple_id, map_id, shape, follows=True)
+    shown = _picture(visit, couple_id, map_id, shape, picture)
     path = path_of(couple_id, map_id)
     way = {"stream": f"{path}/stream?as=picture", "again": f"{path}/window", "gone": "/sign-in"}
-    page = WindowPage(Frame(SHARED_SCREEN), shown, {**way, "state": shown, "lost": LOST}, f"{path}/window")
+    page = WindowPage(
+        Frame(SHARED_SCREEN), shown, {**way, "state": shown, "lost": LOST, "full": FULL}, f"{path}/window"
+    )
     return show("cycles/window.html", page)
 
 
@@ -142,9 +145,11 @@ async def stream(
         yield told
 
 
-def _picture(visit: Visit, couple_id: UUID, map_id: UUID, shape: Shape, *, follows: bool) -> dict[str, Any]:
+def _picture(
+    visit: Visit, couple_id: UUID, map_id: UUID, shape: Shape, read: Callable[..., dict[str, Any]] = counselors_picture
+) -> dict[str, Any]:
     try:
-        return picture(visit.session, visit.vault, couple_id, map_id, shape, follows=follows)
+        return read(visit.session, visit.vault, couple_id, map_id, shape)
     except MapNotFoundError as error:
         raise NotFoundError from error
 
@@ -155,7 +160,7 @@ def _wish(form: Submitted) -> Wish:
         blanked=_yes_or_no(form, "blanked"),
         paused=_yes_or_no(form, "paused"),
         spotlight=form["spotlight"] or None,
-        step=form.count("step") if form["step"] else None,
+        step=form["step"] or None,
         dark=form["light"] == "off",
     )
 

@@ -3,24 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated
 from uuid import UUID, uuid4
 
-from pydantic import Field, TypeAdapter
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from clinic.couples.rules import CycleType, Pair
-from clinic.couples.store import CoupleFile, held, therapy_session_on
-from clinic.couples.tables import TherapySession
+from clinic.couples.session_store import therapy_session_on
+from clinic.couples.store import CoupleFile, held
 from clinic.cycles.edit_checks import KnownIds, check
-from clinic.cycles.edits import (
-    Change,
-    Edit,
-    EditError,
-    Folded,
-    SetCycleType,
-    fold,
-)
+from clinic.cycles.edit_log import CHANGES, SEALED, KeptEdit, kept_edits, place_of, read_edit
+from clinic.cycles.edits import Change, Edit, EditError, Folded, SetCycleType, fold
+from clinic.cycles.live_links import end_links
+from clinic.cycles.presentations import count_picture
 from clinic.cycles.rules import ENTRIES_LIMIT, CycleMap, MapKind, MapPartner
 from clinic.cycles.sealing import SealingAudiences
 from clinic.cycles.tables import CycleEdit, CycleMapRow
@@ -29,12 +23,7 @@ from clinic.cycles.whole_maps import changes_for
 from clinic.identifiers import new_id
 from clinic.practice import audit
 from clinic.practice.rules import Actor
-from clinic.vault import CoupleKeys, Vault
-
-CHANGES: TypeAdapter[Change] = TypeAdapter(Annotated[Change, Field(discriminator="kind")])
-"""Reads and writes any change, told apart by its `kind`; an unknown field is an error."""
-
-_COLUMN = "cycle_edit.change"
+from clinic.vault import Vault
 
 
 class EditReusedError(Exception):
@@ -128,8 +117,7 @@ def start_map(
     another day than today; no edit can be older.
     """
     file, map_id = held(session, file), map_id or new_id()
-    known = session.get(CycleMapRow, map_id)
-    if known is not None and known.couple_id == file.id:
+    if has_map(session, file, map_id):
         return map_id
     began = started_at or datetime.now(UTC)
     row = CycleMapRow(id=map_id, couple_id=file.id, kind=kind, created_at=began, created_by=actor.member)
@@ -142,16 +130,31 @@ def start_map(
 
 
 def import_map(
-    session: Session, vault: Vault, actor: Actor, file: CoupleFile, cycle_map: CycleMap, device: str = "import"
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    file: CoupleFile,
+    cycle_map: CycleMap,
+    device: str = "import",
+    *,
+    map_id: UUID | None = None,
 ) -> UUID:
     """A new map with everything in `cycle_map`, as edits that can be undone like any others.
 
-    `device` says in the log where they came from.
+    `device` says in the log where they came from. With the id of a map that this couple has, nothing happens.
     """
     file = held(session, file)
-    map_id = start_map(session, vault, actor, file, cycle_map.kind, cycle_map.cycle_type)
+    if map_id and has_map(session, file, map_id):
+        return map_id
+    map_id = start_map(session, vault, actor, file, cycle_map.kind, cycle_map.cycle_type, map_id)
     append(session, vault, actor, file, map_id, device, 0, _as_new(changes_for(cycle_map, own_partners(file))))
     return map_id
+
+
+def has_map(session: Session, file: CoupleFile, map_id: UUID) -> bool:
+    """Whether this couple has a map of this id."""
+    known = session.get(CycleMapRow, map_id)
+    return known is not None and known.couple_id == file.id
 
 
 def _as_new(changes: Sequence[Change]) -> list[NewEdit]:
@@ -165,13 +168,13 @@ def open_map(session: Session, file: CoupleFile, map_id: UUID) -> OpenMap:
     Raises:
         MapNotFoundError: this couple has no such map.
     """
-    return _opened(file, _row(session, file, map_id), _log(session, [map_id]))
+    return _opened(file, _row(session, file, map_id), kept_edits(session, [map_id]))
 
 
 def open_maps(session: Session, file: CoupleFile) -> list[OpenMap]:
     """Every map of the couple, the one changed last first. Two queries."""
     rows = session.exec(select(CycleMapRow).where(CycleMapRow.couple_id == file.id)).all()
-    logs = _log(session, [row.id for row in rows])
+    logs = kept_edits(session, [row.id for row in rows])
     maps = [_opened(file, row, [edit for edit in logs if edit.map_id == row.id]) for row in rows]
     return sorted(maps, key=lambda opened: opened.changed_at, reverse=True)
 
@@ -183,10 +186,9 @@ def dated_log(session: Session, file: CoupleFile, map_id: UUID) -> tuple[MapKind
         MapNotFoundError: this couple has no such map.
     """
     row = _row(session, file, map_id)
-    query = select(CycleEdit, col(TherapySession.held_on)).join(TherapySession, isouter=True)
-    kept = session.exec(query.where(CycleEdit.map_id == map_id).order_by(col(CycleEdit.seq)))
     return row.kind, [
-        DatedEdit(held_on or edit.made_at.astimezone().date(), _read(file.keys, edit)) for edit, held_on in kept
+        DatedEdit(kept.held_on or kept.made_at.astimezone().date(), read_edit(file.keys, kept))
+        for kept in kept_edits(session, [map_id])
     ]
 
 
@@ -199,8 +201,12 @@ def append(
     device: str,
     base: int,
     edits: Sequence[NewEdit],
+    *,
+    bound: UUID | None = None,
 ) -> Appended:
     """Puts edits at the end of the log, all or none. One that stands there already is recognized, not doubled.
+
+    `bound` is the therapy session the board was opened in, if it was.
 
     Raises:
         MapNotFoundError: this couple has no such map.
@@ -209,8 +215,8 @@ def append(
     """
     file = held(session, file)
     row = _row(session, file, map_id)
-    kept = _log(session, [map_id])
-    log = [_read(file.keys, one) for one in kept]
+    kept = kept_edits(session, [map_id])
+    log = [read_edit(file.keys, one) for one in kept]
     fresh, accepted = _sorted_out(log, row.last_seq, device, base, edits)
     folded = fold([*log, *fresh], own_partners(file), row.kind)
     if fresh or not log:
@@ -218,8 +224,8 @@ def append(
             raise EditRefusedError(
                 fresh[-1].id, f"A map holds up to {ENTRIES_LIMIT} entries. Start a new map to go on."
             )
-        _keep(session, actor, file, row, log, fresh, {edit.id: edit.made_at for edit in edits})
-        keep_views(session, file, map_id, folded)
+        _keep(session, actor, file, row, log, fresh, {edit.id: edit.made_at for edit in edits}, bound)
+        _keep_views(session, file, row, folded)
     if fresh:
         row.last_seq = fresh[-1].seq
         session.add(row)
@@ -234,19 +240,26 @@ def refresh_views(session: Session, file: CoupleFile) -> None:
     """Seals every map's views anew, after the couple's names or facts changed."""
     file = held(session, file)
     for opened in open_maps(session, file):
-        keep_views(session, file, opened.id, opened.folded)
+        _keep_views(session, file, _row(session, file, opened.id), opened.folded)
+
+
+def _keep_views(session: Session, file: CoupleFile, row: CycleMapRow, folded: Folded) -> None:
+    if changed := keep_views(session, file, row.id, folded):
+        count_picture(session, row, *changed)
 
 
 def archive_map(
     session: Session, vault: Vault, actor: Actor, file: CoupleFile, map_id: UUID, *, archived: bool
 ) -> None:
-    """Puts a map away, or brings it back. Nothing in it changes."""
+    """Puts a map away, or brings it back. Nothing in it changes; nobody follows a map that was put away."""
     row = _row(session, held(session, file), map_id)
     if (row.archived_at is not None) == archived:
         return
     row.archived_at = datetime.now(UTC) if archived else None
     session.add(row)
     audit.record(session, vault, actor, "Put a cycle map away." if archived else "Brought a cycle map back.", file.id)
+    if archived:
+        end_links(session, vault, actor, file.id, map_id)
 
 
 def _row(session: Session, file: CoupleFile, map_id: UUID) -> CycleMapRow:
@@ -257,20 +270,10 @@ def _row(session: Session, file: CoupleFile, map_id: UUID) -> CycleMapRow:
     return row
 
 
-def _log(session: Session, maps: list[UUID]) -> Sequence[CycleEdit]:
-    query = select(CycleEdit).where(col(CycleEdit.map_id).in_(maps))
-    return session.exec(query.order_by(col(CycleEdit.map_id), col(CycleEdit.seq))).all()
-
-
-def _opened(file: CoupleFile, row: CycleMapRow, log: Sequence[CycleEdit]) -> OpenMap:
-    folded = fold((_read(file.keys, kept) for kept in log), own_partners(file), row.kind)
+def _opened(file: CoupleFile, row: CycleMapRow, log: Sequence[KeptEdit]) -> OpenMap:
+    folded = fold((read_edit(file.keys, kept) for kept in log), own_partners(file), row.kind)
     changed_at = log[-1].made_at if log else row.created_at
     return OpenMap(row.id, folded, row.created_at, changed_at, row.archived_at)
-
-
-def _read(keys: CoupleKeys, kept: CycleEdit) -> Edit:
-    change = CHANGES.validate_json(keys.open(kept.audience, _COLUMN, f"{kept.map_id}/{kept.seq}", kept.change_sealed))
-    return Edit(kept.seq, kept.edit_id, kept.device, kept.base_seq, change)
 
 
 def _sorted_out(
@@ -307,13 +310,18 @@ def _keep(
     log: Sequence[Edit],
     fresh: Sequence[Edit],
     made: dict[str, datetime],
+    bound: UUID | None,
 ) -> None:
     now = datetime.now(UTC)
     audiences = SealingAudiences(log)
+    sessions: dict[date, UUID] = {}
     for edit in fresh:
         made_at = _believable(made[edit.id], row.created_at, now)
+        day = made_at.astimezone().date()
+        if day not in sessions:
+            sessions[day] = therapy_session_on(session, actor, file.id, day, bound, made_at)
         audience = audiences.of(edit)
-        sealed = file.keys.seal(audience, _COLUMN, f"{row.id}/{edit.seq}", CHANGES.dump_json(edit.change).decode())
+        sealed = file.keys.seal_bytes(audience, SEALED, place_of(row.id, edit.seq), CHANGES.dump_json(edit.change))
         session.add(
             CycleEdit(
                 map_id=row.id,
@@ -322,7 +330,7 @@ def _keep(
                 device=edit.device,
                 base_seq=edit.base,
                 member_id=actor.member,
-                therapy_session_id=therapy_session_on(session, actor, file.id, made_at.astimezone().date()),
+                therapy_session_id=sessions[day],
                 made_at=made_at,
                 received_at=now,
                 audience=audience,

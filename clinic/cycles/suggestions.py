@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from clinic.couples.rules import CycleType
-from clinic.cycles.rules import Element, MapKind, MapPartner
+from clinic.couples.rules import Audience, CycleType, Side
+from clinic.cycles.rules import CycleMap, Element, MapKind, MapPartner
 from clinic.cycles.vocabulary import OURS, Lists, Vocabulary
 
 HERE = Path(__file__).parent
@@ -72,6 +72,26 @@ def chips(kind: MapKind, partner: MapPartner, own: Vocabulary = OURS) -> dict[El
     """Suggested words for each part, those for this partner's position first. A part in `own` has the practice's."""
     lists = {**our_lists(kind), **own}
     return {element: _chips(lists.get(element, {}), partner) for element in Element}
+
+
+MOST_OFFERED, LONGEST_OFFERED = 10, 60
+"""How many suggestions fit in a row, and how long one may be; longer words are sentences."""
+
+
+def offered(cycle_map: CycleMap, side: Side, element: Element, own: Vocabulary = OURS) -> list[str]:
+    """What to suggest for one part: first what this couple has said there for everyone to hear, then the lists.
+
+    What stands in this very part already is left out; the board shows it.
+    """
+    there = [one for one in cycle_map.entries if one.element is element]
+    here = {one.text for one in there if one.side is side}
+    said = [
+        one.text
+        for one in there
+        if one.audience is Audience.ROOM and not one.tentative and len(one.text) <= LONGEST_OFFERED
+    ]
+    words = dict.fromkeys([*said, *chips(cycle_map.kind, cycle_map.partners[side], own)[element]])
+    return [text for text in words if text not in here][:MOST_OFFERED]
 
 
 def hints(cycle_type: CycleType | None, partner: MapPartner, kind: MapKind = MapKind.NEGATIVE) -> dict[Element, str]:

@@ -21,6 +21,8 @@ class CycleMapRow(SQLModel, table=True):
     created_by: UUID | None = Field(default=None, foreign_key="member.id")
     archived_at: datetime | None = None
     last_seq: int = 0
+    picture: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Counts what the screens of the couple were shown: it goes on when that changes, and at nothing else."""
 
 
 class CycleEdit(SQLModel, table=True):

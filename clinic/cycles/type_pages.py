@@ -1,6 +1,6 @@
 """The kinds of loop as pages for the counselor: what to listen for, what to ask, and a sample map."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -16,6 +16,7 @@ from clinic.cycles.rules import Element, MapKind, view_for
 from clinic.cycles.samples import sample_map
 from clinic.cycles.store import start_map
 from clinic.cycles.suggestions import Pattern, pattern, positive_pattern
+from clinic.identifiers import new_id
 from clinic.practice.rules import Act, may
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, the_couple
 from clinic.web.forms import Form, FormError
@@ -73,6 +74,7 @@ class TypePage:
     tall: MapDrawing
     couples: list[tuple[UUID, str]]
     couple: UUID | None
+    once: str = field(default_factory=lambda: str(new_id()))
 
 
 @router.get("")
@@ -112,7 +114,7 @@ def start(visit: ChangesFile, slug: str, form: Form) -> Response:
         raise FormError("couple") from error
     file = the_couple(visit, couple, "")
     kind, chosen = (MapKind.POSITIVE, None) if slug == POSITIVE else (MapKind.NEGATIVE, CycleType(slug))
-    map_id = start_map(visit.session, visit.vault, visit.actor, file, kind, chosen)
+    map_id = start_map(visit.session, visit.vault, visit.actor, file, kind, chosen, form.once())
     return RedirectResponse(path_of(couple, map_id), status_code=303)
 
 

@@ -13,33 +13,50 @@ from clinic.cycles.changes import (
     SetAudience,
     SetTentative,
     ToEntry,
+    ToLine,
     Undo,
 )
 
 
 def stacks(log: Sequence[Edit]) -> tuple[list[str], list[str]]:
-    """The edits that stand and the edits that could be redone, each with the newest last.
+    """The edits that stand and the edits that could be redone, each with the newest last."""
+    standing = Standing()
+    for edit in log:
+        standing.read(edit)
+    return list(standing.done), list(standing.undone)
+
+
+class Standing:
+    """Which edits stand, while a log is read.
 
     A new change clears what could be redone, so a redo never meets words it has not seen. An undo or redo that no
     longer applies changes nothing; neither does an undo that would make such words known to more people.
     """
-    # Dictionaries, because they keep the order and give up one from the middle at once, however long the log is.
-    done: dict[str, None] = {}
-    undone: dict[str, None] = {}
-    past = _Past()
-    for edit in log:
+
+    def __init__(self) -> None:
+        # Dictionaries, because they keep the order and give up one from the middle at once, however long the log is.
+        self.done: dict[str, None] = {}
+        self.undone: dict[str, None] = {}
+        self._past = _Past()
+
+    def read(self, edit: Edit) -> bool:
+        """Reads the next edit, and says whether an earlier one was undone or done again by it."""
         match edit.change:
             case Undo(edit=target):
-                if target in done and not past.opens_unseen_words(edit, target):
-                    undone[target] = done.pop(target)
+                return self._move(edit, target, self.done, self.undone)
             case Redo(edit=target):
-                if target in undone and not past.opens_unseen_words(edit, target):
-                    done[target] = undone.pop(target)
+                return self._move(edit, target, self.undone, self.done)
             case _:
-                done[edit.id] = None
-                undone.clear()
-                past.learn(edit)
-    return list(done), list(undone)
+                self.done[edit.id] = None
+                self.undone.clear()
+                self._past.learn(edit)
+                return False
+
+    def _move(self, edit: Edit, target: str, out_of: dict[str, None], to: dict[str, None]) -> bool:
+        if target not in out_of or self._past.opens_unseen_words(edit, target):
+            return False
+        to[target] = out_of.pop(target)
+        return True
 
 
 class _Past:
@@ -55,6 +72,8 @@ class _Past:
         """For each edit, the audience its entry had before it; none for words that were placed: it may be any."""
 
     def learn(self, edit: Edit) -> None:
+        if isinstance(edit.change, ToLine):  # late words of a line may wait in the tray
+            self._words[edit.id] = {edit.device: edit.seq}
         if not isinstance(edit.change, NewWords | ToEntry):
             return
         entry = self._entry.get(edit.change.entry, edit.change.entry)

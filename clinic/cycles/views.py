@@ -30,15 +30,34 @@ def shared_view(session: Session, keys: CoupleKeys, map_id: UUID, reader: Reader
     row = session.exec(
         query.where(CycleMapRow.couple_id == keys.couple, CycleMapView.map_id == map_id, CycleMapView.reader == reader)
     ).one_or_none()
-    if row is None:
+    opened = _opened(keys, row)
+    if opened is None:
         raise MapNotFoundError(str(map_id))
-    opened = keys.open(Audience(reader.value), _COLUMN, f"{map_id}/{reader}/{row.seq}", row.view_sealed)
     return view_for(reader, read_map(opened))
 
 
-def keep_views(session: Session, file: CoupleFile, map_id: UUID, folded: Folded) -> None:
-    """Seals the map anew for every reader but the counselor."""
-    for reader in SHARED_READERS:
-        text = write_map(view_for(reader, folded.map), indent=None)
-        sealed = file.keys.seal(Audience(reader.value), _COLUMN, f"{map_id}/{reader}/{folded.seq}", text)
+def keep_views(session: Session, file: CoupleFile, map_id: UUID, folded: Folded) -> tuple[MapView, MapView] | None:
+    """Seals the map anew for every reader but the counselor.
+
+    Gives what the room had before and what it has now, if that is not the same.
+    """
+    before = _opened(file.keys, session.get(CycleMapView, (map_id, Reader.ROOM), populate_existing=True))
+    views = {reader: view_for(reader, folded.map) for reader in SHARED_READERS}
+    for reader, view in views.items():
+        text = write_map(view, indent=None)
+        sealed = file.keys.seal(Audience(reader.value), _COLUMN, _place(map_id, reader, folded.seq), text)
         session.merge(CycleMapView(map_id=map_id, reader=reader, seq=folded.seq, view_sealed=sealed))
+    after = write_map(views[Reader.ROOM], indent=None)
+    if before is None or before == after:
+        return None
+    return view_for(Reader.ROOM, read_map(before)), view_for(Reader.ROOM, read_map(after))
+
+
+def _opened(keys: CoupleKeys, row: CycleMapView | None) -> str | None:
+    if row is None:
+        return None
+    return keys.open(Audience(row.reader.value), _COLUMN, _place(row.map_id, row.reader, row.seq), row.view_sealed)
+
+
+def _place(map_id: UUID, reader: Reader, seq: int) -> str:
+    return f"{map_id}/{reader}/{seq}"

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from clinic.cycles.rules import MapKind
 from clinic.cycles.tables import PracticeWords
 from clinic.cycles.vocabulary import OURS, Vocabulary, read_vocabulary, write_vocabulary
+from clinic.database import one_at_a_time
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import Vault
@@ -33,7 +34,8 @@ def save_words(
     Raises:
         WordsChangedError: `revision` is not the present one.
     """
-    row = session.get(PracticeWords, (actor.practice, LANGUAGE, kind), with_for_update=True)
+    one_at_a_time(session.connection(), f"words|{actor.practice}")
+    row = session.get(PracticeWords, (actor.practice, LANGUAGE, kind))
     if (row.revision if row else 0) != revision:
         raise WordsChangedError
     now = datetime.now(UTC)

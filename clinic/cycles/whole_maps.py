@@ -20,7 +20,7 @@ def changes_for(cycle_map: CycleMap, own: Pair[MapPartner]) -> list[Change]:
         AddEntry(str(uuid4()), entry.side, entry.element, entry.text, entry.tentative, entry.audience)
         for entry in cycle_map.entries
     ]
-    changes += [SetLink(link.side, link.text) for link in cycle_map.links]
+    changes += [SetLink(link.side, link.text, link.audience) for link in cycle_map.links]
     changes += [ParkWords(str(uuid4()), parked.text) for parked in cycle_map.parked]
     changes += [ShowElement(element, shown=True) for element in cycle_map.shown]
     return changes

@@ -10,9 +10,10 @@ from fastapi import Query
 from clinic.couples.rules import Pair
 from clinic.couples.store import CoupleFile
 from clinic.cycles.store import open_maps
+from clinic.handouts.own_store import texts_of
 from clinic.handouts.rules import Edition
 from clinic.handouts.shelves import maps_that_fit
-from clinic.handouts.store import PaperNotFoundError, is_for, title_of
+from clinic.handouts.texts import PaperNotFoundError, Texts
 from clinic.language import Language
 from clinic.web.access import GivesPaper, NotFoundError
 from clinic.web.forms import Submitted
@@ -29,23 +30,24 @@ class Asked:
     on: Annotated[Paper, Query(alias="paper")] = Paper.LETTER
     orientation: Annotated[Orientation, Query()] = Orientation.LANDSCAPE
     size: Annotated[TypeSize, Query()] = TypeSize.NORMAL
-    with_map: Annotated[str | None, Query(alias="map")] = None
     language: Annotated[Language, Query()] = Language.ENGLISH
+    with_map: Annotated[str | None, Query(alias="map")] = None
 
 
-def asked_edition(asked: Asked, slug: str, maps: dict[str, str]) -> Edition:
+def asked_edition(asked: Asked, slug: str, maps: dict[str, str], texts: Texts) -> Edition:
     """The edition an address asks for.
 
     Raises:
         NotFoundError: there is none for this reader, or the map is not one of these.
     """
     addressee = asked.addressee or _usual_reader(slug)
-    check_reader(slug, addressee)
+    check_reader(texts, slug, addressee)
     map_id = _chosen_map(maps, _usual_map(slug) if asked.with_map is None else asked.with_map)
-    return Edition(slug, addressee, map_id, asked.on, asked.orientation, asked.size, asked.language)
+    language = _language(texts, slug, asked.language)
+    return Edition(slug, addressee, map_id, asked.on, asked.orientation, asked.size, language)
 
 
-def edition_from(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
+def edition_from(form: Submitted, slug: str, maps: dict[str, str], texts: Texts) -> Edition:
     """The edition a form asks for; raises as `asked_edition` does."""
     edition = Edition(
         slug=slug,
@@ -54,40 +56,40 @@ def edition_from(form: Submitted, slug: str, maps: dict[str, str]) -> Edition:
         paper=form.choice("paper", Paper) or Paper.LETTER,
         orientation=form.choice("orientation", Orientation) or Orientation.LANDSCAPE,
         size=form.choice("size", TypeSize) or TypeSize.NORMAL,
-        language=form.choice("language", Language) or Language.ENGLISH,
+        language=_language(texts, slug, form.choice("language", Language) or Language.ENGLISH),
     )
-    check_reader(slug, edition.addressee)
+    check_reader(texts, slug, edition.addressee)
     return edition
 
 
 def query_of(edition: Edition) -> str:
     """The same choices as part of an address."""
-    chosen: dict[str, str] = {"for": edition.addressee, "paper": edition.paper, "orientation": edition.orientation}
-    chosen |= {"size": edition.size, "map": str(edition.map_id or ""), "language": edition.language}
-    return urlencode(chosen)
+    chosen = {"for": edition.addressee, "paper": edition.paper, "orientation": edition.orientation}
+    more = {"size": edition.size, "language": edition.language, "map": str(edition.map_id or "")}
+    return urlencode(chosen | more)
 
 
-def title_or_none(slug: str) -> str:
+def title_or_none(texts: Texts, slug: str) -> str:
     """What a paper is called.
 
     Raises:
         NotFoundError: there is none of this name.
     """
     try:
-        return title_of(slug)
+        return texts.title(slug)
     except PaperNotFoundError as error:
         raise NotFoundError from error
 
 
-def maps_for(visit: GivesPaper, file: CoupleFile, slug: str) -> dict[str, str]:
+def maps_for(visit: GivesPaper, file: CoupleFile, slug: str, texts: Texts) -> dict[str, str]:
     """The maps that can go on this paper, by id, the one changed last first."""
-    return maps_that_fit(open_maps(visit.session, file), slug)
+    return maps_that_fit(open_maps(visit.session, file), slug, texts)
 
 
-def check_reader(slug: str, addressee: Addressee) -> None:
+def check_reader(texts: Texts, slug: str, addressee: Addressee) -> None:
     """Raises `NotFoundError` unless there is an edition of the paper for this reader."""
     try:
-        if not is_for(slug, addressee):
+        if not texts.is_for(slug, addressee):
             raise NotFoundError
     except PaperNotFoundError as error:
         raise NotFoundError from error
@@ -115,6 +117,16 @@ def _usual_reader(slug: str) -> Addressee:
     """Whom a paper is for if nobody says: both, but some worksheets are for one partner."""
     for_one = library.is_worksheet(slug) and library.load(slug).is_for_one_partner
     return Addressee.A if for_one else Addressee.BOTH
+
+
+def _language(texts: Texts, slug: str, asked: Language) -> Language:
+    """A text of the practice's own is in the one language it was written in, whatever is asked for."""
+    return texts.languages(slug)[0] if slug in texts.own else asked
+
+
+def texts_for(visit: GivesPaper) -> Texts:
+    """Ours and those of the practice."""
+    return texts_of(visit.session, visit.practice.id)
 
 
 def names_of(file: CoupleFile) -> Pair[str]:

@@ -1,5 +1,6 @@
 """`clinic handout` and `clinic handouts`: papers from a file of a couple's words, without a database."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +13,14 @@ from clinic.cycles.rules import CycleMap, MapPartner, view_for
 from clinic.handouts.editions import Wanted, document_of, editions, languages_of, readers_of
 from clinic.handouts.print_run import CORES, print_all, write_whole
 from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW
-from clinic.handouts.store import title_of
+from clinic.handouts.texts import OURS
 from clinic.language import Language
 from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Paper, reader_of
 from reports.handout import check_fit
 from reports.library_text import LibraryError, MapWanted
+from reports.pack import PackError, cover, pack_html
 from reports.pdf import PaperError, Press, render_pdf
 
 handouts = typer.Typer(help="All handouts and worksheets: list them, make them all.", no_args_is_help=True)
@@ -76,7 +78,7 @@ def _one(
         stop("Then and now is made of two maps: `clinic map then-and-now`.")
     readers = readers_of(slug)
     if addressee is None and Addressee.BOTH not in readers:
-        stop(f"“{title_of(slug)}” is for one partner: say --for a or --for b.")
+        stop(f"“{OURS.title(slug)}” is for one partner: say --for a or --for b.")
     maps = {cycle_map.kind: cycle_map} if cycle_map else {}
     reader = addressee or Addressee.BOTH
     if cycle_map and slug != CYCLE_SHEET and library.load(slug).about.map is not MapWanted.NONE:
@@ -94,7 +96,7 @@ def list_papers() -> None:
         minutes, wanted = (str(about.reading_minutes), about.map) if about else ("", MapWanted.ANY)
         languages = ", ".join(language.base for language in languages_of(slug))
         readers = ", ".join(readers_of(slug))
-        typer.echo("\t".join((slug, title_of(slug), languages, minutes, readers, wanted)))
+        typer.echo("\t".join((slug, OURS.title(slug), languages, minutes, readers, wanted)))
 
 
 @handouts.command("render-all")
@@ -147,3 +149,35 @@ def _write_all(press: Press, named: list[tuple[Path, Document]], out: Path) -> N
         typer.echo(f"\nStopped. {done} of {len(named)} papers are in {out}, each of them whole.", err=True)
         raise typer.Exit(_STOPPED) from None
     typer.echo(f"{done} papers are in {out}.")
+
+
+@handouts.command("pack")
+def pack(
+    slugs: Annotated[list[str], typer.Argument(help="Which handouts and worksheets, in their order.")],
+    out: Annotated[Path, typer.Option(help="The PDF to write.")],
+    map_file: Annotated[Path | None, typer.Option("--map", help=MAP_HELP)] = None,
+    addressee: Annotated[Addressee, typer.Option("--for", help="Whom all of them speak to.")] = Addressee.BOTH,
+    paper: Annotated[Paper, typer.Option(help="The paper.")] = Paper.LETTER,
+    language: Annotated[Language, typer.Option(help="The language of the texts.")] = Language.ENGLISH,
+    a: Annotated[str, typer.Option("--a", help="Without a map: the name of partner A.")] = "",
+    b: Annotated[str, typer.Option("--b", help="Without a map: the name of partner B.")] = "",
+) -> None:
+    """Make one PDF of several papers for a session, with a cover, what is in it, and page numbers through.
+
+    The map goes on those that speak of such a map.
+    """
+    cycle_map = read_file(map_file) if map_file else None
+    if cycle_map is None and not (a.strip() and b.strip()):
+        stop("Give the couple's map with --map, or both names with --a and --b.")
+    people = cycle_map.partners if cycle_map else Pair(MapPartner(a), MapPartner(b))
+    maps = {cycle_map.kind: cycle_map} if cycle_map else {}
+    try:
+        made = [document_of(Wanted(slug, addressee, language, paper), people, maps) for slug in dict.fromkeys(slugs)]
+        papers = [one or stop("The cycle sheet is the couple's map: give it with --map.") for one in made]
+        front = cover(papers, people, addressee=addressee, paper=paper, made_on=None, practice=None, language=language)
+        with closing(Press()) as press:
+            out.write_bytes(press.print_html(pack_html(front, papers)))
+    except (LibraryError, PackError, PaperError) as error:
+        stop(str(error))
+    except OSError as error:
+        stop(f"{out}: {error.strerror}.")

@@ -15,7 +15,8 @@ from clinic.couples.rules import Pair, Side
 from clinic.couples.store import CoupleFile
 from clinic.handouts.choosing import names_of
 from clinic.handouts.rules import readers_of
-from clinic.handouts.store import GivenPaper, PaperNotFoundError, given_papers, given_pdf
+from clinic.handouts.store import GivenPaper, given_papers, given_pdf
+from clinic.handouts.texts import PaperNotFoundError
 from clinic.identifiers import new_id
 from clinic.practice import audit
 from clinic.web.access import GivesPaper, NotFoundError, the_couple

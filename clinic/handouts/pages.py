@@ -12,22 +12,31 @@ from clinic.couples.store import CoupleFile
 from clinic.cycles.store import open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
-from clinic.handouts.choosing import Asked, asked_edition, edition_from, maps_for, names_of, query_of, title_or_none
+from clinic.handouts.choosing import (
+    Asked,
+    asked_edition,
+    edition_from,
+    maps_for,
+    names_of,
+    query_of,
+    texts_for,
+    title_or_none,
+)
 from clinic.handouts.drafts import draft_of
 from clinic.handouts.given_pages import GivenLine, given_lines
+from clinic.handouts.letterheads import with_letterhead
+from clinic.handouts.own_store import own_handouts
 from clinic.handouts.rules import CYCLE_SHEET, PAPERS, SIZES, Edition, Kind
 from clinic.handouts.shelves import LibraryShelf, maps_that_fit, shelves, way_to
 from clinic.handouts.store import (
-    PaperNotFoundError,
     addressee_names,
     compose,
     given_papers,
-    is_for,
     keep_given,
-    languages_of,
     was_given,
 )
 from clinic.handouts.tailoring_form import changes_in
+from clinic.handouts.texts import PaperNotFoundError, Texts
 from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form
@@ -99,7 +108,7 @@ def handouts(
         path=path,
         names=names_of(file),
         sheet=way_to(path, CYCLE_SHEET, every, with_map) if maps_that_fit(every, CYCLE_SHEET) else "",
-        shelves=shelves(path, every, with_map),
+        shelves=shelves(path, every, with_map, own_handouts(visit.session, visit.practice.id)),
         given=given_lines(visit.session, file, given_papers(visit.session, file)),
     )
     return show("handouts/library.html", page)
@@ -113,49 +122,52 @@ def paper(
     asked: Annotated[Asked, Depends()],
 ) -> Response:
     file = the_couple(visit, couple_id, "Looked at a paper before giving it.")
-    return _show_paper(visit, file, asked_edition(asked, slug, maps_for(visit, file, slug)))
+    texts = texts_for(visit)
+    return _show_paper(visit, file, asked_edition(asked, slug, maps_for(visit, file, slug, texts), texts), texts)
 
 
 @router.post("/handouts/{slug}")
 def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     """Prints the paper, keeps the exact edition, and goes to where it can be opened and downloaded."""
     file = the_couple(visit, couple_id, "")
-    edition = edition_from(form, slug, maps_for(visit, file, slug))
+    texts = texts_for(visit)
+    edition = edition_from(form, slug, maps_for(visit, file, slug, texts), texts)
     # Bound to the couple, so that the id of another couple's paper means nothing here.
     given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
-        draft = draft_of(visit.session, file, edition.text, edition.audience)
+        draft = draft_of(visit.session, file, edition.draft, edition.audience)
         if form["draft"] and form.count("draft") != draft.revision:
-            return _show_paper(visit, file, edition, CHANGED, status=409)
+            return _show_paper(visit, file, edition, texts, CHANGED, status=409)
         try:
-            html = to_html(_compose(visit, file, edition, draft.tailoring))
+            html = to_html(_compose(visit, file, edition, texts, draft.tailoring, printed=True))
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
             pdf = visit.program.press.print_html(html)
         except TailoringError:
-            return _show_paper(visit, file, edition, UNSOUND, status=422)
+            return _show_paper(visit, file, edition, texts, UNSOUND, status=422)
         except PaperError as error:
-            return _show_paper(visit, file, edition, str(error), status=503)
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html))
+            return _show_paper(visit, file, edition, texts, str(error), status=503)
+        title = texts.title(slug) if slug in texts.own else None
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html), title)
     return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
 
 
 def _show_paper(
-    visit: GivesPaper, file: CoupleFile, edition: Edition, problem: str = "", status: int = 200
+    visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts, problem: str = "", status: int = 200
 ) -> Response:
-    draft = draft_of(visit.session, file, edition.text, edition.audience)
+    draft = draft_of(visit.session, file, edition.draft, edition.audience)
     page = PaperPage(
         frame=frame(visit, "Cycle sheet" if edition.kind is Kind.SHEET else "Handout"),
         path=f"/couples/{file.id}",
         names=names_of(file),
-        title=title_or_none(edition.slug),
+        title=title_or_none(texts, edition.slug),
         edition=edition,
-        document=_compose(visit, file, edition, sound(draft.tailoring, edition.addressee)),
+        document=_compose(visit, file, edition, texts, sound(draft.tailoring, edition.addressee)),
         body="documents/_cycle_sheet.html" if edition.kind is Kind.SHEET else "documents/_handout.html",
         giving=str(uuid4()),
-        addressees={who: name for who, name in addressee_names(file).items() if is_for(edition.slug, who)},
-        maps=maps_for(visit, file, edition.slug),
+        addressees={who: name for who, name in addressee_names(file).items() if texts.is_for(edition.slug, who)},
+        maps=maps_for(visit, file, edition.slug, texts),
         papers=PAPERS,
-        languages={one: OWN_NAMES[one] for one in languages_of(edition.slug)},
+        languages={one: OWN_NAMES[one] for one in texts.languages(edition.slug)},
         orientations=ORIENTATIONS,
         sizes=SIZES,
         draft=draft.revision,
@@ -166,11 +178,20 @@ def _show_paper(
     return show("handouts/paper.html", page, status)
 
 
-def _compose(visit: GivesPaper, file: CoupleFile, edition: Edition, tailoring: Tailoring) -> Document:
+def _compose(
+    visit: GivesPaper,
+    file: CoupleFile,
+    edition: Edition,
+    texts: Texts,
+    tailoring: Tailoring,
+    *,
+    printed: bool = False,
+) -> Document:
     try:
-        return compose(visit.session, visit.vault, file, edition, visit.practice.name, tailoring)
+        made = compose(visit.session, visit.vault, file, edition, visit.practice.name, tailoring, texts)
     except (PaperNotFoundError, MapNotFoundError) as error:
         raise NotFoundError from error
+    return with_letterhead(visit.session, visit.practice.id, made, printed=printed)
 
 
 def handout_path(couple_id: UUID, map_id: UUID) -> str:

@@ -4,14 +4,20 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import Protocol
 
 from reports.document import Document
-from reports.pdf import Press
 
 CORES = os.cpu_count() or 1
 
 
-def print_all(press: Press, documents: Sequence[Document], side_by_side: int = CORES) -> Iterator[tuple[int, bytes]]:
+class Prints(Protocol):
+    """Something that makes bytes of a document."""
+
+    def print(self, document: Document) -> bytes: ...
+
+
+def print_all(press: Prints, documents: Sequence[Document], side_by_side: int = CORES) -> Iterator[tuple[int, bytes]]:
     """Each document's number and its PDF, in the order they are ready. Whoever stops listening stops the run.
 
     Only a few are waiting to be printed at any time, so that a long run needs no more memory than a short one.

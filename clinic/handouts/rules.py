@@ -12,6 +12,7 @@ from reports.document import Orientation, Paper, TypeSize, reader_of
 
 CYCLE_SHEET = "cycle-sheet"
 THEN_AND_NOW = "then-and-now"
+PACK = "pack"
 
 PAPERS = {Paper.LETTER: "Letter", Paper.A4: "A4"}
 """What each paper is called on a page."""
@@ -48,11 +49,6 @@ class Edition:
     language: Language = Language.ENGLISH
 
     @property
-    def text(self) -> str:
-        """What names the text in this language: words that were typed for one language are for no other."""
-        return self.slug if self.language is Language.ENGLISH else f"{self.slug}.{self.language.base}"
-
-    @property
     def reader(self) -> Reader:
         return reader_of(self.addressee)
 
@@ -60,6 +56,11 @@ class Edition:
     def audience(self) -> Audience:
         """Whose key seals the finished paper."""
         return Audience(self.reader.value)
+
+    @property
+    def draft(self) -> str:
+        """What a tailoring of this text is kept under: each language is a text of its own."""
+        return self.slug if self.language is Language.ENGLISH else f"{self.slug}.{self.language}"
 
     @property
     def kind(self) -> Kind:

@@ -1,11 +1,13 @@
 """What can be given to a couple, sorted by when it is needed; and which of their maps can go on what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from clinic.cycles.board import map_name
 from clinic.cycles.store import OpenMap
-from clinic.handouts.store import PaperNotFoundError, is_for, takes_map
+from clinic.handouts.own_store import OwnHandout
+from clinic.handouts.texts import OURS, PaperNotFoundError, Texts
 from clinic.web.access import NotFoundError
 from clinic.wording import count
 from reports import library
@@ -31,6 +33,8 @@ class LibraryLine:
     title: str
     summary: str
     about: str
+    slug: str
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class LibraryShelf:
     handouts: list[LibraryLine]
 
 
-def maps_that_fit(opened: list[OpenMap], slug: str) -> dict[str, str]:
+def maps_that_fit(opened: list[OpenMap], slug: str, texts: Texts = OURS) -> dict[str, str]:
     """A handout that speaks of the loop that hurts would be belied by a good loop, and the other way round.
 
     Raises:
@@ -51,34 +55,39 @@ def maps_that_fit(opened: list[OpenMap], slug: str) -> dict[str, str]:
         return {
             str(one.id): map_name(one.map)
             for one in opened
-            if one.archived_at is None and takes_map(slug, one.map.kind)
+            if one.archived_at is None and texts.takes_map(slug, one.map.kind)
         }
     except PaperNotFoundError as error:
         raise NotFoundError from error
 
 
-def shelves(path: str, every: list[OpenMap], with_map: UUID | None) -> list[LibraryShelf]:
-    """The library by when a text is needed; on each shelf by title."""
-    abouts = sorted((library.load(slug).about for slug in library.every_slug()), key=lambda about: about.title)
-    to_fill_in = [_line(about, path, every, None) for about in abouts if library.is_worksheet(about.slug)]
+def shelves(
+    path: str, every: list[OpenMap], with_map: UUID | None, own: Sequence[OwnHandout] = ()
+) -> list[LibraryShelf]:
+    """The library by when a text is needed, the practice's own among ours; on each shelf by title."""
+    texts = Texts({one.slug: one.text for one in own})
+    offered = [*library.every_slug(), *(one.slug for one in own if not one.put_away)]
+    abouts = sorted((texts.load(slug).about for slug in offered), key=lambda about: about.title)
+    to_fill_in = [_line(about, path, every, None, texts) for about in abouts if library.is_worksheet(about.slug)]
     to_read = {
         name: [about for about in abouts if about.when is shelf and not library.is_worksheet(about.slug)]
         for shelf, name in SHELVES.items()
     }
     return [
         *(
-            LibraryShelf(name, [_line(about, path, every, with_map) for about in some])
+            LibraryShelf(name, [_line(about, path, every, with_map, texts) for about in some])
             for name, some in to_read.items()
         ),
         LibraryShelf(WORKSHEETS, to_fill_in),
     ]
 
 
-def _line(about: About, path: str, every: list[OpenMap], with_map: UUID | None) -> LibraryLine:
-    whom = [is_for(about.slug, who) for who in (Addressee.BOTH, Addressee.A)]
+def _line(about: About, path: str, every: list[OpenMap], with_map: UUID | None, texts: Texts) -> LibraryLine:
+    whom = [texts.is_for(about.slug, who) for who in (Addressee.BOTH, Addressee.A)]
     does = "fill in" if library.is_worksheet(about.slug) else "read"
     reading = f"{count(about.reading_minutes, 'minute')} to {does} · {_WHOM[whom[0], whom[1]]}"
-    return LibraryLine(way_to(path, about.slug, every, with_map), about.title, about.summary, reading)
+    way = way_to(path, about.slug, every, with_map, texts)
+    return LibraryLine(way, about.title, about.summary, reading, about.slug, about.slug in texts.own)
 
 
 _WHOM = {
@@ -88,7 +97,7 @@ _WHOM = {
 }
 
 
-def way_to(path: str, slug: str, every: list[OpenMap], with_map: UUID | None) -> str:
+def way_to(path: str, slug: str, every: list[OpenMap], with_map: UUID | None, texts: Texts = OURS) -> str:
     """Where a paper is looked at; with this map, if it can go on it."""
-    query = f"?map={with_map}" if str(with_map) in maps_that_fit(every, slug) else ""
+    query = f"?map={with_map}" if str(with_map) in maps_that_fit(every, slug, texts) else ""
     return f"{path}/handouts/{slug}{query}"

@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 from clinic.couples.rules import Audience, Pair, Reader, Side
 from clinic.couples.store import CoupleFile, couple_keys, held
 from clinic.cycles.history_store import shown_as_of
-from clinic.cycles.rules import MapKind, MapPartner, MapView
+from clinic.cycles.rules import MapPartner, MapView
 from clinic.cycles.store import own_partners
 from clinic.cycles.views import shared_view
-from clinic.handouts.rules import CYCLE_SHEET, THEN_AND_NOW, Edition, Kind, Look
+from clinic.handouts.rules import PACK, THEN_AND_NOW, Edition, Kind, Look
 from clinic.handouts.tables import PaperGiven
-from clinic.language import Language
+from clinic.handouts.texts import OURS, PaperNotFoundError, Texts
+from clinic.language import OWN_NAMES, Language
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import CoupleKeys, Vault
@@ -26,8 +27,6 @@ from reports.tailoring import AS_WRITTEN, Tailoring
 from reports.then_and_now import Moment
 
 _COLUMN, _PAGE = "paper_given.pdf", "paper_given.page"
-_OWN_PAPERS = {CYCLE_SHEET: "Cycle sheet", THEN_AND_NOW: "Then and now"}
-"""Papers that are no text of the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,56 +40,6 @@ class GivenPaper:
     given_at: datetime
 
 
-class PaperNotFoundError(LookupError):
-    """There is no such paper, or no such map to put on it."""
-
-
-def title_of(slug: str) -> str:
-    """What a paper is called.
-
-    Raises:
-        PaperNotFoundError: there is none of this name.
-    """
-    if slug in _OWN_PAPERS:
-        return _OWN_PAPERS[slug]
-    if slug not in library.every_slug():
-        raise PaperNotFoundError(slug)
-    return library.load(slug).about.title
-
-
-def takes_map(slug: str, kind: MapKind) -> bool:
-    """Whether a map of this kind can go on the paper: a text says which one it speaks of, a sheet takes any.
-
-    Raises:
-        PaperNotFoundError: there is no such paper.
-    """
-    title_of(slug)
-    return slug in _OWN_PAPERS or library.load(slug).about.map.takes(kind)
-
-
-def is_for(slug: str, addressee: Addressee) -> bool:
-    """Whether there is an edition of the paper for this reader.
-
-    Raises:
-        PaperNotFoundError: there is no such paper.
-    """
-    title_of(slug)
-    if slug in _OWN_PAPERS:
-        return True
-    text = library.load(slug)
-    return text.about.for_one if addressee.side else not text.is_for_one_partner
-
-
-def languages_of(slug: str) -> tuple[Language, ...]:
-    """The languages in which there is this paper.
-
-    Raises:
-        PaperNotFoundError: there is no such paper.
-    """
-    title_of(slug)
-    return tuple(Language) if slug in _OWN_PAPERS else library.languages(slug)
-
-
 def compose(
     session: Session,
     vault: Vault,
@@ -98,6 +47,7 @@ def compose(
     edition: Edition,
     practice: str,
     tailoring: Tailoring = AS_WRITTEN,
+    texts: Texts = OURS,
 ) -> Document:
     """The finished document, from what its reader may have and nothing else.
 
@@ -109,7 +59,7 @@ def compose(
         MapNotFoundError: there is no such map.
         TailoringError: words that were typed for this couple cannot go on paper.
     """
-    if edition.slug == THEN_AND_NOW or edition.language not in languages_of(edition.slug):
+    if edition.slug in {THEN_AND_NOW, PACK} or edition.language not in texts.languages(edition.slug):
         raise PaperNotFoundError(edition.slug)
     view, people = material(session, vault, file, edition)
     if edition.kind is Kind.SHEET:
@@ -134,17 +84,17 @@ def compose(
             practice=practice,
             language=edition.language,
         )
-    return handout.build(
-        edition.slug,
+    return handout.build_text(
+        texts.load(edition.slug, edition.language),
         view,
         people,
         addressee=edition.addressee,
         paper=edition.paper,
         made_on=_today(),
         practice=practice,
-        language=edition.language,
         tailoring=tailoring,
         size=edition.size,
+        language=edition.language,
     )
 
 
@@ -161,6 +111,11 @@ def material(
     keys = couple_keys(session, vault, file.id, edition.reader)
     view = shared_view(session, keys, edition.map_id, edition.reader)
     return view, view.partners
+
+
+def people_of(file: CoupleFile) -> Pair[MapPartner]:
+    """The two people as the file has them, for a paper without a map."""
+    return own_partners(file)
 
 
 def compose_then_and_now(
@@ -198,6 +153,7 @@ def keep_given(
     given_id: UUID,
     pdf: bytes,
     page: str = "",
+    title: str | None = None,
 ) -> None:
     """Keeps the exact edition that was given, sealed for the one it is for; once, however often it is asked."""
     file = held(session, file)
@@ -216,6 +172,7 @@ def keep_given(
             sha256=hashlib.sha256(pdf).hexdigest(),
             given_at=datetime.now(UTC),
             given_by=actor.member,
+            title=title,
             pdf_sealed=file.keys.seal_bytes(edition.audience, _COLUMN, given_id, pdf),
             page_sealed=file.keys.seal(edition.audience, _PAGE, given_id, page) if page else None,
         )
@@ -230,14 +187,22 @@ def was_given(session: Session, file: CoupleFile, given_id: UUID) -> bool:
 
 def given_papers(session: Session, file: CoupleFile) -> list[GivenPaper]:
     """What the couple was given, newest first."""
+    kept = select(PaperGiven.id, PaperGiven.title, PaperGiven.language).where(PaperGiven.couple_id == file.id)
+    called = {one: (title, language) for one, title, language in session.exec(kept)}
     query = select(PaperGiven.id, PaperGiven.slug, PaperGiven.audience, PaperGiven.given_at).where(
         PaperGiven.couple_id == file.id
     )
     rows = session.exec(query.order_by(col(PaperGiven.given_at).desc()))
     return [
-        GivenPaper(given_id, title_of(slug), _for_whom(file, audience), Audience(audience), at)
-        for given_id, slug, audience, at in rows
+        GivenPaper(one, _called(slug, *called[one]), _for_whom(file, audience), Audience(audience), at)
+        for one, slug, audience, at in rows
     ]
+
+
+def _called(slug: str, title: str | None, language: str) -> str:
+    """What a given paper is called in lists: as it was called then, with its language if it is not English."""
+    name = title or OURS.title(slug)
+    return name if language == Language.ENGLISH else f"{name} ({OWN_NAMES[Language(language)]})"
 
 
 def given_pdf(session: Session, file: CoupleFile, given_id: UUID) -> tuple[str, bytes]:
@@ -257,7 +222,6 @@ class Reading:
     """A given paper as its reader has it on a phone: the page, if it was kept as one, and the PDF."""
 
     slug: str
-    language: Language
     page: str
     pdf: bytes
 
@@ -274,9 +238,7 @@ def given_reading(session: Session, keys: CoupleKeys, given_id: UUID) -> Reading
     if row is None or not keys.may_open(row.audience):
         raise PaperNotFoundError(str(given_id))
     page = keys.open(row.audience, _PAGE, row.id, row.page_sealed) if row.page_sealed else ""
-    return Reading(
-        row.slug, Language(row.language), page, keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed)
-    )
+    return Reading(row.slug, page, keys.open_bytes(row.audience, _COLUMN, row.id, row.pdf_sealed))
 
 
 def _row(session: Session, file: CoupleFile, given_id: UUID) -> PaperGiven | None:

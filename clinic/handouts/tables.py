@@ -20,7 +20,7 @@ class PaperGiven(SQLModel, table=True):
     audience: Audience = Field(sa_type=term(Audience))
     paper: str
     orientation: str
-    language: str = Field(default="en-US", sa_column_kwargs={"server_default": "en-US"})
+    language: str = "en-US"
     sha256: str
     given_at: datetime
     given_by: UUID | None = Field(default=None, foreign_key="member.id")
@@ -42,5 +42,19 @@ class HandoutDraft(SQLModel, table=True):
     revision: int = 0
     content_sealed: bytes
     before_sealed: bytes | None = None
+    saved_at: datetime
+    saved_by: UUID | None = Field(default=None, foreign_key="member.id")
+
+
+class PracticeHandout(SQLModel, table=True):
+    """One version of a handout that a practice wrote, as the text of a file (reports/own_text.py). Appended only."""
+
+    __tablename__ = "practice_handout"
+
+    practice_id: UUID = Field(foreign_key="practice.id", primary_key=True)
+    slug: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    source: str
+    put_away: bool = False
     saved_at: datetime
     saved_by: UUID | None = Field(default=None, foreign_key="member.id")

@@ -21,16 +21,17 @@ from clinic.handouts.choosing import (
     maps_for,
     names_of,
     query_of,
+    texts_for,
     title_or_none,
 )
 from clinic.handouts.drafts import Draft, DraftChangedError, draft_of, save_draft
+from clinic.handouts.letterheads import with_letterhead
 from clinic.handouts.rules import Edition
 from clinic.handouts.store import addressee_names, compose, material
 from clinic.handouts.tailoring_form import changes_in, read_tailoring
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import Frame, frame, show
-from reports import library
 from reports.conditions import Addressee, Who
 from reports.document import Document
 from reports.handout import asked_about
@@ -104,16 +105,18 @@ class TailorPage:
 @router.get("")
 def tailor_page(visit: GivesPaper, couple_id: UUID, slug: str, asked: Annotated[Asked, Depends()]) -> Response:
     file = the_couple(visit, couple_id, "Opened a handout to tailor it.")
-    edition = asked_edition(asked, slug, maps_for(visit, file, slug))
-    return _show(visit, file, edition, draft_of(visit.session, file, edition.text, edition.audience))
+    texts = texts_for(visit)
+    edition = asked_edition(asked, slug, maps_for(visit, file, slug, texts), texts)
+    return _show(visit, file, edition, draft_of(visit.session, file, edition.draft, edition.audience))
 
 
 @router.post("")
 def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     """Keeps what was typed, and shows the paper with it."""
     file = the_couple(visit, couple_id, "")
-    edition = edition_from(form, slug, maps_for(visit, file, slug))
-    kept = draft_of(visit.session, file, edition.text, edition.audience)
+    texts = texts_for(visit)
+    edition = edition_from(form, slug, maps_for(visit, file, slug, texts), texts)
+    kept = draft_of(visit.session, file, edition.draft, edition.audience)
     wanted, unkept = _wanted(visit, file, edition, kept, form)
     revision = form.count("revision")
     if unkept:
@@ -125,7 +128,7 @@ def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Respons
             visit.vault,
             visit.actor,
             file,
-            edition.text,
+            edition.draft,
             edition.audience,
             wanted,
             revision,
@@ -154,20 +157,15 @@ def _material(
     visit: GivesPaper, file: CoupleFile, edition: Edition
 ) -> tuple[MapView | None, Pair[MapPartner], tuple[OpenSection, ...]]:
     """The reader's map, the two people, and the sections of this edition."""
-    if edition.slug not in library.slugs() or edition.language not in library.languages(edition.slug):
+    texts = texts_for(visit)
+    if not texts.can_be_tailored(edition.slug) or edition.language not in texts.languages(edition.slug):
         raise NotFoundError
+    text = texts.load(edition.slug, edition.language)
     try:
         view, people = material(visit.session, visit.vault, file, edition)
     except MapNotFoundError as error:
         raise NotFoundError from error
-    return (
-        view,
-        people,
-        sections_of(
-            library.load(edition.slug, edition.language),
-            *asked_about(view, people, edition.addressee, edition.language),
-        ),
-    )
+    return view, people, sections_of(text, *asked_about(view, people, edition.addressee, edition.language))
 
 
 def _show(
@@ -179,10 +177,13 @@ def _show(
     notice: str = "",
     status: int = 200,
 ) -> Response:
-    title = title_or_none(edition.slug)
+    texts = texts_for(visit)
+    title = title_or_none(texts, edition.slug)
     view, people, sections = _material(visit, file, edition)
     said = problems_of(draft.tailoring, edition.addressee)
     problems = {(NOTE if key == NOTE else f"text-{key}"): words for key, words in said.items()} | (unkept or {})
+    shown = sound(draft.tailoring, edition.addressee)
+    made = compose(visit.session, visit.vault, file, edition, visit.practice.name, shown, texts)
     page = TailorPage(
         frame=frame(visit, "Tailor a handout"),
         path=f"/couples/{file.id}",
@@ -199,14 +200,7 @@ def _show(
         revision=draft.revision,
         changes=changes_in(draft.tailoring),
         can_go_back=bool(draft.before) and draft.before != draft.tailoring,
-        document=compose(
-            visit.session,
-            visit.vault,
-            file,
-            edition,
-            visit.practice.name,
-            sound(draft.tailoring, edition.addressee),
-        ),
+        document=with_letterhead(visit.session, visit.practice.id, made, printed=False),
         problems=problems,
         notice=notice,
     )

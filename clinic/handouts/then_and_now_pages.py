@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
@@ -15,11 +15,13 @@ from clinic.cycles.history_store import days_of_maps
 from clinic.cycles.rules import MapKind
 from clinic.cycles.store import OpenMap, open_maps
 from clinic.cycles.views import MapNotFoundError
+from clinic.database import step_out
 from clinic.handouts.rules import PAPERS, THEN_AND_NOW, Edition, Look
-from clinic.handouts.store import compose_then_and_now, keep_given, title_of, was_given
+from clinic.handouts.store import compose_then_and_now, keep_given, was_given
+from clinic.handouts.texts import OURS
 from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
-from clinic.web.forms import Form, FormError
+from clinic.web.forms import Form
 from clinic.web.rendering import Frame, frame, show
 from clinic.wording import day
 from reports.conditions import Addressee
@@ -80,9 +82,11 @@ def give(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     choice = _choice(visit, file)
     on = form.choice("paper", Paper) or Paper.LETTER
     language = form.choice("language", Language) or Language.ENGLISH
-    given_id = _giving(form["giving"])
+    # Bound to the couple, so that the id of another couple's paper means nothing here.
+    given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
     if not was_given(visit.session, file, given_id):
         document = _compose(visit, file, choice, form["then"], form["now"], on, language)
+        step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
         try:
             html = to_html(document)
             pdf = visit.program.press.print_html(html)
@@ -109,7 +113,7 @@ def _show(
         frame=frame(visit, "Then and now"),
         path=f"/couples/{file.id}",
         names=Pair(file.facts.partners.a.name, file.facts.partners.b.name),
-        title=title_of(THEN_AND_NOW),
+        title=OURS.title(THEN_AND_NOW),
         looks=choice.words,
         then=then,
         now=now,
@@ -174,11 +178,3 @@ def _usual(maps: list[OpenMap], looks: dict[str, Look]) -> tuple[str, str]:
         return str(negative[0].id), str(positive[0].id)
     newest = maps[0].id
     return [key for key, look in looks.items() if look.map_id == newest][-1], str(newest)
-
-
-def _giving(text: str) -> UUID:
-    """The id of this giving, so that a second press gives nothing twice."""
-    try:
-        return UUID(text) if text else uuid4()
-    except ValueError as error:
-        raise FormError("giving") from error

@@ -7,11 +7,13 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from clinic.couples.link_rules import Purpose
-from clinic.handouts.store import PaperNotFoundError, Reading, given_reading
-from clinic.language import Language
+from clinic.handouts.store import Reading, given_reading
+from clinic.handouts.texts import PaperNotFoundError
+from clinic.practice.letterhead_pages import color_sheet, picture
+from clinic.practice.letterhead_store import logo_of, practice_paper
 from clinic.web.access import VisitEndedError
 from clinic.web.rendering import Frame, show
-from clinic.web.visits import Visitor, Visits
+from clinic.web.visits import Visitor, Visits, visit_frame
 
 router = APIRouter(prefix="/yours/{link_id}/paper")
 
@@ -33,14 +35,18 @@ class ReadingPage:
 
     frame: Frame
     body: str
-    body_language: Language
     pdf: str
+    colors: str
+
+    @property
+    def is_form(self) -> bool:
+        return "<input" in self.body or "<textarea" in self.body
 
 
 @router.get("")
 def door(visitor: VisitsPaper) -> Response:
     path = visitor.link.page
-    return show("visits/door.html", DoorPage(visitor.frame(), f"{path}/read", f"{path}/pdf"))
+    return show("visits/door.html", DoorPage(visit_frame(visitor.request), f"{path}/read", f"{path}/pdf"))
 
 
 @router.get("/read")
@@ -48,7 +54,10 @@ def read(visitor: VisitsPaper) -> Response:
     reading = _reading(visitor)
     visitor.record(f"Read a paper: {reading.slug}.")
     return show(
-        "visits/paper.html", ReadingPage(visitor.frame(), reading.page, reading.language, f"{visitor.link.page}/pdf")
+        "visits/paper.html",
+        ReadingPage(
+            visit_frame(visitor.request), reading.page, f"{visitor.link.page}/pdf", f"{visitor.link.page}/paper.css"
+        ),
     )
 
 
@@ -59,6 +68,19 @@ def pdf(visitor: VisitsPaper) -> Response:
     visitor.record(f"Opened a paper as a PDF: {reading.slug}.")
     headers = {"Content-Disposition": 'inline; filename="page-for-you.pdf"'}
     return Response(reading.pdf, media_type="application/pdf", headers=headers)
+
+
+@router.get("/logo")
+def logo(visitor: VisitsPaper) -> Response:
+    kept = logo_of(visitor.session, visitor.practice)
+    if kept is None:
+        raise VisitEndedError
+    return picture(kept)
+
+
+@router.get("/paper.css")
+def color(visitor: VisitsPaper) -> Response:
+    return color_sheet(practice_paper(visitor.session, visitor.practice).color)
 
 
 def _reading(visitor: Visitor) -> Reading:

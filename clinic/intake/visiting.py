@@ -17,7 +17,7 @@ from clinic.web.access import ElsewhereError, VisitEndedError
 from clinic.web.cookies import device_token_from, set_device_token, set_visit_token
 from clinic.web.forms import every_field
 from clinic.web.rendering import Frame
-from clinic.web.visits import Visitor, Visits
+from clinic.web.visits import Visitor, Visits, visit_frame
 
 VisitsForms = Annotated[Visitor, Depends(Visits(Purpose.FORMS), scope="function")]
 
@@ -46,7 +46,7 @@ class Room:
 
     @property
     def language(self) -> str:
-        return self.visitor.frame().language.base
+        return visit_frame(self.visitor.request).language.base
 
     @property
     def has_been_away(self) -> bool:
@@ -103,5 +103,5 @@ class Around:
 
 
 def around(visitor: Visitor, packet: IntakePacket) -> Around:
-    frame = visitor.frame()
+    frame = visit_frame(visitor.request)
     return Around(frame, help_lines(frame.language), is_in_the_room(packet))

@@ -33,7 +33,7 @@ from clinic.questionnaires.posting import read_page
 from clinic.questionnaires.reviewing import Chapter, Row, review
 from clinic.web.access import ElsewhereError, VisitEndedError
 from clinic.web.rendering import Frame, show
-from clinic.web.visits import host_of
+from clinic.web.visits import host_of, visit_frame
 
 router = APIRouter(prefix="/yours/{link_id}/forms/{number}")
 
@@ -228,7 +228,7 @@ def _show(asking: _Asking, page: FormPage, asked: AskedPage, *, notice: str = ""
     place = numbers.index(page.number) + 1 if page.number in numbers else len(numbers)
     before = asking.before(page.number)
     made = QuestionsPage(
-        frame=visitor.frame(),
+        frame=visit_frame(visitor.request),
         around=around(visitor, asking.room.packet),
         asked=asked,
         form=asking.draft.edition.plan.title,
@@ -255,7 +255,7 @@ def _review(
     chapters = _chapters(asking)
     last = asking.pages[-1] if asking.pages else None
     made = CheckPage(
-        frame=visitor.frame(),
+        frame=visit_frame(visitor.request),
         around=around(visitor, asking.room.packet),
         words=form_words(draft.edition.plan.language),
         form=draft.edition.plan.title,

@@ -23,7 +23,7 @@ from clinic.web.access import VisitEndedError
 from clinic.web.cookies import device_token_from
 from clinic.web.forms import Form, own_path
 from clinic.web.rendering import Frame, show
-from clinic.web.visits import Visitor
+from clinic.web.visits import Visitor, visit_frame
 from clinic.wording import clock, day
 
 router = APIRouter(prefix="/yours/{link_id}/forms")
@@ -130,13 +130,13 @@ def copy(room: InRoom, number: int) -> Response:
         raise VisitEndedError
     title, *lines = signature.text.split("\n")
     page = CopyPage(
-        frame=room.visitor.frame(),
+        frame=visit_frame(room.visitor.request),
         around=around(room.visitor, room.packet),
         back=room.path,
         title=title,
         lines=tuple(lines),
         name=signature.name,
-        when=f"{day(signature.at, room.visitor.frame().language)}, {clock(signature.at)}",
+        when=f"{day(signature.at, visit_frame(room.visitor.request).language)}, {clock(signature.at)}",
         language=signature.locale,
     )
     return stays_in(room.visitor, show("intake/copy.html", page))
@@ -173,7 +173,7 @@ def _door(
     status: int = 200,
 ) -> Response:
     page = DoorPage(
-        frame=visitor.frame(),
+        frame=visit_frame(visitor.request),
         around=around(visitor, packet),
         path=visitor.link.page,
         known=packet.code_hash is not None,
@@ -185,7 +185,7 @@ def _door(
 
 
 def _tasks(room: Room) -> TasksPage:
-    session, frame = room.visitor.session, room.visitor.frame()
+    session, frame = room.visitor.session, visit_frame(room.visitor.request)
     forms = forms_of(session, room.packet)
     begun = set(session.exec(select(IntakePage.form_id).where(col(IntakePage.form_id).in_([one.id for one in forms]))))
     tasks = []

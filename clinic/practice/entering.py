@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from clinic.database import transaction
+from clinic.database import one_at_a_time, transaction
 from clinic.practice import store
 from clinic.practice.passwords import hashed, matches
 from clinic.practice.rules import Role
@@ -61,6 +61,7 @@ def begin(engine: Engine, vault: Vault, first: FirstAccount) -> str | None:
     """Makes the practice with its first account, and signs in; nothing if somebody else did so first."""
     password = hashed(first.password)
     with transaction(engine) as session:
+        one_at_a_time(session.connection(), "first account")
         if store.anyone_works_here(session):
             return None
         practice = store.add_practice(session, vault, first.practice)

@@ -28,17 +28,28 @@ class Act(StrEnum):
     GIVE_PAPER = "give_paper"
     EDIT_WORDS = "edit_words"
     SEND_FORMS = "send_forms"
+    PLAN_SESSIONS = "plan_sessions"
+    EDIT_PRACTICE = "edit_practice"
 
 
 _CLINICAL = frozenset(
-    {Act.LIST_COUPLES, Act.ADD_COUPLE, Act.OPEN_FILE, Act.CHANGE_FILE, Act.GIVE_PAPER, Act.EDIT_WORDS, Act.SEND_FORMS}
+    {
+        Act.LIST_COUPLES,
+        Act.ADD_COUPLE,
+        Act.OPEN_FILE,
+        Act.CHANGE_FILE,
+        Act.GIVE_PAPER,
+        Act.EDIT_WORDS,
+        Act.SEND_FORMS,
+        Act.PLAN_SESSIONS,
+    }
 )
 
 MAY: dict[Role, frozenset[Act]] = {
-    Role.OWNER: _CLINICAL,
+    Role.OWNER: _CLINICAL | {Act.EDIT_PRACTICE},
     Role.COUNSELOR: _CLINICAL,
     Role.SUPERVISOR: frozenset(),
-    Role.FRONT_DESK: frozenset({Act.LIST_COUPLES, Act.ADD_COUPLE, Act.SEND_FORMS}),
+    Role.FRONT_DESK: frozenset({Act.LIST_COUPLES, Act.ADD_COUPLE, Act.PLAN_SESSIONS, Act.SEND_FORMS}),
 }
 """A supervisor sees what a counselor shares; until sharing exists, that is nothing."""
 

@@ -66,3 +66,22 @@ class AuditEvent(SQLModel, table=True):
     couple_id: UUID | None = Field(default=None, index=True)
     sentence: str
     mac: bytes
+
+
+class PracticePaperRow(SQLModel, table=True):
+    """What a practice puts round its papers: its name, lines, logo, color, footer and help lines."""
+
+    __tablename__ = "practice_paper"
+
+    practice_id: UUID = Field(foreign_key="practice.id", primary_key=True)
+    name: str = ""
+    lines: str = ""
+    color: str = ""
+    footer: str = ""
+    region: str = ""
+    help_lines: str = ""
+    logo: bytes | None = None
+    logo_type: str = ""
+    revision: int = 0
+    changed_by: UUID | None = Field(default=None, foreign_key="member.id")
+    changed_at: datetime

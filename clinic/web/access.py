@@ -138,6 +138,8 @@ OpensFile = Annotated[Visit, Depends(May(Act.OPEN_FILE), scope="function")]
 ChangesFile = Annotated[Visit, Depends(May(Act.CHANGE_FILE), scope="function")]
 EditsWords = Annotated[Visit, Depends(May(Act.EDIT_WORDS), scope="function")]
 SendsForms = Annotated[Visit, Depends(May(Act.SEND_FORMS), scope="function")]
+PlansSessions = Annotated[Visit, Depends(May(Act.PLAN_SESSIONS), scope="function")]
+EditsPractice = Annotated[Visit, Depends(May(Act.EDIT_PRACTICE), scope="function")]
 GivesPaper = Annotated[Visit, Depends(May(Act.GIVE_PAPER), scope="function")]
 
 

@@ -1,4 +1,4 @@
-"""Cookies: of a sign-in, a live link, a private link, a chosen language. Over https they have the `__Host-` prefix."""
+"""Cookies: a sign-in, a live link, private links, a chosen language. Over https they have the `__Host-` prefix."""
 
 from uuid import UUID
 
@@ -45,16 +45,6 @@ def forget_link_token(request: Request, response: Response) -> None:
     _forget(request, response, LIVE_LINK)
 
 
-def language_from(request: Request) -> str:
-    """The language that was chosen on a page, or nothing."""
-    return request.cookies.get(_name(request, LANGUAGE), "")
-
-
-def set_language(request: Request, response: Response, language: str) -> None:
-    """Kept until the browser is closed, so that nothing stays on a shared device."""
-    _set(request, response, LANGUAGE, language)
-
-
 def visit_token_from(request: Request, link: UUID) -> str:
     """The token of a partner's private link, or nothing. Each link has its own cookie: two people may share a phone."""
     return request.cookies.get(_name(request, f"{VISIT}{link.hex}"), "")
@@ -80,6 +70,16 @@ def forget_visits(request: Request, response: Response) -> None:
     for name in request.cookies:
         if name.startswith(start):
             _forget(request, response, name.removeprefix(SECURE))
+
+
+def language_from(request: Request) -> str:
+    """The language that was chosen on a page, or nothing."""
+    return request.cookies.get(_name(request, LANGUAGE), "")
+
+
+def set_language(request: Request, response: Response, language: str) -> None:
+    """Kept until the browser is closed, so that nothing stays on a shared device."""
+    _set(request, response, LANGUAGE, language)
 
 
 def _set(request: Request, response: Response, name: str, token: str, seconds: int | None = None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -60,10 +61,9 @@ class NotSavedPage:
 
 STREAM = "text/event-stream"
 HOME, LIVE, NOT_OPEN = "/", "/live", "/yours"
-NEUTRAL = marked("A page for you")
-"""All that a browser's history and tabs say about a partner's private link."""
 
 MESSAGES = {
+    400: (marked("This could not be read"), marked("What was sent could not be read. Nothing was changed.")),
     401: (marked("Please sign in"), marked("Your sign-in has ended. Sign in again to go on.")),
     403: (marked("Not for this account"), marked("Your account may not open this page.")),
     404: (marked("Nothing here"), marked("There is no such page, or it is not part of your practice.")),
@@ -132,8 +132,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
-        in_path = any(one["loc"][0] == "path" for one in error.errors())
-        return answer(request, 404) if in_path else answer(request, 422, _places(error))
+        return answer(request, *_what_is_invalid(error))
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
@@ -145,9 +144,9 @@ def _elsewhere(_request: Request, error: Exception) -> Response:
 
 
 def _visit_ended(request: Request, error: Exception) -> Response:
-    many, language = isinstance(error, TooManyGuessesError), language_of(request)
-    frame = Frame(words(language).gettext(NEUTRAL), language=language, here=NOT_OPEN)
-    typed = getattr(request.state, "typed", None)
+    many = isinstance(error, TooManyGuessesError)
+    language, typed = language_of(request), getattr(request.state, "typed", None)
+    frame = Frame(words(language).gettext("A page for you"), language=language, here=NOT_OPEN)
     if typed and not many:
         return show("visits/not_saved.html", NotSavedPage(frame, request.url.path, typed), 404)
     return show("visits/ended.html", VisitEndedPage(frame, many), 429 if many else 404)
@@ -185,7 +184,25 @@ def _lines_of(error: Exception) -> str:
     return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
 
 
+def _what_is_invalid(error: RequestValidationError) -> tuple[int, str | None]:
+    """The status and the words for a request that does not fit."""
+    places = {one["loc"][0] for one in error.errors()}
+    if "path" in places:
+        return 404, None
+    return 422, _in_address(error) if places == {"query"} else _places(error)
+
+
+def _in_address(error: RequestValidationError) -> str:
+    names = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
+    return f"Something in this page’s address does not fit: {names}. Go back and choose again."
+
+
+def _said(problem: dict[str, Any]) -> str:
+    """What is wrong. A wrong kind is not named again: it is whatever somebody sent."""
+    return "no such kind is known" if problem["type"] == "union_tag_invalid" else str(problem["msg"])
+
+
 def _places(error: RequestValidationError) -> str:
     """Where a request does not fit, without repeating what was in it."""
-    places = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()[:5]]
+    places = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {_said(one)}" for one in error.errors()[:5]]
     return "; ".join(places) + ". Nothing was changed."

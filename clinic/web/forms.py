@@ -76,6 +76,28 @@ def own_path(given: str, otherwise: str) -> str:
     return given if safe and "\\" not in given else otherwise
 
 
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A form that brings a file along. `size` is that of the whole file; of one too large, only the start was read."""
+
+    form: Submitted
+    content: bytes
+    size: int
+
+
+MOST_READ = (2 << 20) + 1
+"""Of a file: one byte more than any file here may have."""
+
+
+async def uploaded(request: Request) -> Uploaded:
+    """Reads a form with one file in it."""
+    async with request.form() as form:
+        texts = {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
+        file = next((value for value in form.values() if not isinstance(value, str)), None)
+        content = await file.read(MOST_READ) if file else b""
+        return Uploaded(Submitted(texts), content, (file.size or len(content)) if file else 0)
+
+
 async def submitted(request: Request) -> Submitted:
     """Reads the form; files are not taken. Browsers send line ends as two characters; words are kept with one."""
     async with request.form() as form:
@@ -83,6 +105,7 @@ async def submitted(request: Request) -> Submitted:
     return Submitted({name: text.replace("\r\n", "\n") for name, text in texts.items()})
 
 
+FormWithFile = Annotated[Uploaded, Depends(uploaded)]
 Form = Annotated[Submitted, Depends(submitted)]
 
 

@@ -2,7 +2,8 @@
 
 A signal only says that something may have changed. The desk then looks once for all followers: whose right still
 stands, and what is new; each new picture is made once, however many look at it. A follower's queue holds one event,
-the newest: whoever is slow skips pictures, and nobody makes others wait.
+the newest: whoever is slow skips pictures, and nobody makes others wait. Whoever comes is told nothing until a look
+that began after they came is done: what was found before may have been taken back since.
 """
 
 import asyncio
@@ -27,8 +28,20 @@ log = logging.getLogger("clinic")
 RECHECK = 20.0
 """Seconds after which every follower's right is looked at again, though nothing was signaled."""
 
+AFTER_TROUBLE = 1.0
+"""Seconds between a look that failed and the next one."""
+
 AT_ONCE = 4
 """Followers woken before the event loop turns to other work."""
+
+FOR_ONE_RIGHT = 30
+"""Streams by one live link or sign-in: more than a couple has screens, even if a bad network leaves dead ones."""
+
+FOR_GUESTS = 600
+"""Streams of guests on one process; the counselors' own pages come on top."""
+
+WHEN_FULL = 15_000
+"""Milliseconds until a browser that found no place comes back."""
 
 RECONNECT = 1_500
 """Milliseconds a browser waits before it comes back."""
@@ -84,6 +97,8 @@ class _Follower:
     topic: Topic
     right: Right
     seen: str
+    needs: int
+    """The first look whose findings are new enough for them."""
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     ended: bool = False
 
@@ -95,6 +110,8 @@ class Live:
         self._desk, self._new_signals = desk, new_signals
         self._followers: set[_Follower] = set()
         self._newest: dict[Topic, Told] = {}
+        self._begun = self._done = 0
+        """How many looks were begun, and the number of the last one that was done."""
         self._signals: Signals | None = None
         self._task: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -111,17 +128,22 @@ class Live:
                 loop.call_soon_threadsafe(signals.poke)
 
     async def follow(self, topic: Topic, right: Right, seen: str) -> AsyncIterator[ServerSentEvent]:
-        """The events of a topic from the mark `seen` on, until the right ends or the program stops."""
+        """The events of a topic from the mark `seen` on, until the right ends or the program stops.
+
+        Where too many follow already there is one event that says so, and the browser may try again later.
+        """
+        if self._is_full(right):
+            yield ServerSentEvent(event="full", raw_data="{}", retry=WHEN_FULL)
+            return
         yield ServerSentEvent(comment="open", retry=RECONNECT)
-        follower = _Follower(topic, right, seen)
+        follower = _Follower(topic, right, seen, needs=self._begun + 1)
         self._join(follower)
         try:
             while not self._closed:
                 if follower.ended:
                     yield ServerSentEvent(event="ended", raw_data="{}")
                     return
-                newest = self._newest.get(topic)
-                if newest is not None and newest.mark != follower.seen:
+                if newest := self._news_for(follower):
                     follower.seen = newest.mark
                     yield ServerSentEvent(event="change", raw_data=newest.data, id=newest.mark)
                     continue
@@ -134,6 +156,17 @@ class Live:
             self._followers.discard(follower)
             if not self._followers and self._signals is not None:
                 self._signals.poke(sure=True)
+
+    def _is_full(self, right: Right) -> bool:
+        guests = sum(one.right.link is not None for one in self._followers)
+        ours = sum(one.right == right for one in self._followers)
+        return ours >= FOR_ONE_RIGHT or (right.link is not None and guests >= FOR_GUESTS)
+
+    def _news_for(self, follower: _Follower) -> Told | None:
+        newest = self._newest.get(follower.topic)
+        if newest is None or newest.mark == follower.seen or self._done < follower.needs:
+            return None
+        return newest
 
     def _join(self, follower: _Follower) -> None:
         self._followers.add(follower)
@@ -155,7 +188,8 @@ class Live:
                         await self._look(loop, thread)
                     except Exception as error:
                         log.error("Followers could not be told: %s", type(error).__name__)
-                        await asyncio.sleep(1)
+                        await asyncio.sleep(AFTER_TROUBLE)
+                        signals.poke(sure=True)
                     await signals.next(RECHECK)
             finally:
                 # Nothing is awaited between the last look at the followers and this: whoever joins from now on starts
@@ -164,12 +198,14 @@ class Live:
                 await signals.close()
 
     async def _look(self, loop: asyncio.AbstractEventLoop, thread: ThreadPoolExecutor) -> None:
+        self._begun += 1
         topics = {one.topic for one in self._followers}
         rights = {one.right for one in self._followers}
         self._newest = {topic: told for topic, told in self._newest.items() if topic in topics}
         known = {topic: told.mark for topic, told in self._newest.items()}
         looked = await loop.run_in_executor(thread, self._desk.look, topics, rights, known)
         self._newest |= looked.news
+        self._done = self._begun
         for one in self._followers:  # also those who joined during the look, whose right was checked at the door
             one.ended |= one.right in rights and one.right not in looked.standing
         await self._wake()
@@ -177,8 +213,7 @@ class Live:
     async def _wake(self) -> None:
         """Wakes who has something to get: a few at a time, so that other requests are answered in between."""
         for number, one in enumerate(list(self._followers), 1):
-            newest = self._newest.get(one.topic)
-            if one.ended or (newest is not None and newest.mark != one.seen):
+            if one.ended or self._news_for(one):
                 one.wake.set()
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)

@@ -25,6 +25,8 @@ class Frame:
     section: str = ""
     is_demo: bool = False
     edits_words: bool = False
+    opens_files: bool = False
+    edits_practice: bool = False
     language: Language = Language.ENGLISH
     here: str = ""
 
@@ -46,8 +48,9 @@ class Page(Protocol):
 
 def frame(visit: Visit, title: str, section: str = "couples") -> Frame:
     """The frame of a page for somebody who is signed in."""
-    edits_words = may(visit.member.role, Act.EDIT_WORDS)
-    return Frame(title, visit.practice.name, visit.member.name, section, visit.practice.is_demo, edits_words)
+    role, practice = visit.member.role, visit.practice
+    rights = may(role, Act.EDIT_WORDS), may(role, Act.OPEN_FILE), may(role, Act.EDIT_PRACTICE)
+    return Frame(title, practice.name, visit.member.name, section, practice.is_demo, *rights)
 
 
 def show(template: str, page: Page, status: int = 200) -> HTMLResponse:

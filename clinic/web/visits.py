@@ -12,7 +12,7 @@ from uuid import UUID
 from fastapi import Request
 from sqlmodel import Session
 
-from clinic.catalogs import words
+from clinic.catalogs import marked, words
 from clinic.couples.link_rules import PrivateLink, Purpose
 from clinic.couples.link_store import link_by_token, token_of
 from clinic.couples.rules import Reader, Side, reader_on
@@ -24,13 +24,14 @@ from clinic.settings import LOOPBACK
 from clinic.vault import CoupleKeys, Vault
 from clinic.web.access import Policy, TooManyGuessesError, VisitEndedError
 from clinic.web.cookies import visit_token_from
-from clinic.web.errors import NEUTRAL
 from clinic.web.languages import language_of
 from clinic.web.program import Database, Program, Running
 from clinic.web.qr import QrCode, qr_code
 from clinic.web.rendering import Frame
 
 GUESSES = "a private link"
+NEUTRAL = marked("A page for you")
+"""All that a browser's history and tabs say about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,6 @@ class Visitor:
     def vault(self) -> Vault:
         return self.program.vault
 
-    def frame(self) -> Frame:
-        """What stands around a page for this partner: neutral, in their browser's language."""
-        language = language_of(self.request)
-        return Frame(words(language).gettext(NEUTRAL), language=language, here=self.request.url.path)
-
     def record(self, sentence: str) -> None:
         """Puts into the couple's trail what this partner did; without any of their words."""
         audit.record_visit(self.session, self.vault, self.practice, sentence, self.couple)
@@ -88,6 +84,12 @@ class Visits(Policy):
         link, practice = found
         keys = couple_keys(session, running.vault, link.couple, reader_on(link.side))
         return Visitor(request, session, running, practice, link, keys)
+
+
+def visit_frame(request: Request) -> Frame:
+    """What stands around a partner's page, in the language of their browser or the one they chose."""
+    language = language_of(request)
+    return Frame(words(language).gettext(NEUTRAL), language=language, here=request.url.path)
 
 
 def host_of(request: Request) -> str:

@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = "2026_11_25_imported_forms"
-down_revision = "2026_11_25_paper_language"
+down_revision = "2026_11_23_practice_words"
 branch_labels = None
 depends_on = None
 

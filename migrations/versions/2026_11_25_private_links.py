@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = "2026_11_25_private_links"
-down_revision = "2026_11_23_practice_words"
+down_revision = "2026_11_25_paper_language"
 branch_labels = None
 depends_on = None
 

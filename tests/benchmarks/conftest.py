@@ -51,6 +51,10 @@ def _target(one: Any, base: Any) -> str:
     if "p95" in one.extra_info:
         met = _p95(one.stats.data) * 1000 <= one.extra_info["p95"]
         aims.append(f"95 % in {one.extra_info['p95']} ms {'met' if met else 'missed'}")
+    if "pages" in one.extra_info:
+        aims.append(f"{one.extra_info['pages'] / one.stats.median:.1f} pages a second")
+    if "note" in one.extra_info:
+        aims.append(one.extra_info["note"])
     return ", ".join(aims)
 
 

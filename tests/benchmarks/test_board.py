@@ -72,6 +72,24 @@ def edits(changes: list[dict]) -> dict:
     }
 
 
+LONG = 1_000
+"""Edits in the log of a map that was worked on for many sessions."""
+
+
+@pytest.fixture(scope="module")
+def long_board(counselor, board) -> str:
+    """The same map after many sessions."""
+    couple = board.rsplit("/maps/", 1)[0]
+    path = counselor.post(f"{couple}/maps", data={"kind": "negative"}).headers["location"]
+    entry = str(uuid4())
+    said = {"kind": "add_entry", "entry": entry, "partner": "a", "element": "need", "text": "to matter"}
+    again = {"kind": "revise_entry", "entry": entry, "text": "to matter to you"}
+    for batch in range(LONG // 100):
+        sent = edits([said if batch == 0 and number == 0 else again for number in range(100)])
+        assert counselor.post(f"{path}/edits", json=sent | {"base": batch * 100}).status_code == 200
+    return path
+
+
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory):
     """The least a server can do with the same bytes: one route that commits them to a plain SQLite file."""
@@ -101,6 +119,15 @@ def test_bare_fastapi_commits_the_same_bytes(baseline, bare):
 
 @pytest.mark.benchmark(group="one edit")
 def test_edit_committed_and_redrawn(benchmark, counselor, board):
+    _edit_again_and_again(benchmark, counselor, board)
+
+
+@pytest.mark.benchmark(group="one edit")
+def test_edit_of_a_map_with_a_thousand_edits(benchmark, counselor, long_board):
+    _edit_again_and_again(benchmark, counselor, long_board)
+
+
+def _edit_again_and_again(benchmark, counselor, board):
     entry = next(one for one in counselor.get(f"{board}/state").json()["entries"])
 
     def prepare():

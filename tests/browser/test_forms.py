@@ -45,7 +45,8 @@ def test_every_control_is_accessible_and_fits_a_narrow_phone(contexts, watched, 
         assert not found, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.evaluate(SMALL_TARGETS) == []
-        page.locator("button.button-primary").click()
+        with page.expect_navigation():
+            page.locator("button.button-primary").click()
     assert page.title().startswith("Error:")
     assert page.evaluate("document.activeElement.id") == "error-summary"
 
@@ -60,7 +61,7 @@ def test_a_person_without_a_script_gets_to_the_end_by_keyboard(contexts, address
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Question d").fill("why")
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_role("heading", name="Check your answers").is_visible()
+    page.get_by_role("heading", name="Check your answers").wait_for()
     for words in ("Zoë", "kept", "Yes", "why"):
         assert page.get_by_text(words, exact=True).is_visible(), words
     page.get_by_role("link", name="Change Question d", exact=True).click()

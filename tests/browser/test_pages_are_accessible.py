@@ -1,5 +1,7 @@
 """axe-core finds nothing on any page, light and dark, on a laptop, a tablet and a phone; no console error anywhere."""
 
+import re
+
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -23,7 +25,8 @@ def paths(page: Page, like: str) -> list[str]:
 def addresses(page: Page, server: Server) -> list[str]:
     """One of every page that a counselor can reach, on the fullest couple of the demo."""
     page.goto(f"{server.address}/couples")
-    couples = paths(page, "^/couples/[0-9a-f-]{36}$")
+    named = page.get_by_role("main").get_by_role("link", name=re.compile("Aisha|Maya|Renée|Bartholomew|Nguyễn"))
+    couples: list[str] = named.evaluate_all(PATHS, "^/couples/[0-9a-f-]{36}$")
     boards = []
     for couple in couples:
         page.goto(server.address + couple)
@@ -32,13 +35,25 @@ def addresses(page: Page, server: Server) -> list[str]:
     assert len(boards) >= 4
     couple, slug = couples[0], "when-hurt-turns-into-distance"
     every = ["/couples", "/couples/new", "/couples/nothing-here"]
+    every += ["/today", "/caseload", "/calendar", *therapy(page, server, boards)]
     every += [f"{couple}{end}" for end in ("", "/edit", "/trail", "/handouts", f"/handouts/{slug}")]
     every += [f"{boards[0].split('/maps')[0]}/then-and-now", f"{boards[0]}/history", f"{boards[-1]}/history"]
     every += ["/cycle-types", "/cycle-types/hurt-distance", "/cycle-types/positive"]
     every += [f"{boards[0].split('/maps')[0]}/handouts/cycle-sheet"]
-    every += ["/words", "/words?kind=positive&at=need"]
+    every += [f"{couple}/handouts/{slug}/tailor?for=a", f"{couple}/pack?paper-{slug}=yes&paper-trust-log=yes"]
+    every += ["/practice", "/practice/handouts", f"/practice/handouts/new?copy={slug}"]
+    every += [f"{couple}/handouts/{worksheet}" for worksheet in ("my-half-of-the-cycle", "trust-log")]
+    every += ["/gallery?language=en-US&paper=letter", "/words", "/words?kind=positive&at=need"]
     every += ["/live", "/live?ended=yes", f"{boards[0]}/share", f"{boards[0]}/window"]
     return every + boards + [f"{boards[0]}/show"]
+
+
+def therapy(page: Page, server: Server, boards: list[str]) -> list[str]:
+    """The pages of sessions, goals and the way, of a couple with a map."""
+    couple = boards[0].split("/maps")[0]
+    page.goto(f"{server.address}{couple}/sessions")
+    newest = paths(page, "/sessions/[0-9a-f-]{36}$")[0]
+    return [newest, *(f"{couple}/{end}" for end in ("sessions", "way", "goals", "injuries"))]
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -54,7 +69,22 @@ def test_every_page_is_accessible(contexts, watched, server, screen, scheme):
     problems += check(page, page.url)
     page.goto(page.get_by_role("link", name="/live/").inner_text())
     problems += check(page, page.url)
+    problems += check_giving(page, server)
     assert problems == []
+
+
+def check_giving(page: Page, server: Server) -> list[str]:
+    """A paper as it is given, and what its reader finds behind the private link."""
+    page.goto(f"{server.address}/couples")
+    couple = paths(page, "^/couples/[0-9a-f-]{36}$")[0]
+    page.goto(f"{server.address}{couple}/handouts/trust-log")
+    page.get_by_role("button", name="Make the PDF").click()
+    page.get_by_role("button", name="New link for").first.click()
+    problems = check(page, page.url)
+    page.goto(page.get_by_role("link", name="/p/").first.inner_text())
+    problems += check(page, page.url)
+    problems += check(page, f"{page.url}/read")
+    return problems + check(page, f"{server.address}/p/nothing")
 
 
 def check(page: Page, address: str) -> list[str]:

@@ -143,3 +143,22 @@ def test_the_file_takes_the_same_queries_however_many_maps_there_are(house, cast
     with house.statements() as eight:
         nora.get(couple.path)
     assert len(one) == len(eight) <= 15, one
+
+
+def test_a_change_made_elsewhere_is_shown_beside_what_was_typed(nora, cast):
+    path = f"{cast.maya_and_jon.path}/edit"
+    typed = {"revision": "1", "a_name": "Maya", "b_name": "Jon", "a_position": "withdraws"}
+    assert nora.post(path, data=typed | {"a_name": "Maya Lind", "a_position": "pursues"}).status_code == 303
+    answer = nora.post(path, data=typed)
+    assert answer.status_code == 409
+    assert "the name of partner A is now “Maya Lind”" in answer.text
+    assert "the position of partner A is now “Mostly pursues”" in answer.text
+    assert "secrets policy" not in answer.text.split("Look over")[0].split("Saved meanwhile")[1]
+
+
+def test_edits_in_a_row_are_one_line_of_the_trail(nora, cast):
+    for text in ("one", "two", "three"):
+        assert nora.send_edits(cast.maya_and_jon, {"kind": "set_title", "text": text}).status_code == 200
+    page = nora.get(f"{cast.maya_and_jon.path}/trail").text
+    assert re.search(r"Changed a cycle map \(\d+ times\)\.", page)
+    assert page.count("Changed a cycle map") == 1

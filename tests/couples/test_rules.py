@@ -15,6 +15,7 @@ from clinic.couples.rules import (
     audiences_for,
     audiences_of,
     checked_words,
+    drawn_from,
     may_see,
     may_widen,
     narrowest,
@@ -33,6 +34,19 @@ SEES = {
 @pytest.mark.parametrize(("reader", "audience"), list(product(Reader, Audience)))
 def test_who_sees_what(reader, audience):
     assert may_see(reader, audience) is (audience in SEES[reader])
+
+
+@pytest.mark.parametrize(("side", "one", "other"), list(product(Side, Audience, Audience)))
+def test_words_made_from_others_are_for_nobody_who_may_not_have_those(side, one, other):
+    made = drawn_from(side, (one, other))
+    assert made in audiences_of(side)
+    for reader in Reader:
+        if may_see(reader, made):
+            assert may_see(reader, one)
+            assert may_see(reader, other)
+    assert drawn_from(side, ()) is Audience.ROOM
+    if one is other and one in audiences_of(side):
+        assert made is one
 
 
 @pytest.mark.parametrize("reader", Reader)

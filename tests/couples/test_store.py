@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from clinic.couples.rules import Audience, CycleType, InjuryRole, Pair, Partner, Position, Reader, SecretsPolicy, Side
+from clinic.couples.session_store import therapy_session_on
 from clinic.couples.store import (
     ChangedMeanwhileError,
     CoupleFacts,
@@ -15,7 +16,6 @@ from clinic.couples.store import (
     list_couples,
     open_couple,
     save_couple,
-    therapy_session_on,
 )
 from clinic.couples.tables import CoupleKey, PartnerRow
 from clinic.vault import VaultError

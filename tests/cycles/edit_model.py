@@ -2,20 +2,19 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from clinic.couples.rules import Audience, Pair, Reader, Side, audiences_of, private_to
-from clinic.cycles.edit_checks import KnownIds, check
+from clinic.couples.rules import Audience, Reader, Side, audiences_of, private_to
+from clinic.cycles.changes import ToLine
 from clinic.cycles.edits import (
     AddEntry,
     Change,
     Edit,
-    Folded,
     ParkWords,
     PlaceEntry,
     PlaceWords,
@@ -29,61 +28,15 @@ from clinic.cycles.edits import (
     ShowElement,
     Undo,
     fold,
+    moves_told_by,
 )
-from clinic.cycles.rules import OPTIONAL, Element, Entry, MapPartner, Parked, view_for
-from clinic.cycles.store import Accepted, NewEdit
+from clinic.cycles.kept_back import Since, as_far_as_open
+from clinic.cycles.rules import OPTIONAL, Element, Entry, Parked, view_for
+from clinic.cycles.store import NewEdit
 from clinic.cycles.undoing import stacks
+from tests.cycles.edit_devices import NAMES, Device, Log, Typed
 
-NAMES = Pair(MapPartner("Maya"), MapPartner("Jon"))
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
-
-
-class Log:
-    """The simplest server that keeps the promises of `clinic.cycles.store.append`."""
-
-    def __init__(self) -> None:
-        self.edits: list[Edit] = []
-
-    def take(self, device: str, base: int, sent: Sequence[NewEdit]) -> list[Accepted]:
-        known = KnownIds(self.edits)
-        accepted = []
-        for new in sent:
-            kept = next((edit for edit in self.edits if edit.id == new.id), None)
-            if kept is None:
-                check(new.change, known)
-                self.edits.append(Edit(len(self.edits) + 1, new.id, device, min(base, len(self.edits)), new.change))
-                known.learn(self.edits[-1])
-            accepted.append(Accepted(new.id, (kept or self.edits[-1]).seq, repeat=kept is not None))
-        return accepted
-
-
-@dataclass
-class Device:
-    """A browser tab: what it has seen of the log, and what it has not sent, or has had no answer to."""
-
-    name: str
-    seen: int = 0
-    waiting: list[tuple[int, NewEdit]] = field(default_factory=list)
-
-    def sees(self, log: Sequence[Edit]) -> Folded:
-        known = list(log[: self.seen])
-        ids = {edit.id for edit in known}
-        own = [(base, new) for base, new in self.waiting if new.id not in ids]
-        known += [Edit(self.seen + at, new.id, self.name, base, new.change) for at, (base, new) in enumerate(own, 1)]
-        return fold(known, NAMES)
-
-
-@dataclass(frozen=True)
-class Typed:
-    """Words as they were typed: in which edit, and who could see the entry then."""
-
-    edit: str
-    entry: Entry | Parked
-
-    @property
-    def for_the_room(self) -> bool:
-        entry = self.entry
-        return isinstance(entry, Entry) and entry.audience is Audience.ROOM and not entry.tentative
 
 
 class Editing(RuleBasedStateMachine):
@@ -184,9 +137,12 @@ class Editing(RuleBasedStateMachine):
         if shown := self.seen(who, entry):
             self.queue(who, PlaceEntry(shown.id, element), at_once=False)
 
-    @rule(who=who, side=st.sampled_from(Side), text=st.sampled_from(["", "The more I", "And then you"]))
-    def says_a_sentence_or_a_name(self, who, side, text):
-        self.queue(who, SetLink(side, text) if side is Side.A else SetTitle(text), at_once=False)
+    @rule(who=who, side=st.sampled_from([*Side, None]), blank=st.booleans(), at_once=at_once)
+    def says_a_sentence_or_a_name(self, who, side, blank, at_once):
+        text = "" if blank else f"words {len(self.typed)}"
+        edit = self.queue(who, SetLink(side, text) if side else SetTitle(text), at_once=at_once)
+        if text:
+            self.typed[text] = Typed(edit, Parked(edit, text))
 
     @rule(who=who, at_once=at_once)
     def takes_back(self, who, at_once):
@@ -261,7 +217,7 @@ class Editing(RuleBasedStateMachine):
             if made is None or made.id not in done or text in shown:
                 continue
             assert any(
-                isinstance(edit.change, ReviseEntry | RemoveEntry) and edit.id in done and edit.seq > made.seq
+                isinstance(edit.change, REPLACES) and edit.id in done and edit.seq > made.seq
                 for edit in self.about(made)
                 if saw(edit, made)
             ), text
@@ -293,14 +249,17 @@ class Editing(RuleBasedStateMachine):
             assert entry.audience in audiences_of(entry.side)
 
     def about(self, made: Edit) -> list[Edit]:
-        """Every edit of the same entry; a revision's own id stands for it too."""
+        """Every edit of the same entry or line; a revision's own id stands for it too, as does that of late words."""
         first: dict[str, str] = {}
         edits: dict[str, list[Edit]] = {}
         for edit in self.server.edits:
-            if entry := getattr(edit.change, "entry", None):
+            if isinstance(edit.change, ToLine):
+                first[edit.id] = edit.id
+            elif entry := getattr(edit.change, "entry", None):
                 first[edit.id] = first.get(entry, entry)
+            if edit.id in first:
                 edits.setdefault(first[edit.id], []).append(edit)
-        return edits[first[made.id]]
+        return [*edits[first[made.id]], *(edit for edit in self.server.edits if same_line(edit, made))]
 
     def teardown(self):
         """Everybody comes back, sends what waits and looks: all see the same."""
@@ -313,14 +272,46 @@ class Editing(RuleBasedStateMachine):
         self.nothing_is_doubled()
         self.nothing_typed_is_lost()
         self.nothing_private_is_opened()
+        for seen in range(0, len(self.server.edits), 6):
+            self.an_old_map_opens_nothing_that_was_kept_back_since(seen)
+
+    def an_old_map_opens_nothing_that_was_kept_back_since(self, seen: int):
+        """By folding every state since, one by one; what was made before `seen` had come may have arrived later."""
+        log = self.server.edits
+        then = [edit for edit in log if edit.base < seen]
+        later = next((edit.seq for edit in log if edit not in then), len(log) + 1)
+        old, could = fold(then, NAMES), view_for(Reader.ROOM, fold(then, NAMES).map)
+        shown = view_for(Reader.ROOM, as_far_as_open(old, Since(log, then)))
+        assert set(shown.entries) <= set(could.entries)
+        assert set(shown.links) <= set(could.links)
+        assert shown.title in {"", could.title}
+        open_words = {entry.text for entry in shown.entries} | {link.text for link in shown.links} | {shown.title}
+        open_ids = {entry.id for entry in shown.entries}
+        open_ids.update(*(moves_told_by(log, old.lines[link.side]) for link in shown.links))
+        for last in range(later, len(log) + 1):
+            now = fold(log[:last], NAMES).map
+            less = [one for one in now.entries if one.tentative or one.audience is not Audience.ROOM]
+            less += [*now.parked, *(link for link in now.links if link.audience is not Audience.ROOM)]
+            assert not open_words & {one.text for one in less}
+            assert not open_ids & {getattr(one, "id", None) for one in less}
 
 
+REPLACES = ReviseEntry | RemoveEntry | SetLink | SetTitle
 OPENS = SetAudience | SetTentative | PlaceWords
 
 
 def all_words(log: Sequence[Edit]) -> list[Entry | Parked]:
+    """Every word on the map; a line under the name of its place."""
     now = fold(log, NAMES).map
-    return [*now.entries, *now.parked]
+    lines = {"title": now.title, **{f"link-{link.side}": link.text for link in now.links}}
+    return [*now.entries, *now.parked, *(Parked(place, text) for place, text in lines.items() if text)]
+
+
+def same_line(edit: Edit, other: Edit) -> bool:
+    ours, theirs = edit.change, other.change
+    if not isinstance(ours, ToLine) or type(ours) is not type(theirs):
+        return False
+    return getattr(ours, "partner", None) is getattr(theirs, "partner", None)
 
 
 def saw(edit: Edit, made: Edit) -> bool:

@@ -8,11 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import uvicorn
 from fastapi import FastAPI
 
 PATIENCE = 10
+JSON = {"accept": "application/json"}
+BENEATH = "quillbeneath that I do not matter"
+
+
+def add(element: str = "cue", text: str = "quillnew you sigh", **more: Any) -> dict[str, Any]:
+    """A change that puts words on the map, as a board sends it."""
+    facts = {"entry": str(uuid4()), "partner": "a", "element": element, "text": text, "tentative": False}
+    return {"kind": "add_entry", **facts, "audience": "room", **more}
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -236,3 +237,16 @@ def test_words_made_private_in_a_late_form_are_not_left_in_the_room(house, cast,
     sam.post(f"{couple.board}/entries/{target}", data=his | {"audience": "counselor", "text": "quillwhisper"})
     assert "quillwhisper" in json.dumps(state(nora, couple)["entries"])
     assert "quillwhisper" not in nora.get(f"{couple.board}/show/state").text
+
+
+def test_without_a_script_what_the_couple_said_is_suggested_first(nora, couple):
+    need = {"kind": "add_entry", "partner": "b", "element": "need"}
+    said = [
+        need | {"entry": str(uuid4()), "text": "quillopen"},
+        need | {"entry": str(uuid4()), "text": "quillhunch", "tentative": True},
+        need | {"entry": str(uuid4()), "text": "quillown", "audience": "partner_b"},
+    ]
+    assert nora.send_edits(couple, *said).status_code == 200
+    page = nora.get(f"{couple.board}?at=a.need").text
+    assert "Often said: quillopen · " in page
+    assert "Often said: quillopen" not in nora.get(f"{couple.board}?at=b.need").text

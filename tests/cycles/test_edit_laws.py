@@ -14,7 +14,8 @@ from clinic.cycles.edits import (
 )
 from clinic.cycles.rules import MapKind, view_for
 from clinic.cycles.store import Accepted, NewEdit
-from tests.cycles.edit_model import Editing, Log
+from tests.cycles.edit_devices import Log
+from tests.cycles.edit_model import Editing
 
 QUIETLY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
 

@@ -21,7 +21,7 @@ from clinic.cycles.edits import (
     Undo,
     fold,
 )
-from clinic.cycles.rules import TEXT_LIMIT, Element, Entry, Link, MapKind, MapPartner
+from clinic.cycles.rules import TEXT_LIMIT, Element, Entry, Link, MapKind, MapPartner, Parked
 
 NAMES = Pair(MapPartner("Maya"), MapPartner("Jon"))
 CUE = AddEntry("e1", Side.A, Element.CUE, "you look away")
@@ -231,7 +231,7 @@ def test_words_beside_find_their_entry_again_when_what_stood_between_is_taken_ba
     assert texts(edits) == ["far words, better"]
 
 
-def test_of_two_titles_and_sentences_the_later_stands_and_undo_brings_the_other_back():
+def test_of_two_titles_and_sentences_the_first_stands_and_the_late_ones_wait_in_the_tray():
     edits = [
         near(1, SetTitle("near")),
         far(2, SetTitle("far"), base=0),
@@ -239,9 +239,10 @@ def test_of_two_titles_and_sentences_the_later_stands_and_undo_brings_the_other_
         far(4, SetLink(Side.A, "far"), base=0),
     ]
     folded = fold(edits, NAMES)
-    assert (folded.map.title, folded.map.links) == ("far", (Link(Side.A, "far"),))
+    assert (folded.map.title, folded.map.links) == ("near", (Link(Side.A, "near"),))
+    assert folded.map.parked == (Parked("far2", "far"), Parked("far4", "far"))
     back = fold([*edits, near(5, Undo("far4")), near(6, Undo("far2"))], NAMES).map
-    assert (back.title, back.links) == ("near", (Link(Side.A, "near"),))
+    assert (back.title, back.links, back.parked) == ("near", (Link(Side.A, "near"),), ())
 
 
 # What may enter the log at all.

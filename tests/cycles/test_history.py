@@ -1,5 +1,6 @@
 """The map as of any therapy session: what came about when, what may still be shown, and copies that start anew."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
@@ -286,3 +287,12 @@ def test_copying_goes_to_the_new_board_and_its_history_says_from_where(growing, 
     assert "Begun as a copy of" in told
     assert f'href="{path}/history"' in told
     assert nora.post(f"{path}/copy", data={"as_of": "soon"}).status_code in {400, 422}
+
+
+def test_copying_twice_by_a_double_press_makes_one_map(growing, nora):
+    path = f"{growing.couple.path}/maps/{growing.map}"
+    page = nora.get(f"{path}/history").text
+    once = re.search(r'name="once" value="([^"]+)"', page)[1]
+    first, second = (nora.post(f"{path}/copy", data={"once": once}) for _ in range(2))
+    assert first.status_code == second.status_code == 303
+    assert first.headers["location"] == second.headers["location"]

@@ -63,6 +63,7 @@ def test_markup_in_words_is_only_words(nora, couple):
         {"kind": "set_title", "text": HOSTILE[:120]},
         {"kind": "set_link", "partner": "a", "text": HOSTILE},
         {"kind": "set_partner", "partner": "a", "text": HOSTILE},
+        base=99,
     )
     for way in ("", "/show", "/state", "/show/state"):
         answer = nora.get(couple.board + way)

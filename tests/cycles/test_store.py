@@ -43,7 +43,7 @@ def desk(house, cast):
         couple = cast.maya_and_jon
         map = cast.maya_and_jon.map
 
-        def append(self, *edits, device="laptop", base=0, couple=couple, map_id=map, actor=cast.nora.actor):
+        def append(self, *edits, device="laptop", base=10**6, couple=couple, map_id=map, actor=cast.nora.actor):
             with house.transaction() as session:
                 file = house.file(session, couple)
                 return store.append(session, house.vault, actor, file, map_id, device, base, edits).accepted

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from clinic.couples.rules import Pair, Reader, Side
+from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import ChangedMeanwhileError, held, save_couple
-from clinic.couples.tables import TherapySession
 from clinic.cycles import store, views
 from clinic.cycles.edits import AddEntry
 from clinic.cycles.rules import Element, MapKind

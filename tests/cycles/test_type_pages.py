@@ -124,3 +124,12 @@ def test_the_list_of_couples_takes_the_same_queries_for_every_type(house, nora):
     with house.statements() as other:
         nora.get("/cycle-types/positive")
     assert len(one) == len(other) <= 6, one
+
+
+def test_starting_twice_by_a_double_press_makes_one_map(nora, cast):
+    page = nora.get("/cycle-types/pursue-withdraw").text
+    once = re.search(r'name="once" value="([^"]+)"', page)[1]
+    asked = {"couple": str(cast.maya_and_jon.id), "once": once}
+    first, second = (nora.post("/cycle-types/pursue-withdraw/start", data=asked) for _ in range(2))
+    assert first.status_code == second.status_code == 303
+    assert first.headers["location"] == second.headers["location"]

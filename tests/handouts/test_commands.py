@@ -102,7 +102,7 @@ def test_the_list_names_every_paper_and_what_it_needs(clinic):
     assert head == ["name", "title", "languages", "minutes", "for", "map"]
     assert [line[0] for line in lines] == [*library.every_slug(), "cycle-sheet"]
     half = next(line for line in lines if line[0] == "my-half-of-the-cycle")
-    assert half[1:] == ["My half of the loop", "en", "15", "a, b", "negative"]
+    assert half[1:] == ["My half of the loop", "en, es", "15", "a, b", "negative"]
 
 
 def test_all_papers_are_made_and_nobody_finds_the_others_words(clinic, tmp_path, map_file):

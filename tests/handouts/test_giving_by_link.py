@@ -115,6 +115,16 @@ def test_the_file_shows_what_each_was_given_and_by_which_link(house, nora, coupl
     assert "no longer open since" in nora.get(couple.path).text
 
 
+def test_a_worksheet_is_read_here_and_filled_in_on_the_pdf(house, nora, couple):
+    (address,) = link(nora, give(nora, couple, "trust-log", map="").headers["location"], "a")
+    phone = house.visitor()
+    page = phone.get(phone.get(address).headers["location"] + "/read").text
+    assert "This one is to fill in: open it as a PDF" in page
+    fields = re.findall(r"<(?:input|textarea)[^>]*>", page.partition("<article")[2])
+    assert fields
+    assert all(" disabled " in field and "aria-label=" in field and " title=" not in field for field in fields)
+
+
 def test_reading_is_in_the_trail_and_by_whom(house, nora, couple):
     (address,) = link(nora, given(nora, couple, "both"), "a")
     phone = house.visitor()

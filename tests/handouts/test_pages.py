@@ -256,3 +256,45 @@ def test_markup_in_a_name_breaks_no_paper(house, cast, nora):
     given = nora.post(f"{path}/handouts/{SLUG}", data={"for": "both", "giving": str(uuid4())})
     assert given.status_code == 303
     assert "root:" not in text_of(nora.get(f"{given.headers['location']}/pdf").content)
+
+
+HALF = "my-half-of-the-cycle"
+
+
+def test_worksheets_stand_beside_the_handouts(nora, couple):
+    page = nora.get(f"{couple.path}/handouts").text
+    for slug in library.worksheets():
+        assert f'href="{couple.path}/handouts/{slug}"' in page
+        assert library.load(slug).about.title in page
+
+
+def test_a_worksheet_has_no_words_until_somebody_asks_for_them(nora, couple):
+    empty = nora.get(f"{couple.path}/handouts/{HALF}?for=b").text
+    asked = nora.get(f"{couple.path}/handouts/{HALF}?for=b&map={couple.map}").text
+    assert "quill" not in empty
+    assert WORDS[Audience.PARTNER_B] in asked
+    for audience in (Audience.ROOM, Audience.PARTNER_A, Audience.COUNSELOR):
+        assert WORDS[audience] not in asked
+    assert "disabled" in empty
+
+
+def test_a_worksheet_for_one_partner_is_never_for_both(nora, couple):
+    page = nora.get(f"{couple.path}/handouts/{HALF}").text
+    assert 'name="for" value="both"' not in page
+    assert "For <bdi" in page or "For Maya" in page
+    assert nora.get(f"{couple.path}/handouts/{HALF}?for=both").status_code == 404
+    assert give(nora, couple, HALF).status_code == 404
+
+
+def test_a_worksheet_is_given_and_kept_like_a_handout(house, nora, couple):
+    answer = give(nora, couple, HALF, **{"for": "a", "map": ""})
+    (row,) = given_rows(house)
+    assert (row.slug, row.audience, row.map_id) == (HALF, Audience.PARTNER_A, None)
+    pdf = nora.get(f"{answer.headers['location']}/pdf").content
+    assert len(PdfReader(io.BytesIO(pdf)).get_fields()) == 13
+    assert "My half of the loop" in nora.get(couple.path).text
+
+
+def test_a_worksheet_that_speaks_of_no_map_takes_none(nora, couple):
+    assert 'name="map"' not in nora.get(f"{couple.path}/handouts/trust-log").text.split('id="paper-give"')[0]
+    assert nora.get(f"{couple.path}/handouts/trust-log?map={couple.map}").status_code == 404

@@ -2,13 +2,14 @@
 
 import io
 import re
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4, uuid5
 
 import pytest
 from pypdf import PdfReader
 
 from clinic.couples.rules import Audience, Side
+from clinic.couples.session_tables import TherapySession
 from clinic.cycles.changes import AddEntry, SetAudience
 from clinic.cycles.rules import Element, MapKind
 from clinic.cycles.store import NewEdit, append, start_map
@@ -68,15 +69,36 @@ def test_giving_it_keeps_it_like_any_other_paper(nora, cast, grown):
     for _ in range(2):
         answer = nora.post(address(cast), data=asked)
         assert answer.status_code == 303
-        assert answer.headers["location"] == f"{cast.maya_and_jon.path}/papers/{giving}"
+        assert answer.headers["location"] == f"{cast.maya_and_jon.path}/papers/{uuid5(cast.maya_and_jon.id, giving)}"
     kept = nora.get(f"{answer.headers['location']}/pdf")
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(kept.content)).pages)
     assert "quillthen" in text
     assert "quillkept" not in text
     assert 'filename="then-and-now.pdf"' in kept.headers["content-disposition"]
     file = nora.get(cast.maya_and_jon.path).text
-    assert file.count(f"/papers/{giving}") >= 1
+    assert file.count(answer.headers["location"]) >= 1
     assert "Then and now" in file
+
+
+def test_a_giving_of_one_couple_means_nothing_at_another(house, nora, cast, grown):
+    asked = {"then": f"{grown}@{DAY}", "now": str(grown), "giving": str(uuid4())}
+    assert nora.post(address(cast), data=asked).status_code == 303
+    other = cast.long_names
+    mine = str(other.map)
+    answer = nora.post(f"{other.path}/then-and-now", data=asked | {"then": mine, "now": mine})
+    assert answer.status_code == 303
+    assert nora.get(answer.headers["location"]).status_code == 200
+
+
+def test_nobody_waits_while_it_is_printed(house, nora, cast, grown, monkeypatch):
+    def prints(_press, _document):
+        with house.transaction() as session:  # would be locked if the giving still held the database
+            session.add(TherapySession(couple_id=cast.maya_and_jon.id, held_on=date(2020, 1, 1)))
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr("reports.pdf.Press.print", prints)
+    answer = nora.post(address(cast), data={"then": f"{grown}@{DAY}", "now": str(grown), "giving": str(uuid4())})
+    assert answer.status_code == 303
 
 
 @pytest.mark.parametrize("wrong", ["nothing", "2026-01-01", "", "other"])

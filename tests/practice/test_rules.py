@@ -8,9 +8,9 @@ from clinic.practice.rules import MAY, Act, Role, may
 
 ALLOWED = {
     Role.OWNER: set(Act),
-    Role.COUNSELOR: set(Act),
+    Role.COUNSELOR: set(Act) - {Act.EDIT_PRACTICE},
     Role.SUPERVISOR: set(),
-    Role.FRONT_DESK: {Act.LIST_COUPLES, Act.ADD_COUPLE, Act.SEND_FORMS},
+    Role.FRONT_DESK: {Act.LIST_COUPLES, Act.ADD_COUPLE, Act.PLAN_SESSIONS, Act.SEND_FORMS},
 }
 
 

@@ -6,8 +6,20 @@ import pytest
 from sqlmodel import select
 
 from clinic.practice import entering
+from clinic.practice import tries as tries_of
 from clinic.practice.tables import SignInBudget
-from clinic.practice.tries import FROM_ANYWHERE, FROM_ONE_PLACE, REFILL, TRIES, give_back, may_try
+from clinic.practice.tries import (
+    CODES_FROM_ANYWHERE,
+    CODES_FROM_ONE_PLACE,
+    FROM_ANYWHERE,
+    FROM_ONE_PLACE,
+    REFILL,
+    TRIES,
+    give_back,
+    give_back_a_code,
+    may_try,
+    may_try_a_code,
+)
 from tests.cast import NORA
 
 WRONG = {"email": NORA.email, "password": "not the right one"}
@@ -94,3 +106,29 @@ def test_full_buckets_are_forgotten(session):
     may_try(session, "nora", "here")
     assert len(session.exec(select(SignInBudget)).all()) == 3
     assert all(budget.full_at > datetime.now(UTC) for budget in session.exec(select(SignInBudget)))
+
+
+def test_wrong_codes_run_out_for_each_place_and_late_for_all(session, monkeypatch):
+    assert CODES_FROM_ANYWHERE > 100 * CODES_FROM_ONE_PLACE
+    monkeypatch.setattr(tries_of, "CODES_FROM_ANYWHERE", 3 * CODES_FROM_ONE_PLACE)
+    monkeypatch.setattr(tries_of, "CODES_REFILL", REFILL)
+    for number in range(3):
+        for _ in range(CODES_FROM_ONE_PLACE):
+            assert may_try_a_code(session, f"192.0.2.{number}")
+        assert not may_try_a_code(session, f"192.0.2.{number}")
+    assert not may_try_a_code(session, "198.51.100.7"), "now all places together have tried too often"
+    shift(session, -REFILL)
+    assert may_try_a_code(session, "198.51.100.7"), "and a little later one may try again"
+    give_back_a_code(session, "198.51.100.7")
+    assert may_try_a_code(session, "198.51.100.8")
+
+
+def test_codes_and_sign_ins_from_one_room_do_not_count_together(session):
+    while may_try_a_code(session, "192.0.2.1"):
+        pass
+    assert tries(session, TRIES, host="192.0.2.1") == TRIES
+
+
+def test_all_the_addresses_of_one_house_are_one_place(session):
+    assert sum(may_try_a_code(session, f"2001:db8:1:2::{number:x}") for number in range(30)) == CODES_FROM_ONE_PLACE
+    assert may_try_a_code(session, "2001:db8:1:3::1")

@@ -31,7 +31,11 @@ class Tagged:
 
 
 def read(data: bytes) -> Tagged:
-    pdf = pikepdf.open(io.BytesIO(data))
+    return walked(pikepdf.open(io.BytesIO(data)))
+
+
+def walked(pdf: pikepdf.Pdf) -> Tagged:
+    """What `pdf` says of itself as it is now."""
     tagged = Tagged(pdf, reached={number: set() for number in range(len(pdf.pages))})
     pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
     _walk(pdf.Root.StructTreeRoot, tagged, pages)

@@ -11,10 +11,11 @@ from clinic.cycles.layout import Shape, lay_out
 from clinic.cycles.map_words import map_wording
 from clinic.cycles.rules import Element, Entry, MapKind, MapPartner, view_for
 from clinic.language import Language
-from reports import cycle_sheet, handout, then_and_now
+from reports import cycle_sheet, handout, then_and_now, worksheet
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, reader_of, to_html
 from reports.handout_parts import MapPart
+from reports.library import load, slugs, worksheets
 from reports.library_prose import plain_prose
 from reports.map_on_paper import LEGIBLE, SPACES, fit_into_text
 from reports.pdf import Press
@@ -23,6 +24,7 @@ from reports.then_and_now import Moment
 from tests.cycles.corpus import CORPUS
 from tests.reports.papers import MADE_ON, PEOPLE, PRACTICE, SLUG, TYPICAL
 from tests.reports.tagged import read
+from tests.reports.test_library_on_paper import HALF_FULL, lowest_line
 
 SPANISH = Language.SPANISH
 
@@ -145,6 +147,29 @@ def test_the_first_document_of_a_press_may_be_in_spanish():
         assert "-\n" in pdf.pages[0].extract_text().replace("\u2010", "-")
     finally:
         press.close()
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_every_text_fills_its_pages_as_the_english_one_does(press, slug):
+    about = load(slug).about
+    fitting = [one for one in (TYPICAL, CORPUS["positive"]) if about.map.takes(one.kind)]
+    view = view_for(Reader.ROOM, fitting[0]) if fitting else None
+    paper = Paper.A4 if slugs().index(slug) % 2 else Paper.LETTER
+    document = handout.build(
+        slug, view, PEOPLE, addressee=Addressee.BOTH, paper=paper, made_on=MADE_ON, practice=PRACTICE, language=SPANISH
+    )
+    pages = PdfReader(io.BytesIO(press.print(document))).pages
+    assert 2 <= len(pages) <= 3
+    assert all(lowest_line(page) < HALF_FULL for page in pages)
+
+
+@pytest.mark.parametrize("slug", worksheets())
+def test_every_worksheet_keeps_to_two_pages(press, slug):
+    addressee = Addressee.A if load(slug).is_for_one_partner else Addressee.BOTH
+    document = worksheet.build(
+        slug, None, PEOPLE, addressee=addressee, paper=Paper.A4, made_on=None, practice=None, language=SPANISH
+    )
+    assert len(PdfReader(io.BytesIO(press.print(document))).pages) == 2
 
 
 PAGES = {"handout": (3, 4), "sheet": (1, 1), "then and now": (2, 2)}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.cycles.rules import view_for
@@ -179,6 +179,7 @@ def test_what_the_library_changed_meanwhile_is_told():
     assert not strays_of(TEXT, Tailoring(edits=(edit("Deep.", "x"),)))
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text(max_size=200))
 def test_whatever_is_typed_is_refused_or_stands_escaped_on_the_paper(text):
     tailoring = Tailoring(note=text)

@@ -134,3 +134,27 @@ def test_trouble_of_another_kind_is_not_called_busy(house):
     assert isinstance(wrong.value, OperationalError)
     assert not is_busy(wrong.value)
     assert not is_busy(ValueError("database is locked"))
+
+
+@pytest.mark.parametrize("body", ["{", "[" * 100_000, '{"edits": ' + "9" * 6_000 + "}"])
+def test_what_cannot_be_read_is_said_so(nora, cast, body):
+    answer = nora.post(
+        f"{cast.maya_and_jon.board}/edits", content=body, headers=JSON | {"content-type": "application/json"}
+    )
+    assert answer.status_code in {400, 422}
+    assert "Nothing was changed." in answer.json()["problem"]["message"]
+
+
+def test_a_wrong_kind_of_change_is_not_repeated(nora, cast):
+    answer = nora.send_edits(cast.maya_and_jon, {"kind": "quillkind"})
+    assert answer.status_code == 422
+    assert "no such kind is known" in answer.text
+    assert "quillkind" not in answer.text
+
+
+def test_an_address_that_does_not_fit_is_said_without_a_programmers_words(nora, cast):
+    answer = nora.get(f"{cast.maya_and_jon.board}/history?as_of=quillday")
+    assert answer.status_code == 422
+    assert "address does not fit: as_of" in answer.text
+    assert "quillday" not in answer.text
+    assert "valid date" not in answer.text

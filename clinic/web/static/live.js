@@ -15,6 +15,7 @@ const stream = new Stream({
   url: () => `${data.stream}&shape=${shape()}`,
   changed: (shown) => picture.show(shown),
   lost: (lost) => (note.textContent = lost ? data.lost : ""),
+  full: () => (note.textContent = data.full),
   ended() {
     picture.clear();
     location.replace(data.gone);

@@ -4,7 +4,7 @@
  * Nothing here can change the map.
  *
  * @import { Box } from "./board/types.js"
- * @import { Shown } from "./show/picture.js"
+ * @import { ShownHere } from "./show/picture.js"
  */
 
 import { find, make } from "./board/dom.js";
@@ -23,10 +23,10 @@ const help = find("#help");
 const note = find("#connection");
 const picture = new Picture();
 const wishes = new Wishes(data.urls, shape, take, (/** @type {string} */ words) => (note.textContent = words));
-let state = /** @type {Shown} */ (data.state);
+let state = /** @type {ShownHere} */ (data.state);
 let lit = state.lit;
 
-/** @param {Shown} shown what the server shows now */
+/** @param {ShownHere} shown what the server shows now */
 function take(shown) {
   state = shown;
   const held = document.activeElement?.closest(".card-button") ? lit : null;
@@ -36,10 +36,10 @@ function take(shown) {
   shine(shown.lit);
   if (held) cardOf(held)?.focus();
   press("#line", shown.lower_open, shown.lower_open ? "Close the line" : "Open the line");
-  press("#walk", shown.step !== null, shown.step !== null ? "Stop stepping" : "Step through");
+  press("#walk", shown.stepping, shown.stepping ? "Stop stepping" : "Step through");
   press("#blank", shown.blanked, shown.blanked ? "Show again" : "Blank");
   press("#pause", shown.paused, shown.paused ? "Go on" : "Pause");
-  for (const id of ["#step-back", "#step-on"]) find(id).hidden = shown.step === null;
+  for (const id of ["#step-back", "#step-on"]) find(id).hidden = !shown.stepping;
 }
 
 /** @param {string} id @param {boolean} on @param {string} words */
@@ -61,7 +61,7 @@ function button(box, order, size) {
   });
   const key = keyOf(box);
   made.dataset.key = key;
-  made.addEventListener("click", () => choose(lit === key && state.step === null ? null : key));
+  made.addEventListener("click", () => choose(lit === key && !state.stepping ? null : key));
   made.addEventListener("focus", () => made.matches(":focus-visible") && lit !== key && choose(key));
   place(made, box, size);
   return made;
@@ -86,39 +86,30 @@ function shine(key) {
 /** Puts the light on a card, here at once and then on every screen; in step mode, goes to its step. @param {string | null} key */
 function choose(key) {
   shine(key);
-  const step = key === null ? -1 : state.walk.indexOf(key);
   if (key === null) wishes.send({ light: "off" });
-  else if (state.step !== null && step >= 0) wishes.send({ step: String(step) });
+  else if (state.stepping && state.walk.includes(key)) wishes.send({ step: key });
   else wishes.send({ spotlight: key });
-}
-
-/** The steps of the walk that hold words; all that are drawn, if none does. @returns {string[]} */
-function steps() {
-  const drawn = new Map(picture.boxes.map((box) => [keyOf(box), box]));
-  const there = state.walk.filter((key) => drawn.has(key));
-  const said = there.filter((key) => drawn.get(key)?.spoken);
-  return said.length ? said : there;
 }
 
 /** @param {1 | -1} by */
 function walk(by) {
-  const way = steps();
+  const way = state.walk;
   if (!way.length) return;
   const at = way.indexOf(lit ?? "");
   const next = at < 0 ? (by > 0 ? 0 : way.length - 1) : (at + by + way.length) % way.length;
-  state = { ...state, step: state.walk.indexOf(way[next]) };
+  state = { ...state, stepping: true };
   choose(way[next]);
 }
 
 function startOrStopWalk() {
-  if (state.step === null) return walk(1);
-  state = { ...state, step: null };
+  if (!state.stepping) return walk(1);
+  state = { ...state, stepping: false };
   choose(null);
 }
 
 /** @param {string} key an arrow key */
 function arrow(key) {
-  if (state.step !== null) return walk(key === "ArrowLeft" || key === "ArrowUp" ? -1 : 1);
+  if (state.stepping) return walk(key === "ArrowLeft" || key === "ArrowUp" ? -1 : 1);
   const from = picture.boxes.find((box) => keyOf(box) === lit);
   const next = from ? nearest(picture.boxes, from, key) : picture.boxes[0];
   if (!next) return;
@@ -147,7 +138,7 @@ function key(event) {
   const inBar = event.target instanceof Element && event.target.closest(".show-bar");
   if (event.key === "Escape") return help.open ? (help.open = false) : location.assign(data.urls.board);
   if (isArrow(event.key)) return event.preventDefault(), arrow(event.key);
-  if (event.key === " " && state.step !== null && !inBar) return event.preventDefault(), walk(1);
+  if (event.key === " " && state.stepping && !inBar) return event.preventDefault(), walk(1);
   KEYS[event.key.toLowerCase()]?.();
 }
 
@@ -165,7 +156,7 @@ onPress("#walk", startOrStopWalk);
 onPress("#step-on", () => walk(1));
 onPress("#step-back", () => walk(-1));
 view.addEventListener("click", (/** @type {Event} */ event) => {
-  if (event.target === cards) state.step === null ? choose(null) : walk(1);
+  if (event.target === cards) state.stepping ? walk(1) : choose(null);
 });
 onShape(() => wishes.refresh());
 take(state);

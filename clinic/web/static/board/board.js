@@ -7,6 +7,7 @@
 
 import { lockWhenIdle } from "../lock.js";
 import { beforeSignOut } from "../signout.js";
+import { Asides } from "./asides.js";
 import { Chips, choose } from "./chips.js";
 import { Composer } from "./composer.js";
 import { newId } from "./device.js";
@@ -34,10 +35,10 @@ const draft = new Draft(data.map, data.outbox_key);
 const notices = new Notices((id) => model.outbox.dismiss(id));
 const stage = new Stage({ choose: chooseCard, move: (step) => go(step), open: openCard });
 const chips = new Chips({ onChoose: chooseChip, onLeave: () => composer.focus(), noteOf: seenBy });
-const words = new WordList(data, { edit: editEntry, commit: (change) => model.commit(change), note });
+const words = new WordList(data, { edit: editEntry, commit: (change) => asides.note(model.commit(change)), note });
 const tray = new Tray({ pick, remove, leave: () => composer.focus() });
 const proposal = new Proposal({
-  use: (partner, text) => model.commit({ kind: "set_link", partner, text }),
+  use: (partner, text) => asides.note(model.commit({ kind: "set_link", partner, text })),
   change: (side, text) => words.write(side, text),
   dropped: () => render(),
 });
@@ -59,6 +60,7 @@ const composer = new Composer(data, {
   typed,
   focused: () => requestAnimationFrame(() => stage.reveal()),
 });
+const asides = new Asides(model.state);
 let here = /** @type {Step} */ (find("#composer").dataset.at.split("."));
 
 /** @param {Side} side */
@@ -83,12 +85,12 @@ function render() {
   stage.draw(model.state.drawing);
   stage.cover(view, model.state.entries, seenBy);
   stage.name(([side, element]) => spoken(nameOf(side), data.stems[element], entriesAt([side, element]), note));
-  words.show(view);
+  words.show(view, model.state.kept_back);
   showTray(view.parked);
   proposal.show(model.state.proposals, view.links, here[0]);
   showChips();
   status.show(model.outbox.condition, model.outbox.savedAt);
-  if (model.outbox.condition === "saved") notices.tell("");
+  if (model.outbox.condition === "saved") notices.tell(asides.words(model.state));
   if (notices.show(model.outbox.setAside)) status.say("Something could not be saved. It stands above the map.");
   for (const kind of /** @type {const} */ (["undo", "redo"])) find(`#${kind}`).disabled = !model.can(kind);
 }
@@ -118,6 +120,7 @@ function entriesAt([partner, element]) {
 
 /** Opens a card. @param {Step} step @param {boolean} afresh whether the composer is opened for new words there */
 function go(step, afresh = true) {
+  asides.seen();
   here = step;
   const [side, element] = step;
   if (afresh) composer.open(step, nameOf(side));

@@ -22,6 +22,7 @@ export class Notices {
 
   /** Says something that passes. @param {string} words nothing takes it away */
   tell(words) {
+    if (this.#passing.textContent === words) return;
     this.#passing.replaceChildren(...(words ? [make("p", { className: "notice" }, words)] : []));
   }
 

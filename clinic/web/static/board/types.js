@@ -35,7 +35,8 @@
  *
  * @typedef {{svg: string, width: number, height: number, boxes: Box[]}} Drawing
  * @typedef {MapWords & {seq: number, undo: string | null, redo: string | null, drawing: Drawing,
- *   partners: Record<Side, {name: string}>, walk: Step[], proposals: Record<Side, string>}} MapState
+ *   partners: Record<Side, {name: string}>, walk: Step[], proposals: Record<Side, string>,
+ *   kept_back: Record<Side, boolean>}} MapState     `kept_back`: sentences that are not for everyone, with a move of theirs
  *
  * @typedef {{kind: string, entry?: string, partner?: Side, element?: string, text?: string, tentative?: boolean,
  *   audience?: string, cycle_type?: string | null, edit?: string, shown?: boolean}} Change

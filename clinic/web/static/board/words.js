@@ -22,17 +22,20 @@ export class WordList {
     for (const form of this.#switches)
       form.addEventListener("submit", (event) => (event.preventDefault(), this.#switch(String(form.dataset.part))));
     for (const form of lineForms()) {
-      form.addEventListener("submit", (event) => (event.preventDefault(), this.#keepLine(form)));
+      form.addEventListener("submit", (event) => (event.preventDefault(), this.#keepLine(form, true)));
       line(form).addEventListener("change", () => this.#keepLine(form));
     }
   }
 
-  /** @param {MapWords} view */
-  show(view) {
+  /** @param {MapWords} view @param {Record<Side, boolean>} keptBack */
+  show(view, keptBack) {
     this.view = view;
+    this.keptBack = keptBack;
     for (const form of lineForms()) {
       const field = line(form);
       if (document.activeElement !== field) field.value = this.#lineOf(form);
+      const note = /** @type {HTMLElement | null} */ (form.querySelector("[data-kept-back]"));
+      if (note) note.hidden = !this.#isKeptBack(form);
     }
     for (const form of this.#switches) {
       const on = view.shown.includes(String(form.dataset.part));
@@ -104,10 +107,16 @@ export class WordList {
   }
 
   /** @param {HTMLFormElement} form */
-  #keepLine(form) {
+  #isKeptBack(form) {
+    const side = /** @type {Side | undefined} */ (form.dataset.side);
+    return side !== undefined && this.keptBack?.[side] === true && this.#lineOf(form) !== "";
+  }
+
+  /** @param {HTMLFormElement} form @param {boolean} asked whether it was asked for by hand */
+  #keepLine(form, asked = false) {
     const text = line(form).value.trim();
     const partner = /** @type {Side | undefined} */ (form.dataset.side);
-    if (text === this.#lineOf(form)) return;
+    if (text === this.#lineOf(form) && !(asked && this.#isKeptBack(form))) return;
     this.act.commit(partner ? { kind: "set_link", partner, text } : { kind: "set_title", text });
   }
 }

@@ -4,15 +4,15 @@
  * @import { Box } from "../board/types.js"
  *
  * @typedef {object} Shown                         what the server says a screen shows now
- * @property {string} mark
- * @property {boolean} lower_open
+ * @property {string} mark                         numbers that only go on
  * @property {boolean} blanked
  * @property {boolean} paused
  * @property {string | null} lit                   the card in the light, as "a.cue"
- * @property {number | null} step
- * @property {string[]} walk
  * @property {Record<"a" | "b", string> | null} names
  * @property {import("../board/types.js").Drawing | null} drawing
+ *
+ * What the counselor's own Show gets with it; `walk` are the cards that the walk round the loop goes to.
+ * @typedef {Shown & {lower_open: boolean, stepping: boolean, walk: string[]}} ShownHere
  */
 
 import { find } from "../board/dom.js";
@@ -28,7 +28,15 @@ export function onShape(work) {
   TALL.addEventListener("change", work);
 }
 
+/** Whether a picture was made before another one. @param {string} mark @param {string} than */
+export function isOlder(mark, than) {
+  const [ours, theirs] = [mark, than].map((one) => one.split(".").map(Number));
+  const at = ours.findIndex((number, place) => number !== theirs[place]);
+  return at >= 0 && ours[at] < (theirs[at] ?? 0);
+}
+
 export class Picture {
+  #mark = "0";
   #view = find("#stage-view");
   #ink = find("#drawing");
   #light = find("#spotlight");
@@ -46,6 +54,8 @@ export class Picture {
 
   /** @param {Shown} shown */
   show(shown) {
+    if (isOlder(shown.mark, this.#mark)) return; // what stands here is newer
+    this.#mark = shown.mark;
     if (shown.paused && !shown.drawing && !shown.blanked && this.#drawing) return; // keep what stands here
     this.#drawing = shown.drawing;
     this.#view.hidden = shown.drawing === null;

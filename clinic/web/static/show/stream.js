@@ -4,12 +4,14 @@
 
 const SILENCE = 50_000; // milliseconds without an event, after which the connection must be dead: one comes every 20 s
 const AGAIN = 2_000; // milliseconds before a refused connection is tried again
+const FULL = 15_000; // and before one is tried again that found no place
 
 /**
  * @typedef {object} Ears
  * @property {() => string} url where the stream is, asked for anew at every start
  * @property {(told: any) => void} changed
  * @property {(lost: boolean) => void} lost the connection went, or is back
+ * @property {() => void} [full] there are too many screens already; a place is looked for again and again
  * @property {() => void} ended
  * @property {string} check a page that redirects when the right has ended
  */
@@ -37,6 +39,7 @@ export class Stream {
     source.addEventListener("open", () => (this.#heard(), this.ears.lost(!navigator.onLine)));
     source.addEventListener("alive", () => this.#heard());
     source.addEventListener("change", ({ data }) => (this.#heard(), this.ears.changed(JSON.parse(data))));
+    source.addEventListener("full", () => this.#wait());
     source.addEventListener("ended", () => this.#end());
     source.addEventListener("error", () => this.#trouble(source));
   }
@@ -68,6 +71,13 @@ export class Stream {
     const headers = { Accept: "text/html" };
     const answer = await fetch(this.ears.check, { redirect: "manual", cache: "no-store", headers }).catch(() => null);
     return answer !== null && (answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500));
+  }
+
+  /** Found no place. What is on the screen stays, and a place is looked for later. */
+  #wait() {
+    this.stop();
+    this.ears.full?.();
+    this.#again = setTimeout(() => this.start(), FULL);
   }
 
   #end() {

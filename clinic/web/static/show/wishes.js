@@ -1,7 +1,7 @@
 /**
  * What the counselor wants shown, on its way to the server: one request at a time, and of several wishes the newest.
  *
- * @import { Shown } from "./picture.js"
+ * @import { ShownHere } from "./picture.js"
  */
 
 const LIGHTS = ["spotlight", "step", "light"]; // each of these puts the others out
@@ -13,7 +13,7 @@ export class Wishes {
 
   /**
    * @param {Record<string, string>} urls @param {() => string} shape
-   * @param {(shown: Shown) => void} take @param {(words: string) => void} say
+   * @param {(shown: ShownHere) => void} take @param {(words: string) => void} say
    */
   constructor(urls, shape, take, say) {
     this.urls = urls;
@@ -47,7 +47,7 @@ export class Wishes {
     this.#busy = false;
   }
 
-  /** @param {Record<string, string> | null} wish @returns {Promise<Shown | null>} */
+  /** @param {Record<string, string> | null} wish @returns {Promise<ShownHere | null>} */
   async #ask(wish) {
     const [url, how] = wish
       ? [this.urls.presentation, { method: "POST", body: new URLSearchParams(wish) }]

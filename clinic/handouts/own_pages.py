@@ -1,0 +1,238 @@
+"""Handouts of the practice's own: writing them with a look at the paper, copying ours, and the same as files."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import RedirectResponse, Response
+
+from clinic.couples.rules import Pair
+from clinic.cycles.rules import MapPartner
+from clinic.handouts.letterheads import with_letterhead
+from clinic.handouts.own_store import OwnChangedError, OwnHandout, new_name, own_handout, own_handouts, save_own
+from clinic.handouts.shelves import SHELVES
+from clinic.identifiers import new_id
+from clinic.language import OWN_NAMES, Language
+from clinic.web.access import EditsWords, NotFoundError
+from clinic.web.forms import Form, FormWithFile, Submitted
+from clinic.web.rendering import Frame, frame, show
+from clinic.wording import count, day
+from reports import library
+from reports.conditions import Addressee
+from reports.document import Document, Paper
+from reports.handout import build_text
+from reports.library_text import LibraryError, MapWanted, Shelf
+from reports.own_text import OwnFields, OwnTextError, fields_of, text_from
+
+router = APIRouter(prefix="/practice/handouts")
+
+MAPS = {
+    MapWanted.ANY: "Any map, or none",
+    MapWanted.NEGATIVE: "The loop that hurts",
+    MapWanted.POSITIVE: "The good loop",
+    MapWanted.NONE: "No map at all",
+}
+INVENTED = Pair(MapPartner("Kim"), MapPartner("Lee"))
+"""Whose names stand in a look at a paper that is for nobody yet."""
+LARGEST_FILE = 200_000
+CHANGED = "Somebody else saved this handout while the page was open. What you typed is here; save again to keep it."
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    slug: str
+    title: str
+    about: str
+    put_away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHandoutsPage:
+    frame: Frame
+    own: list[OwnLine]
+    ours: dict[str, str]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WritePage:
+    """`document` is nothing while the text cannot be used. `version` is 0 for a new one."""
+
+    frame: Frame
+    slug: str
+    version: int
+    values: dict[str, str]
+    for_one: bool
+    when: dict[Shelf, str]
+    maps: dict[MapWanted, str]
+    languages: dict[Language, str]
+    document: Document | None
+    problems: dict[str, str]
+    notice: str = ""
+    once: str = field(default_factory=lambda: str(new_id()))
+
+
+@router.get("")
+def own_handouts_page(visit: EditsWords) -> Response:
+    return _list(visit)
+
+
+@router.get("/new")
+def write_new(visit: EditsWords, copy: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """An empty page, or one with the words of ours to change."""
+    fields = OwnFields()
+    if copy:
+        if copy not in library.slugs():
+            raise NotFoundError
+        source = library.file_of(copy, Language.ENGLISH).read_text(encoding="utf-8")
+        fields, _ = fields_of(source, f"{copy}.md")
+    return _show(visit, fields, "", 0, problems=None if copy else {})
+
+
+@router.get("/{slug}/edit")
+def edit(visit: EditsWords, slug: str, saved: str = "") -> Response:
+    kept = _kept(visit, slug)
+    notice = f"Kept as version {kept.version}. The versions before it are kept, too." if saved == "yes" else ""
+    return _show(visit, kept.fields, slug, kept.version, notice=notice)
+
+
+@router.get("/{slug}/file")
+def file(visit: EditsWords, slug: str) -> Response:
+    """The handout as a file, to take along or to hand on."""
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.md"'}
+    return Response(_kept(visit, slug).source, media_type="text/markdown; charset=utf-8", headers=headers)
+
+
+@router.post("/import", max_body_size=LARGEST_FILE * 4)
+def bring_in(visit: EditsWords, sent: FormWithFile) -> Response:
+    """A file in the form of the library's. One that came from here goes on as the next version of itself."""
+    try:
+        fields, named = _from_file(sent.content, sent.size)
+        known = own_handout(visit.session, visit.practice.id, named)
+        slug, version = (known.slug, known.version) if known else ("", 0)
+        slug = save_own(visit.session, visit.vault, visit.actor, fields, slug, version)
+    except LibraryError as error:
+        return _list(visit, f"This file was not taken. {error}.", status=422)
+    except OwnTextError as error:
+        said = " ".join(f"{name.capitalize()}: {words}" for name, words in error.problems.items())
+        return _list(visit, f"This file was not taken. {said}", status=422)
+    return RedirectResponse(f"/practice/handouts/{slug}/edit?saved=yes", status_code=303)
+
+
+@router.post("/{slug}/put-away")
+def put_away(visit: EditsWords, slug: str, form: Form) -> Response:
+    """Not offered any more, or offered again. Nothing is deleted, and what was given stays."""
+    kept = _kept(visit, slug)
+    away = form["away"] == "yes"
+    if away is not kept.put_away:
+        save_own(visit.session, visit.vault, visit.actor, kept.fields, slug, kept.version, put_away=away)
+    return RedirectResponse("/practice/handouts", status_code=303)
+
+
+@router.post("/{slug}")
+def write(visit: EditsWords, slug: str, form: Form) -> Response:
+    """Keeps a new version, or only shows how the paper would look."""
+    known, version = "" if slug == NEW else _kept(visit, slug).slug, form.count("version")
+    fields = _fields(form)
+    if form["act"] == "preview":
+        return _show(visit, fields, known, version)
+    try:
+        slug = save_own(visit.session, visit.vault, visit.actor, fields, known or new_name(form.once()), version)
+    except OwnTextError as error:
+        return _show(visit, fields, known, version, problems=error.problems, status=422)
+    except OwnChangedError:
+        return _show(visit, fields, known, _kept(visit, known).version, notice=CHANGED, status=409)
+    return RedirectResponse(f"/practice/handouts/{slug}/edit?saved=yes", status_code=303)
+
+
+def _kept(visit: EditsWords, slug: str) -> OwnHandout:
+    kept = own_handout(visit.session, visit.practice.id, slug)
+    if kept is None:
+        raise NotFoundError
+    return kept
+
+
+def _fields(form: Submitted) -> OwnFields:
+    return OwnFields(
+        title=" ".join(form["title"].split()),
+        summary=" ".join(form["summary"].split()),
+        when=form.choice("when", Shelf) or Shelf.ANY_TIME,
+        map=form.choice("map", MapWanted) or MapWanted.ANY,
+        for_one=form["for_one"] == "yes",
+        language=form.choice("language", Language) or Language.ENGLISH,
+        body=form["body"],
+    )
+
+
+def _from_file(content: bytes, size: int) -> tuple[OwnFields, str]:
+    if not size:
+        raise LibraryError("Choose a file first")
+    if size > LARGEST_FILE:
+        raise LibraryError(f"It has {size // 1000} kB, and a handout has 200 kB at the most")
+    try:
+        source = content.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise LibraryError("It is not text in UTF-8") from None
+    return fields_of(source, "The file")
+
+
+def _list(visit: EditsWords, problem: str = "", status: int = 200) -> Response:
+    own = [
+        OwnLine(one.slug, one.text.about.title, f"{count(one.version, 'version')}, {day(one.saved_at)}", one.put_away)
+        for one in own_handouts(visit.session, visit.practice.id)
+    ]
+    ours = {slug: library.load(slug).about.title for slug in library.slugs()}
+    page = OwnHandoutsPage(frame(visit, "Handouts of our own", "practice"), own, ours, problem)
+    return show("handouts/own.html", page, status)
+
+
+def _show(
+    visit: EditsWords,
+    fields: OwnFields,
+    slug: str,
+    version: int,
+    problems: dict[str, str] | None = None,
+    notice: str = "",
+    status: int = 200,
+) -> Response:
+    """The fields with what is wrong in them, and the paper beside them if it can be made."""
+    document = None
+    if problems is None:
+        try:
+            document, problems = _look(visit, fields), {}
+        except OwnTextError as error:
+            problems = error.problems
+    page = WritePage(
+        frame=frame(visit, "Write a handout", "practice"),
+        slug=slug or NEW,
+        version=version,
+        values={"title": fields.title, "summary": fields.summary, "body": fields.body}
+        | {"when": fields.when, "map": fields.map, "language": fields.language},
+        for_one=fields.for_one,
+        when=SHELVES,
+        maps=MAPS,
+        languages=dict(OWN_NAMES),
+        document=document,
+        problems=problems,
+        notice=notice,
+    )
+    return show("handouts/write.html", page, status)
+
+
+def _look(visit: EditsWords, fields: OwnFields) -> Document:
+    today = datetime.now(UTC).astimezone().date()
+    text = text_from(fields, NEW, today)
+    reader = Addressee.A if text.is_for_one_partner and fields.for_one else Addressee.BOTH
+    made = build_text(
+        text,
+        None,
+        INVENTED,
+        addressee=reader,
+        paper=Paper.LETTER,
+        made_on=today,
+        practice=visit.practice.name,
+        language=fields.language,
+    )
+    return with_letterhead(visit.session, visit.practice.id, made, printed=False)

@@ -1,0 +1,127 @@
+"""How a practice's own handouts are fetched and saved. Every save is a version of its own; none is ever overwritten."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Subquery
+from sqlmodel import Session, col, func, select
+
+from clinic.handouts.tables import PracticeHandout
+from clinic.handouts.texts import Texts
+from clinic.identifiers import new_id
+from clinic.practice import audit
+from clinic.practice.rules import Actor
+from clinic.practice.tables import Practice
+from clinic.vault import Vault
+from reports.library import parse
+from reports.library_text import LibraryText
+from reports.own_text import OWN, OwnFields, fields_of, file_of, text_from
+
+
+class OwnChangedError(Exception):
+    """Somebody else saved the handout since the page was opened."""
+
+
+def new_name(once: UUID) -> str:
+    """A name that says nothing, because it stands in addresses, in the trail and in file names."""
+    return f"{OWN}{sha256(once.bytes).hexdigest()[:10]}"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHandout:
+    """A handout of the practice in its newest version."""
+
+    slug: str
+    version: int
+    source: str
+    saved_at: datetime
+    put_away: bool
+
+    @property
+    def text(self) -> LibraryText:
+        return _read(self.source, f"{self.slug}.md")
+
+    @property
+    def fields(self) -> OwnFields:
+        return fields_of(self.source, f"{self.slug}.md")[0]
+
+
+def own_handouts(session: Session, practice: UUID) -> list[OwnHandout]:
+    """Every handout of the practice in its newest version, by title."""
+    newest = (
+        select(PracticeHandout.slug, func.max(PracticeHandout.version).label("version"))
+        .where(PracticeHandout.practice_id == practice)
+        .group_by(PracticeHandout.slug)
+        .subquery()
+    )
+    query = select(PracticeHandout).join(newest, _same(newest)).where(PracticeHandout.practice_id == practice)
+    found = [_handout(row) for row in session.exec(query)]
+    return sorted(found, key=lambda one: one.text.about.title.casefold())
+
+
+def texts_of(session: Session, practice: UUID) -> Texts:
+    """Ours and the practice's own; what was put away can still be opened, and is not offered."""
+    return Texts({one.slug: one.text for one in own_handouts(session, practice)})
+
+
+def own_handout(session: Session, practice: UUID, slug: str) -> OwnHandout | None:
+    query = select(PracticeHandout).where(PracticeHandout.practice_id == practice, PracticeHandout.slug == slug)
+    row = session.exec(query.order_by(col(PracticeHandout.version).desc()).limit(1)).first()
+    return _handout(row) if row else None
+
+
+def save_own(
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    fields: OwnFields,
+    slug: str = "",
+    version: int = 0,
+    *,
+    put_away: bool = False,
+) -> str:
+    """Appends a version to a handout, or begins a new one; gives its name. Beginning one twice begins it once.
+
+    Raises:
+        OwnTextError: the text cannot be used.
+        OwnChangedError: `version` is not the present one.
+    """
+    session.exec(select(Practice.id).where(Practice.id == actor.practice).with_for_update()).one()
+    known = own_handout(session, actor.practice, slug) if slug else None
+    if known and not version:
+        return known.slug
+    if (known.version if known else 0) != version:
+        raise OwnChangedError
+    slug = slug or new_name(new_id())
+    now = datetime.now(UTC)
+    text = text_from(fields, slug, now.astimezone().date())
+    session.add(
+        PracticeHandout(
+            practice_id=actor.practice,
+            slug=slug,
+            version=version + 1,
+            source=file_of(text, fields.body),
+            put_away=put_away,
+            saved_at=now,
+            saved_by=actor.member,
+        )
+    )
+    session.flush()
+    audit.record(session, vault, actor, f"Saved a handout of the practice's own: {slug}.")
+    return slug
+
+
+def _same(newest: Subquery) -> ColumnElement[bool]:
+    return (col(PracticeHandout.slug) == newest.c.slug) & (col(PracticeHandout.version) == newest.c.version)
+
+
+@lru_cache(maxsize=256)
+def _read(source: str, file: str) -> LibraryText:
+    return parse(source, file)
+
+
+def _handout(row: PracticeHandout) -> OwnHandout:
+    return OwnHandout(row.slug, row.version, row.source, row.saved_at, row.put_away)

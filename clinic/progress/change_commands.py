@@ -1,0 +1,176 @@
+"""`clinic measures`: what became of scores, from a file and figures, without a database."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from clinic.command_line import stop
+from clinic.progress import change_rules as rules
+from clinic.progress.change_rules import Better, Change, CutOff, Norms, NormsError, ScorePair, Spread
+from clinic.progress.score_file import Columns, Pairs, ScoreFileError, decoded, read_pairs
+
+measures = typer.Typer(help="Measures: what became of scores over time.", no_args_is_help=True, rich_markup_mode=None)
+
+CSV_FORM = """The file: CSV with a first line that names the columns, such as
+
+\b
+id,pre,post
+1,25,13
+2,15,
+
+A person with a blank score is left out and counted. If a line cannot be read, every such line is named and nothing
+is told."""
+
+_File = Annotated[
+    Path, typer.Argument(help="Scores before and after, as CSV; - reads standard input.", allow_dash=True)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is known of a measure, as it was given on the command line."""
+
+    better: Better
+    reliability: float | None
+    sd: float | None
+    reliable_change: float | None
+    cut_off: str
+    clinical: Spread | None
+    functional: Spread | None
+
+
+@measures.command("change", epilog=CSV_FORM)
+def change(
+    file: _File,
+    measure: Annotated[str, typer.Option(help="The measure's name, for the heading.")] = "",
+    better: Annotated[Better, typer.Option(help="Which way scores get better.")] = Better.LOWER,
+    reliability: Annotated[float | None, typer.Option(help="The measure's reliability, such as 0.80.")] = None,
+    sd: Annotated[
+        float | None,
+        typer.Option(help="The standard deviation for the reliable change; without it, that of the scores before."),
+    ] = None,
+    reliable_change: Annotated[
+        float | None, typer.Option(help="A published reliable change in points, instead of computing one.")
+    ] = None,
+    cutoff: Annotated[
+        str, typer.Option("--cutoff", help="a, b or c (Jacobson and Truax 1991), a published number, or none.")
+    ] = "c",
+    functional_mean: Annotated[float | None, typer.Option(help="Mean of people without the problem.")] = None,
+    functional_sd: Annotated[float | None, typer.Option(help="Their standard deviation.")] = None,
+    clinical_mean: Annotated[
+        float | None, typer.Option(help="Mean of people with the problem; without it, that of the scores before.")
+    ] = None,
+    clinical_sd: Annotated[float | None, typer.Option(help="Their standard deviation.")] = None,
+    pre: Annotated[str, typer.Option(help="The column with the scores before.")] = "pre",
+    post: Annotated[str, typer.Option(help="The column with the scores after.")] = "post",
+    who: Annotated[str, typer.Option("--id", help="The column that tells people apart.")] = "id",
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")] = False,
+) -> None:
+    """Tell who recovered, improved, stayed as they were or deteriorated, by more than the measure's own error.
+
+    Recovered means: better by more than measurement error, and from the clinical side of the cut-off to the other.
+    """
+    try:
+        figures = Figures(
+            better, reliability, sd, reliable_change, cutoff,
+            _spread("clinical", clinical_mean, clinical_sd), _spread("functional", functional_mean, functional_sd),
+        )  # fmt: skip
+        pairs = _read(file, Columns(pre, post, who))
+        norms = norms_of(figures, pairs.whole)
+    except (NormsError, ScoreFileError) as error:
+        stop(str(error))
+    told = [(pair, rules.classify(pair.before, pair.after, norms)) for pair in pairs.whole]
+    typer.echo(_as_json(measure, norms, told, pairs) if as_json else _as_table(measure, norms, told, pairs))
+
+
+def norms_of(figures: Figures, pairs: tuple[ScorePair, ...]) -> Norms:
+    """The norms by which these pairs are told apart; what was not given is computed from the scores before.
+
+    Raises:
+        NormsError: something is missing or cannot be.
+    """
+    before = [pair.before for pair in pairs]
+    if figures.reliable_change is not None:
+        if not figures.reliable_change > 0:
+            raise NormsError("A reliable change must be above zero.")
+        reliable = rules.ReliableChange(figures.reliable_change, at_least=True)
+    elif figures.reliability is None:
+        raise NormsError("Give the measure's --reliability, or a published --reliable-change.")
+    else:
+        spread = figures.sd if figures.sd is not None else rules.spread_of(before).sd
+        reliable = rules.reliable_change(spread, figures.reliability)
+    return Norms(figures.better, reliable, _cut_off(figures, before))
+
+
+def _cut_off(figures: Figures, before: list[float]) -> float | None:
+    given = figures.cut_off.strip().lower()
+    if given == "none":
+        return None
+    if given in set(CutOff):
+        clinical = figures.clinical or (rules.spread_of(before) if given != CutOff.B else None)
+        return rules.cut_off(CutOff(given), figures.better, clinical, figures.functional)
+    try:
+        return Spread(float(given), 1).mean
+    except ValueError as error:
+        raise NormsError(f"--cutoff is a, b, c, none or a number; “{figures.cut_off}” is none of them.") from error
+
+
+def _spread(group: str, mean: float | None, sd: float | None) -> Spread | None:
+    if mean is None and sd is None:
+        return None
+    if mean is None or sd is None:
+        raise NormsError(f"The {group} group needs both --{group}-mean and --{group}-sd.")
+    return Spread(mean, sd)
+
+
+def _read(file: Path, columns: Columns) -> Pairs:
+    try:
+        content = typer.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        stop(f"{file}: {error.strerror}.")
+    pairs = read_pairs(decoded(content), columns)
+    if not pairs.whole:
+        raise ScoreFileError("There is no line with both scores.")
+    return pairs
+
+
+_Told = list[tuple[ScorePair, Change]]
+
+
+def _as_json(measure: str, norms: Norms, told: _Told, pairs: Pairs) -> str:
+    return json.dumps(
+        {
+            "measure": measure,
+            "better": norms.better,
+            "reliable_change": round(norms.reliable.points, 4),
+            "cut_off": None if norms.cut_off is None else round(norms.cut_off, 4),
+            "counts": rules.tally(kind for _, kind in told),
+            "missing": list(pairs.missing),
+            "people": [{"id": one.who, "pre": one.before, "post": one.after, "change": kind} for one, kind in told],
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def _as_table(measure: str, norms: Norms, told: _Told, pairs: Pairs) -> str:
+    number = len(told)
+    cut = "no cut-off" if norms.cut_off is None else f"cut-off {norms.cut_off:.2f}"
+    more = "at least" if norms.reliable.at_least else "more than"
+    width = max(len(one.who) for one, _ in told)
+    lines = [
+        f"{measure or 'Scores'}: {norms.better} is better, {cut}, reliable change {more} {norms.reliable.points:.2f}",
+        "",
+        *(f"{one.who:<{width}}  {one.before:>7g} -> {one.after:<7g} {kind}" for one, kind in told),
+        "",
+        *(
+            f"{kind:<13}{count:>5}  {count / number:6.1%}"
+            for kind, count in rules.tally(kind for _, kind in told).items()
+        ),
+    ]
+    if pairs.missing:
+        lines.append(f"left out     {len(pairs.missing):>5}  a score is missing: {', '.join(pairs.missing)}")
+    return "\n".join(lines)

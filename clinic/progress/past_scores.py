@@ -1,0 +1,69 @@
+"""Past scores of a couple from a CSV file: `date,partner,measure,total`, every problem named by its line."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid5
+
+from clinic.couples.rules import Side
+from clinic.progress.measure_rules import Measure, Source, Taken
+from clinic.progress.measure_store import NewScore
+from clinic.progress.score_file import Row, ScoreFileError, rows, score
+
+COLUMNS = ("date", "partner", "measure", "total")
+MOST = 2_000
+
+
+def read_past_scores(text: str, known: dict[str, Measure], couple: UUID, today: date | None = None) -> list[NewScore]:
+    """The scores in a file. The same line read again is the same score, so that nothing is doubled.
+
+    Raises:
+        ScoreFileError: naming every line at fault.
+    """
+    latest = today or datetime.now(UTC).astimezone().date()
+    found: list[NewScore] = []
+    problems: list[str] = []
+    given = rows(text, COLUMNS)
+    if len(given) > MOST:
+        raise ScoreFileError(f"The file has {len(given):,} scores; the most is {MOST:,}.")
+    for row in given:
+        try:
+            found.append(_read(row, known, couple, latest))
+        except ValueError as error:
+            problems.append(f"Line {row.line}: {error}")
+    if problems:
+        raise ScoreFileError(*problems)
+    if not found:
+        raise ScoreFileError("There is no score in the file.")
+    return found
+
+
+def _read(row: Row, known: dict[str, Measure], couple: UUID, latest: date) -> NewScore:
+    values = {name: row.values[name].strip() for name in COLUMNS}
+    on = _day(values["date"], latest)
+    side = _side(values["partner"])
+    measure = known.get(values["measure"].lower())
+    if measure is None:
+        raise ValueError(f"“{values['measure'][:40]}” is no measure known here. Known are: {', '.join(known)}.")
+    total = score(values["total"])
+    if total is None:
+        raise ValueError("there is no total.")
+    if not measure.holds(total):
+        raise ValueError(f"{total:g} cannot be: {measure.name} goes from {measure.low:g} to {measure.high:g}.")
+    said = "|".join((on.isoformat(), side, measure.slug, f"{total:g}"))
+    return NewScore(uuid5(couple, said), side, measure, Taken(on, total, Source.FILE))
+
+
+def _day(text: str, latest: date) -> date:
+    try:
+        on = date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"“{text[:40]}” is not a date like 2026-03-05.") from error
+    if on > latest:
+        raise ValueError(f"{text} is not over yet.")
+    return on
+
+
+def _side(text: str) -> Side:
+    try:
+        return Side(text.lower())
+    except ValueError as error:
+        raise ValueError(f"“{text[:40]}” is no partner; write a or b.") from error

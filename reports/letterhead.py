@@ -1,0 +1,91 @@
+"""What a practice puts round its papers: its name and logo above, help lines and a footer below, and its color.
+
+The help lines by region are content, in `library/help_lines.toml`. One whose number stands on the paper anyway is not
+said twice.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from clinic.language import Language
+
+LIBRARY = Path(__file__).resolve().parent / "library"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Somebody to turn to; `number` is what tells one line from another."""
+
+    name: str
+    reach: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """`address` is the picture itself in a printed paper, and where a browser finds it on a page."""
+
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Every word decided, for one paper in one language. Nothing at all for a practice that has not set it up."""
+
+    name: str = ""
+    lines: tuple[str, ...] = ()
+    logo: Logo | None = None
+    color: str = ""
+    footer: str = ""
+    help_title: str = ""
+    help_lines: tuple[HelpLine, ...] = ()
+    emergency: str = ""
+
+    @property
+    def has_head(self) -> bool:
+        return bool(self.name or self.lines or self.logo)
+
+    @property
+    def has_foot(self) -> bool:
+        return bool(self.footer or self.help_lines)
+
+
+NO_LETTERHEAD = Letterhead()
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The lines that everybody in a region can reach, and what stands over and under them."""
+
+    name: str
+    title: str
+    emergency: str
+    lines: tuple[HelpLine, ...]
+
+
+@cache
+def regions(language: Language = Language.ENGLISH) -> dict[str, Region]:
+    """Every region by its key."""
+    content = tomllib.loads((LIBRARY / "help_lines.toml").read_text(encoding="utf-8"))
+    return {
+        key: Region(
+            facts["name"],
+            content["title"][language.base],
+            facts["emergency"][language.base],
+            tuple(HelpLine(line[language.base][0], line[language.base][1], line["number"]) for line in facts["lines"]),
+        )
+        for key, facts in content["regions"].items()
+    }
+
+
+def title_of_help(language: Language) -> str:
+    """What stands over the help lines."""
+    return next(iter(regions(language).values())).title
+
+
+def lines_not_said(lines: tuple[HelpLine, ...], paper: str) -> tuple[HelpLine, ...]:
+    """Those whose number does not stand on the paper anyway."""
+    return tuple(line for line in lines if not line.number or line.number not in paper)

@@ -1,0 +1,47 @@
+"""Tailoring: the paper follows what is typed, nothing typed is lost, and without a script a button does the same."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import new_couple, new_map, sign_in
+from tests.browser.server import Server
+
+SLUG = "when-hurt-turns-into-distance"
+
+
+def open_tailoring(page: Page, server: Server) -> None:
+    sign_in(page, server)
+    couple = new_couple(page, server)
+    new_map(page, server, couple)
+    page.goto(f"{server.address}{couple}/handouts/{SLUG}")
+    page.get_by_role("link", name="Tailor the words").click()
+
+
+def test_the_paper_follows_what_is_typed_and_a_reload_has_it(contexts, watched, server):
+    page = watched(contexts())
+    open_tailoring(page, server)
+    note, paper = page.get_by_label("A note from you"), page.get_by_role("article")
+    note.fill("Dear {a}, read this first.")
+    expect(paper).to_contain_text("Dear Maya, read this first.")
+    expect(note).to_be_focused()
+    note.fill("Dear {nobody}")
+    expect(page.get_by_role("alert")).to_contain_text("unknown placeholder")
+    expect(note).to_have_value("Dear {nobody}")
+    note.fill("Dear {b}.")
+    expect(paper).to_contain_text("Dear Jon.")
+    page.reload()
+    expect(note).to_have_value("Dear {b}.")
+    page.get_by_role("link", name="Done").click()
+    expect(page.get_by_role("article")).to_contain_text("Dear Jon.")
+
+
+def test_without_a_script_the_button_does_the_same(contexts, watched, server):
+    page = watched(contexts(java_script_enabled=False))
+    open_tailoring(page, server)
+    page.get_by_label("A note from you").fill("Dear {a}.")
+    page.get_by_role("checkbox", name="Four steps out of the loop").uncheck()
+    page.get_by_role("button", name="Preview").first.click()
+    expect(page.get_by_role("article")).to_contain_text("Dear Maya.")
+    expect(page.get_by_role("article")).not_to_contain_text("Four steps out of the loop")
+    expect(page.get_by_text(re.compile("1 section left out, a note from you")).first).to_be_visible()

@@ -1,0 +1,89 @@
+"""The practice's own round every paper: in the preview, in the PDF, and on the partner's page."""
+
+import io
+import re
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from tests.handouts.test_giving_by_link import link
+from tests.handouts.test_pages import SLUG, give, text_of
+from tests.handouts.test_tailoring import save as tailor
+from tests.practice.test_letterhead import CIRCLE, png, save
+
+
+@pytest.fixture
+def couple(cast):
+    return cast.maya_and_jon
+
+
+def preview(nora, couple, slug=SLUG):
+    return nora.get(f"{couple.path}/handouts/{slug}", params={} if "goal" in slug else {"map": str(couple.map)}).text
+
+
+def test_a_practice_that_set_up_nothing_has_its_name_and_the_help_lines(nora, couple):
+    page = preview(nora, couple)
+    assert "Maple Street Counseling · " in page
+    assert "Crisis Text Line" in page
+    assert page.count("1-800-799-7233") == 1, "the handout says it anyway, so it is not said twice"
+
+
+@pytest.mark.parametrize("logo", [CIRCLE, png()], ids=["svg", "png"])
+def test_it_stands_on_the_preview_and_in_the_pdf(nora, couple, logo):
+    save(nora, logo, help_lines="Our office | 865-555-0100")
+    page = preview(nora, couple)
+    assert '<img class="logo" src="/practice/logo" alt="Maple Street Counseling">' in page
+    assert "data:image" not in page
+    assert "Licensed in Tennessee." in page
+    pdf = nora.get(f"{give(nora, couple).headers['location']}/pdf").content
+    text = text_of(pdf)
+    for words in ("12 Maple Street", "Our office, 865-555-0100", "Licensed in Tennessee.", "text HOME to 741741"):
+        assert words in text
+
+
+def test_the_logo_has_its_words_in_the_tag_tree(nora, couple, tmp_path):
+    save(nora, CIRCLE)
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(nora.get(f"{give(nora, couple).headers['location']}/pdf").content)
+    with pikepdf.open(file) as opened:
+        alternatives = [
+            str(one.Alt)
+            for one in opened.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/Alt") is not None
+        ]
+    assert "Maple Street Counseling" in alternatives
+
+
+def test_it_stands_on_the_partners_page_and_its_pictures_open_there(house, nora, couple):
+    save(nora, CIRCLE)
+    (address,) = link(nora, give(nora, couple).headers["location"], "a")
+    phone = house.visitor()
+    where = phone.get(address).headers["location"]
+    page = phone.get(f"{where}/read").text
+    assert '<img class="logo" src="logo" alt="Maple Street Counseling">' in page
+    assert "data:image" not in page
+    assert phone.get(f"{where}/logo").headers["content-type"] == "image/svg+xml"
+    assert "--house: #123456" in phone.get(f"{where}/paper.css").text
+    assert house.visitor().get(f"{where}/logo").status_code == 404
+
+
+def test_words_that_look_like_a_picture_stay_words(nora, couple):
+    save(nora, footer='src="data:image/png;base64,AAAA"')
+    assert give(nora, couple).status_code == 303
+    assert re.search(r"src=(&#34;|&quot;)data:image", preview(nora, couple))
+
+
+def test_a_worksheet_has_it_too_and_a_cycle_sheet_keeps_its_room(nora, couple):
+    save(nora, CIRCLE)
+    assert "12 Maple Street" in preview(nora, couple, "small-goal-plan")
+    assert "12 Maple Street" not in preview(nora, couple, "cycle-sheet")
+
+
+def test_a_note_and_a_letterhead_leave_no_page_almost_empty(nora, couple):
+    save(nora, CIRCLE)
+    tailor(nora, couple, note="Please read the second page together, and only that.\n\nThen come back to the first.")
+    pdf = nora.get(f"{give(nora, couple).headers['location']}/pdf").content
+    lengths = [len(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert len(lengths) <= 4
+    assert min(lengths) > 500, lengths

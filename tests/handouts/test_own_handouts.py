@@ -1,0 +1,191 @@
+"""Handouts of the practice's own: written, copied, kept in versions, taken along as files, given like ours."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from clinic.handouts.tables import PracticeHandout
+from reports.library import load, slugs
+from reports.own_text import OWN, OwnFields, OwnTextError, fields_of, file_of, text_from
+from tests.handouts.test_pages import give, text_of
+from tests.reports.papers import MADE_ON
+
+FIELDS = {
+    "title": "Our evening walk",
+    "summary": "Ten minutes side by side.",
+    "when": "any time",
+    "map": "any",
+    "language": "en-US",
+    "for_one": "yes",
+    "body": "## How it goes\n\n{a} and {b}, walk *slowly*.\n\n- no phones\n- no fixing\n",
+    "version": "0",
+}
+
+
+@pytest.fixture
+def couple(cast):
+    return cast.maya_and_jon
+
+
+def write(browser, slug="new", **fields):
+    return browser.post(f"/practice/handouts/{slug}", data=FIELDS | {"once": str(uuid4())} | fields)
+
+
+def slug_of(answer):
+    assert answer.status_code == 303, answer.text
+    return re.search(rf"{OWN}[0-9a-f]{{10}}", answer.headers["location"])[0]
+
+
+def test_a_text_and_its_file_are_the_same_thing_and_ours_never_look_like_one():
+    fields = OwnFields("Two “quotes” \\ and ü", 'It says "so".', body="## One\n\nText.\n")
+    text = text_from(fields, f"{OWN}1", MADE_ON)
+    read, slug = fields_of(file_of(text, fields.body), "file.md")
+    assert (read, slug) == (OwnFields(fields.title, fields.summary, body="## One\n\nText."), f"{OWN}1")
+    assert not any(slug.startswith(OWN) for slug in slugs())
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("title", "", "Write something here."),
+        ("title", "x" * 5000, "5,000 characters; the most is 120"),
+        ("summary", "a\x07", "cannot be printed"),
+        ("body", "One.\n\n<script>alert(1)</script>", "Line 3: raw HTML"),
+        ("body", "One {nobody}.", "Line 1: unknown placeholder"),
+        ("body", "One.\n\n[x](https://example.org)", "Line 3: a link is not used"),
+        ("body", "{when: for=all}\nOne.", "unknown condition"),
+        ("body", "# Too high", "headings are ##"),
+        ("body", "{you}, hello", "need {when: for=one}"),
+        ("body", "Hello\n\n{tick: one | Done}", "Line 3: forms are for worksheets"),
+        ("body", "x" * 60_001, "60,001 characters"),
+    ],
+)
+def test_what_cannot_be_used_is_told_at_its_field_and_its_line(field, value, said):
+    facts = {"title": "T", "summary": "S", "body": "B"} | {field: value}
+    with pytest.raises(OwnTextError) as refused:
+        text_from(OwnFields(**facts), f"{OWN}1", MADE_ON)
+    assert set(refused.value.problems) == {field}
+    assert said in refused.value.problems[field]
+
+
+def test_it_is_written_offered_marked_and_given_like_ours(nora, couple):
+    slug = slug_of(write(nora))
+    library = nora.get(f"{couple.path}/handouts").text
+    assert re.search(rf'handouts/{slug}[^"]*">.*?Our evening walk</a> <span class="badge">Yours</span>', library)
+    page = nora.get(f"{couple.path}/handouts/{slug}").text
+    assert '<bdi class="name" dir="ltr">Maya</bdi>' in page
+    where = give(nora, couple, slug).headers["location"]
+    assert "Maya and Jon, walk slowly." in text_of(nora.get(f"{where}/pdf").content)
+    assert "Our evening walk" in nora.get(couple.path).text
+
+
+def test_what_was_given_keeps_its_title_and_words_when_the_handout_changes(nora, couple):
+    slug = slug_of(write(nora))
+    where = give(nora, couple, slug).headers["location"]
+    before = nora.get(f"{where}/pdf").content
+    assert slug_of(write(nora, slug, version="1", title="Our morning walk")) == slug
+    assert nora.get(f"{where}/pdf").content == before
+    assert "Our evening walk" in nora.get(where).text
+    assert "Our morning walk" in nora.get(f"{couple.path}/handouts").text
+
+
+def test_it_can_be_tailored_for_one_couple(nora, couple):
+    slug = slug_of(write(nora))
+    page = nora.get(f"{couple.path}/handouts/{slug}/tailor", params={"map": str(couple.map)})
+    assert page.status_code == 200
+    assert "- no phones" in page.text
+
+
+def test_versions_are_appended_and_a_stale_page_overwrites_nothing(house, nora):
+    slug = slug_of(write(nora))
+    write(nora, slug, version="1", summary="Said anew.")
+    stale = write(nora, slug, version="1", summary="From an old page.")
+    assert stale.status_code == 409
+    assert "From an old page." in stale.text
+    with house.transaction() as session:
+        assert [row.version for row in session.exec(select(PracticeHandout))] == [1, 2]
+
+
+def test_beginning_one_twice_begins_it_once(house, nora):
+    once = str(uuid4())
+    assert slug_of(write(nora, once=once)) == slug_of(write(nora, once=once))
+    assert len(house.contents()["practice_handout"]) == 1
+
+
+def test_a_preview_keeps_nothing_and_loses_nothing(house, nora):
+    before = house.contents()["practice_handout"]
+    page = write(nora, act="preview")
+    assert page.status_code == 200
+    assert '<bdi class="name" dir="ltr">Kim</bdi>' in page.text
+    assert "- no phones" in page.text
+    bad = write(nora, body="One.\n\n<script>x</script>")
+    assert bad.status_code == 422
+    assert "Line 3: raw HTML" in bad.text
+    assert "&lt;script&gt;x" in bad.text
+    assert house.contents()["practice_handout"] == before
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_each_of_ours_can_be_copied_as_it_is(nora, slug):
+    page = nora.get("/practice/handouts/new", params={"copy": slug})
+    assert page.status_code == 200
+    assert "error-summary" not in page.text
+    assert load(slug).about.title in page.text.replace("&#39;", "'").replace("&amp;", "&")
+
+
+def test_a_file_goes_out_and_comes_in_again_as_the_next_version(house, nora):
+    slug = slug_of(write(nora))
+    out = nora.get(f"/practice/handouts/{slug}/file")
+    assert out.headers["content-disposition"] == f'attachment; filename="{slug}.md"'
+    changed = out.text.replace("no phones", "no headphones").replace("\n", "\r\n")
+    back = nora.post("/practice/handouts/import", files={"file": ("a.md", changed.encode(), "text/markdown")})
+    assert slug_of(back) == slug
+    assert "no headphones" in nora.get(f"/practice/handouts/{slug}/edit").text
+    other = house.visitor().sign_in(house.cast.vera)
+    theirs = other.post("/practice/handouts/import", files={"file": ("a.md", out.content, "text/markdown")})
+    assert slug_of(theirs) != slug
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Choose a file first"),
+        (b"# no block", "line 1: the text opens with a block"),
+        (b'+++\ntitle = "x\n+++\n', "in the heading block"),
+        (b'+++\ntitle = "x"\n+++\n', "is missing from the heading block"),
+        (b"\xff\xfe", "not text in UTF-8"),
+        (b"x" * 200_001, "200 kB at the most"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_the_place(house, nora, content, said):
+    before = house.contents()
+    answer = nora.post("/practice/handouts/import", files={"file": ("a.md", content, "text/markdown")})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert house.contents()["practice_handout"] == before["practice_handout"]
+
+
+def test_put_away_it_is_not_offered_and_what_was_given_stays(nora, couple):
+    slug = slug_of(write(nora))
+    where = give(nora, couple, slug).headers["location"]
+    nora.post(f"/practice/handouts/{slug}/put-away", data={"away": "yes"})
+    assert f"/handouts/{slug}" not in nora.get(f"{couple.path}/handouts").text
+    assert nora.get(where).status_code == 200
+    nora.post(f"/practice/handouts/{slug}/put-away", data={"away": "no"})
+    assert f"/handouts/{slug}" in nora.get(f"{couple.path}/handouts").text
+
+
+def test_they_are_this_practices_alone(house, cast, nora):
+    slug = slug_of(write(nora))
+    vera = house.visitor().sign_in(cast.vera)
+    assert slug not in vera.get("/practice/handouts").text
+    for path in (
+        f"/practice/handouts/{slug}/edit",
+        f"/practice/handouts/{slug}/file",
+        f"{cast.the_others.path}/handouts/{slug}",
+    ):
+        assert vera.get(path).status_code == 404
+    assert write(vera, slug).status_code == 404
+    assert house.visitor().sign_in(cast.finn).get("/practice/handouts").status_code == 403

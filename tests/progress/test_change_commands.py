@@ -1,0 +1,88 @@
+"""`clinic measures change`: a file and figures in, a verdict for each person out; bad files named by line."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from clinic.cli import app
+
+NORMS = ("--reliability", "0.8", "--functional-mean", "8", "--functional-sd", "8")
+
+
+def told(tmp_path, text, *options, code=0):
+    file = tmp_path / "scores.csv"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = CliRunner().invoke(app, ["measures", "change", str(file), *options])
+    assert done.exit_code == code, done.output
+    return done
+
+
+def counts(tmp_path, text, *options):
+    return json.loads(told(tmp_path, text, *options, "--json").stdout)
+
+
+def test_each_person_and_all_together(tmp_path):
+    """Of the four whole pairs, the mean before is 25 and its SD √(50 / 3) = 4.0825."""
+    given = "id,pre,post\nann,25,10\nben,30,22\ncal,18,17\ndee,25,33\neve,27,\n"
+    found = counts(tmp_path, given.replace("18,17", "20,18"), *NORMS)
+    assert found["counts"] == {"recovered": 1, "improved": 1, "unchanged": 1, "deteriorated": 1}
+    assert [one["change"] for one in found["people"]] == ["recovered", "improved", "unchanged", "deteriorated"]
+    assert found["missing"] == ["eve"]
+    assert found["reliable_change"] == pytest.approx(1.96 * 4.0825 * 0.4**0.5, abs=1e-3)
+    assert found["cut_off"] == pytest.approx((25 * 8 + 8 * 4.0825) / 12.0825, abs=1e-3)
+
+
+def test_as_a_table(tmp_path):
+    out = told(tmp_path, "pre,post\n25,10\n30,22\n20,18\n", *NORMS, "--measure", "HAM-D").stdout
+    assert out.startswith("HAM-D: lower is better, cut-off ")
+    assert "recovered        1   33.3%" in out
+
+
+def test_published_figures_need_no_others(tmp_path):
+    given = "who;t1;t2\n1;40,5;52,5\n2;50;50\n"
+    columns = ("--pre", "t1", "--post", "t2", "--id", "who")
+    found = counts(tmp_path, given, *columns, "--better", "higher", "--reliable-change", "12", "--cutoff", "47.31")
+    assert found["counts"]["recovered"] == 1
+    assert found["counts"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        ("id,pre,post\n1,20,ten\n2,x,3\n", NORMS, "Line 2: “ten” is not a number.\nLine 3: “x” is not a number."),
+        ("id,pre,post\n1,20\n", NORMS, "Line 2: 2 values for 3 columns."),
+        ("id,before,post\n1,2,3\n", NORMS, "Line 1: there is no column “pre”. The columns are: id, before, post."),
+        ("id,pre,pre,post\n1,2,3,4\n", NORMS, "Line 1: the column “pre” is there twice."),
+        ("", NORMS, "The file is empty."),
+        ("id,pre,post\n1,2,\n", NORMS, "There is no line with both scores."),
+        ("id,pre,post\n1,inf,3\n", NORMS, "Line 2: “inf” is not a score."),
+        (b"id,pre,post\n1,2,3\n\xff,2,3\n", NORMS, "Line 3: this is not text in UTF-8."),
+        ('id,pre,post\n1,"2,3\n', NORMS, "this is not CSV"),
+        (
+            "pre,post\n1,2\n3,4\n",
+            ("--functional-mean", "8", "--functional-sd", "8"),
+            "Give the measure's --reliability",
+        ),
+        ("pre,post\n1,2\n3,4\n", ("--reliability", "0.8"), "Cut-off c needs both groups' mean"),
+        ("pre,post\n1,2\n3,4\n", ("--reliability", "8"), "A reliability lies between 0 and 1"),
+        ("pre,post\n1,2\n3,4\n", (*NORMS, "--cutoff", "z"), "“z” is none of them"),
+        ("pre,post\n1,2\n3,4\n", ("--reliability", "0.8", "--functional-mean", "8"), "needs both --functional-mean"),
+        ("pre,post\n1,2\n", NORMS, "At least two people"),
+    ],
+)
+def test_what_cannot_be_told_is_said(tmp_path, text, options, message):
+    done = told(tmp_path, text, *options, code=1)
+    assert message in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    done = CliRunner().invoke(app, ["measures", "change", str(tmp_path / "none.csv"), *NORMS])
+    assert done.exit_code == 1
+    assert "No such file" in done.stderr
+
+
+def test_standard_input():
+    done = CliRunner().invoke(app, ["measures", "change", "-", *NORMS], input="pre,post\n25,10\n30,22\n")
+    assert done.exit_code == 0, done.output
