@@ -33,6 +33,12 @@ from clinic.handouts import pages as handouts
 from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
 from clinic.handouts import visitor_pages as reading
+from clinic.intake import answer_pages as answers
+from clinic.intake import brief_pages as brief
+from clinic.intake import kiosk_pages as kiosk
+from clinic.intake import pages as intake
+from clinic.intake import visitor_forms as own_forms
+from clinic.intake import visitor_pages as own_list
 from clinic.keys import master_key
 from clinic.practice import letterhead_pages as letterhead
 from clinic.practice import pages as practice
@@ -54,6 +60,7 @@ from reports.pdf import Press
 SESSIONS = (today, calendar, goals, goal_visits, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
 PAPERS = (own, packs, handouts, tailoring, given, reading, then_and_now, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
+INTAKE = (intake, answers, brief, kiosk, own_list, own_forms)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
 THREADS = 8
@@ -98,6 +105,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         couples,
         private_links,
         *CYCLES,
+        *INTAKE,
         *SESSIONS,
         *PAPERS,
         couple_file,

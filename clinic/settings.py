@@ -43,6 +43,19 @@ class Settings(BaseSettings):
     master_key: SecretStr | None = None
     """The master key itself, for `CLINIC_KEY_PLACE=environment`."""
 
+    mail_host: str = ""
+    """The mail server that links may be sent through; without one, links are copied, scanned or printed."""
+
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_user: str = ""
+    mail_password: SecretStr | None = None
+    mail_from: str = ""
+    """The sender that a partner sees: neutral, such as `hello@practice.example`."""
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.mail_host and self.mail_from)
+
     @property
     def database_file(self) -> Path:
         return self.data / "clinic.db"

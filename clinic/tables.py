@@ -10,6 +10,7 @@ from clinic.couples import tables as couples
 from clinic.cycles import live_tables as live
 from clinic.cycles import tables as cycles
 from clinic.handouts import tables as handouts
+from clinic.intake import tables as intake
 from clinic.practice import tables as practice
 from clinic.progress import measure_tables as measures
 from clinic.progress import tables as progress
@@ -25,6 +26,7 @@ rooms = (
     cycles,
     live,
     questionnaires,
+    intake,
     progress,
     measures,
     handouts,

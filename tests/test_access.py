@@ -68,6 +68,12 @@ def address(way: Way, couple, *, map_id=None) -> str:
         "injury_id": couple.map,
         "name": "cycle-sheet.en.both.letter",
         "link_id": couple.map,
+        "packet_id": couple.map,
+        "flag_id": couple.map,
+        "signature_id": couple.map,
+        "form_id": couple.map,
+        "number": 1,
+        "page_number": 1,
     }
     return re.sub(r"\{(\w+)\}", lambda name: str(values[name[1]]), way.path)
 
@@ -98,7 +104,22 @@ FOR_GUESTS = {("GET", "/live/view"), ("GET", "/live/stream")}
 """For who holds an open live link: the picture of one map, and nothing else (tests/cycles/test_live_*.py)."""
 
 
-FOR_PARTNERS = {
+FORMS_FOR_PARTNERS = {
+    (method, f"/yours/{{link_id}}/forms{more}")
+    for method, more in (
+        ("GET", ""),
+        ("POST", "/begin"),
+        ("GET", "/code"),
+        ("POST", "/code"),
+        ("GET", "/{number}/start"),
+        ("GET", "/{number}/copy"),
+        ("GET", "/{number}/check"),
+        ("POST", "/{number}/check"),
+        ("GET", "/{number}/{page_number}"),
+        ("POST", "/{number}/{page_number}"),
+    )
+}
+FOR_PARTNERS = FORMS_FOR_PARTNERS | {
     *(("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf", "/logo", "/paper.css")),
     ("GET", "/yours/{link_id}/goals"),
     ("POST", "/yours/{link_id}/goals/{goal_id}"),
@@ -129,12 +150,18 @@ def test_exactly_these_are_open_to_everyone(all_ways):
     assert len(all_ways) > 20
 
 
+FRONT_DESK = re.compile(r"/couples/\{couple_id\}/(forms|kiosk)\b")
+"""What the front desk may do with a couple: send forms, hand the tablet over, see states. Opened as for the room."""
+
+
 def test_every_way_that_has_a_couple_in_it_needs_a_clinical_right(all_ways):
     for way in all_ways:
-        if "{couple_id}" in way.path:
+        if FRONT_DESK.match(way.path):
+            assert way.act is Act.SEND_FORMS, way
+        elif "{couple_id}" in way.path:
             assert way.act in {Act.OPEN_FILE, Act.CHANGE_FILE, Act.GIVE_PAPER}, way
             assert not may(Role.FRONT_DESK, way.act), way
-        if way.method != "GET" and "{couple_id}" in way.path:
+        if way.method != "GET" and "{couple_id}" in way.path and way.act is not Act.SEND_FORMS:
             assert way.act in {Act.CHANGE_FILE, Act.GIVE_PAPER}, way
 
 

@@ -46,7 +46,7 @@ def test_the_practice_and_its_counselor():
 
 def test_each_couple_has_what_the_rules_know_and_nothing_else():
     for couple in COUPLES:
-        assert set(couple) <= {"cycle_type", "secrets_policy", "maps", "story", "a", "b"}
+        assert set(couple) <= {"cycle_type", "secrets_policy", "maps", "story", "intake", "a", "b"}
         assert couple.get("cycle_type", CycleType.COMPLEX) in set(CycleType)
         assert couple["secrets_policy"] in set(SecretsPolicy)
 

@@ -31,6 +31,8 @@ from clinic.vault import Vault, VaultError, new_master_key, read_master_key
 from clinic.web.program import Program
 from tests import test_migrations
 from tests.cast import MAP, NO_ONE_ELSES, House, contents, settle
+from tests.intake.conftest import fill_all, phone_for, send
+from tests.intake.forms import own_library
 from tests.postgresql import server
 from tests.test_migrations import EMPTY, downgrade, drift, tables
 
@@ -277,3 +279,14 @@ def test_many_who_sign_in_at_once_all_come_in(house):
     at_once(*(partial(come_in, person) for person in (house.cast.nora, house.cast.nora, house.cast.vera)))
     with house.transaction() as session:
         assert list(audit.verify(session, house.vault, house.cast.nora.practice)) == []
+
+
+def test_two_partners_answer_sign_and_are_read(house, tmp_path):
+    """An intake from the link to the counselor's page, with both of them at once."""
+    with own_library(tmp_path):
+        nora, couple = house.visitor().sign_in(house.cast.nora), house.cast.maya_and_jon
+        phones = [phone_for(house, nora, send(nora, couple, side)).begin() for side in Side]
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda phone: fill_all(phone, "quillpg", afraid="0", harm="2"), phones))
+        assert nora.get(f"{couple.path}/intake").text.count("Thoughts of self-harm") == 2
+        assert phones[0].post("1/1", shown="q2", q2="again").headers["location"] == phones[0].page

@@ -90,6 +90,24 @@ def end_link(session: Session, vault: Vault, actor: Actor, file: CoupleFile, lin
     return _link(row)
 
 
+def extend_link(session: Session, vault: Vault, actor: Actor, file: CoupleFile, link_id: UUID) -> PrivateLink:
+    """Lets a link be opened for its whole lifetime again, from now on; one that was ended stays ended.
+
+    Raises:
+        LinkNotFoundError: this couple has no such link.
+    """
+    file = held(session, file)
+    query = select(PrivateLinkRow).where(PrivateLinkRow.id == link_id, PrivateLinkRow.couple_id == file.id)
+    row = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise LinkNotFoundError(str(link_id))
+    if row.ended_at is None:
+        row.expires_at = datetime.now(UTC) + LIFETIME[row.purpose]
+        session.add(row)
+        audit.record(session, vault, actor, f"Extended a private link of partner {row.side.upper()}.", file.id)
+    return _link(row)
+
+
 def finish_link(session: Session, link_id: UUID) -> None:
     """Ends a link because its partner did what it was for. The couple is held by the caller."""
     row = session.get_one(PrivateLinkRow, link_id)

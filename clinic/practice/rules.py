@@ -27,6 +27,7 @@ class Act(StrEnum):
     CHANGE_FILE = "change_file"
     GIVE_PAPER = "give_paper"
     EDIT_WORDS = "edit_words"
+    SEND_FORMS = "send_forms"
     PLAN_SESSIONS = "plan_sessions"
     EDIT_PRACTICE = "edit_practice"
 
@@ -39,6 +40,7 @@ _CLINICAL = frozenset(
         Act.CHANGE_FILE,
         Act.GIVE_PAPER,
         Act.EDIT_WORDS,
+        Act.SEND_FORMS,
         Act.PLAN_SESSIONS,
     }
 )
@@ -47,7 +49,7 @@ MAY: dict[Role, frozenset[Act]] = {
     Role.OWNER: _CLINICAL | {Act.EDIT_PRACTICE},
     Role.COUNSELOR: _CLINICAL,
     Role.SUPERVISOR: frozenset(),
-    Role.FRONT_DESK: frozenset({Act.LIST_COUPLES, Act.ADD_COUPLE, Act.PLAN_SESSIONS}),
+    Role.FRONT_DESK: frozenset({Act.LIST_COUPLES, Act.ADD_COUPLE, Act.PLAN_SESSIONS, Act.SEND_FORMS}),
 }
 """A supervisor sees what a counselor shares; until sharing exists, that is nothing."""
 

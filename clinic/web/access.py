@@ -15,6 +15,7 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from sqlmodel import Session
 from starlette.routing import BaseRoute, Mount
 
+from clinic.couples.rules import Reader
 from clinic.couples.store import CoupleFile, CoupleNotFoundError, open_couple
 from clinic.database import transaction
 from clinic.practice import audit
@@ -40,6 +41,14 @@ class VisitEndedError(Exception):
 
 class TooManyGuessesError(VisitEndedError):
     """The same, after many wrong ones from one place."""
+
+
+class ElsewhereError(Exception):
+    """What was asked for begins on another page; `path` is the way to it. Nothing was done."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 class NotAllowedError(Exception):
@@ -128,19 +137,22 @@ AddsCouple = Annotated[Visit, Depends(May(Act.ADD_COUPLE), scope="function")]
 OpensFile = Annotated[Visit, Depends(May(Act.OPEN_FILE), scope="function")]
 ChangesFile = Annotated[Visit, Depends(May(Act.CHANGE_FILE), scope="function")]
 EditsWords = Annotated[Visit, Depends(May(Act.EDIT_WORDS), scope="function")]
+SendsForms = Annotated[Visit, Depends(May(Act.SEND_FORMS), scope="function")]
 PlansSessions = Annotated[Visit, Depends(May(Act.PLAN_SESSIONS), scope="function")]
 EditsPractice = Annotated[Visit, Depends(May(Act.EDIT_PRACTICE), scope="function")]
 GivesPaper = Annotated[Visit, Depends(May(Act.GIVE_PAPER), scope="function")]
 
 
-def the_couple(visit: Visit, couple_id: UUID, sentence: str) -> CoupleFile:
+def the_couple(visit: Visit, couple_id: UUID, sentence: str, reader: Reader = Reader.COUNSELOR) -> CoupleFile:
     """The couple with this id, if it is one of the asking person's practice; the opening is recorded.
+
+    For somebody who sees nothing clinical it is opened as for the room: then there are names, and no key for more.
 
     Raises:
         NotFoundError: it is not.
     """
     try:
-        file = open_couple(visit.session, visit.vault, visit.actor, couple_id)
+        file = open_couple(visit.session, visit.vault, visit.actor, couple_id, reader)
     except CoupleNotFoundError as error:
         raise NotFoundError from error
     if sentence:

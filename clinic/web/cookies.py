@@ -26,6 +26,11 @@ def forget_token(request: Request, response: Response) -> None:
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
+def leave_sign_in(request: Request, response: Response) -> None:
+    """The sign-in ends here, but what waits on this device, encrypted, stays for its owner."""
+    _forget(request, response, SIGN_IN)
+
+
 def link_token_from(request: Request) -> str:
     """The token of a guest's live link, or nothing."""
     return request.cookies.get(_name(request, LIVE_LINK), "")
@@ -47,6 +52,16 @@ def visit_token_from(request: Request, link: UUID) -> str:
 
 def set_visit_token(request: Request, response: Response, link: UUID, token: str, seconds: int) -> None:
     _set(request, response, f"{VISIT}{link.hex}", token, seconds)
+
+
+def device_token_from(request: Request, link: UUID) -> str:
+    """The token of a browser in which a partner began their forms, or gave their code; or nothing."""
+    return request.cookies.get(_name(request, f"{VISIT}{link.hex}-device"), "")
+
+
+def set_device_token(request: Request, response: Response, link: UUID, token: str, seconds: int) -> None:
+    """Forgotten with the visits of this browser (`forget_visits`)."""
+    _set(request, response, f"{VISIT}{link.hex}-device", token, seconds)
 
 
 def forget_visits(request: Request, response: Response) -> None:

@@ -1,6 +1,7 @@
 """What people see when something is not there, not allowed or went wrong: calm words, and never content."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
@@ -17,6 +18,7 @@ from clinic.catalogs import marked, words
 from clinic.database import is_busy
 from clinic.language import Language
 from clinic.web.access import (
+    ElsewhereError,
     LinkEndedError,
     NotAllowedError,
     NotFoundError,
@@ -46,6 +48,15 @@ class VisitEndedPage:
 
     frame: Frame
     many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotSavedPage:
+    """A page that came too late to be saved, with everything that was typed on it, to be sent again."""
+
+    frame: Frame
+    action: str
+    typed: Mapping[str, tuple[str, ...]]
 
 
 STREAM = "text/event-stream"
@@ -105,6 +116,7 @@ def install(app: FastAPI) -> None:
         return answer(request, 404, GUEST) if wants_json(request) else RedirectResponse("/live?ended=yes", 303)
 
     app.add_exception_handler(VisitEndedError, _visit_ended)
+    app.add_exception_handler(ElsewhereError, _elsewhere)
 
     @app.exception_handler(NotAllowedError)
     def _not_allowed(request: Request, _error: NotAllowedError) -> Response:
@@ -127,11 +139,17 @@ def install(app: FastAPI) -> None:
         return answer(request, error.status_code)
 
 
+def _elsewhere(_request: Request, error: Exception) -> Response:
+    return RedirectResponse(error.path if isinstance(error, ElsewhereError) else "/", status_code=303)
+
+
 def _visit_ended(request: Request, error: Exception) -> Response:
     many = isinstance(error, TooManyGuessesError)
-    language = language_of(request)
-    page = VisitEndedPage(Frame(words(language).gettext("A page for you"), language=language, here=NOT_OPEN), many)
-    return show("visits/ended.html", page, 429 if many else 404)
+    language, typed = language_of(request), getattr(request.state, "typed", None)
+    frame = Frame(words(language).gettext("A page for you"), language=language, here=NOT_OPEN)
+    if typed and not many:
+        return show("visits/not_saved.html", NotSavedPage(frame, request.url.path, typed), 404)
+    return show("visits/ended.html", VisitEndedPage(frame, many), 429 if many else 404)
 
 
 class Unexpected:

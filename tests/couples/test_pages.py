@@ -36,7 +36,8 @@ def test_the_list_names_the_practices_couples_and_leads_to_their_files(nora, cas
 def test_the_front_desk_sees_names_and_no_way_into_a_file(house, cast):
     page = house.visitor().sign_in(cast.finn).get("/couples").text
     assert "Maya" in page
-    assert cast.maya_and_jon.path not in page
+    assert f'href="{cast.maya_and_jon.path}"' not in page
+    assert f'href="{cast.maya_and_jon.path}/forms"' in page
     assert "maya@example.com" not in page
 
 

@@ -10,7 +10,7 @@ ALLOWED = {
     Role.OWNER: set(Act),
     Role.COUNSELOR: set(Act) - {Act.EDIT_PRACTICE},
     Role.SUPERVISOR: set(),
-    Role.FRONT_DESK: {Act.LIST_COUPLES, Act.ADD_COUPLE, Act.PLAN_SESSIONS},
+    Role.FRONT_DESK: {Act.LIST_COUPLES, Act.ADD_COUPLE, Act.PLAN_SESSIONS, Act.SEND_FORMS},
 }
 
 

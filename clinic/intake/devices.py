@@ -1,0 +1,83 @@
+"""Coming back: the browsers a person is in with, and the code they chose, of which only a slow hash is kept."""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from clinic.intake.rules import Delivery, plain_code
+from clinic.intake.tables import IntakeDevice, IntakePacket
+from clinic.practice.passwords import hashed, matches
+
+
+class NotBegunError(LookupError):
+    """The packet is gone; its link opens nothing."""
+
+
+def packet_of(session: Session, packet_id: UUID) -> IntakePacket:
+    """The packet a link leads to.
+
+    Raises:
+        NotBegunError: there is none.
+    """
+    row = session.get(IntakePacket, packet_id)
+    if row is None:
+        raise NotBegunError(str(packet_id))
+    return row
+
+
+def held_packet(session: Session, packet_id: UUID) -> IntakePacket:
+    """The packet as it is now, held until the transaction ends: two pages of one person take turns."""
+    query = select(IntakePacket).where(IntakePacket.id == packet_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).one()
+
+
+def device_of(session: Session, packet: IntakePacket, token: str) -> IntakeDevice | None:
+    """The browser this token belongs to, if it is in with this packet."""
+    if not token:
+        return None
+    query = select(IntakeDevice).where(IntakeDevice.packet_id == packet.id, IntakeDevice.token_hash == _hash(token))
+    return session.exec(query).one_or_none()
+
+
+def hash_of_code(code: str) -> str:
+    """Slow on purpose; never inside a transaction."""
+    return hashed(plain_code(code))
+
+
+def is_code(kept: str | None, code: str) -> bool:
+    """Slow on purpose, whether there is a code or not; never inside a transaction."""
+    return matches(kept, plain_code(code))
+
+
+def begin(session: Session, packet: IntakePacket, code_hash: str) -> str | None:
+    """Sets the code, and lets this browser in; nothing if a code was chosen meanwhile."""
+    packet = held_packet(session, packet.id)
+    if packet.code_hash is not None:
+        return None
+    packet.code_hash = code_hash
+    return let_in(session, packet)
+
+
+def let_in(session: Session, packet: IntakePacket) -> str:
+    """A token for a browser that has shown it may go on."""
+    now, token = datetime.now(UTC), secrets.token_urlsafe(32)
+    packet.opened_at = packet.opened_at or now
+    session.add(packet)
+    session.add(IntakeDevice(packet_id=packet.id, token_hash=_hash(token), seen_at=now))
+    return token
+
+
+def seen(session: Session, device: IntakeDevice) -> None:
+    device.seen_at = datetime.now(UTC)
+    session.add(device)
+
+
+def is_in_the_room(packet: IntakePacket) -> bool:
+    return packet.delivery is Delivery.KIOSK
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

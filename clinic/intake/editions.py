@@ -1,0 +1,121 @@
+"""A form exactly as it was when it was sent: its words in each language and its sidecar, compiled once a process.
+
+An open packet keeps its editions, so a form of the library can change without touching anybody's draft.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlmodel import Session, select
+
+from clinic.couples.rules import Matter
+from clinic.intake.tables import IntakeEdition, IntakeForm
+from clinic.questionnaires import instruments
+from clinic.questionnaires.fhir import read_questionnaire
+from clinic.questionnaires.form_pages import FormPage, pages_of
+from clinic.questionnaires.plan import Item, Plan
+from clinic.questionnaires.sidecar import Routing, Sidecar, StartsAs, read_sidecar
+
+Said = TypeVar("Said")
+
+ENGLISH = "en"
+_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One form in one language as it was sent, ready to be asked."""
+
+    id: str
+    language: str
+    plan: Plan
+    sidecar: Sidecar | None
+    pages: tuple[FormPage, ...]
+
+    def matter(self, link_id: str) -> Matter:
+        """What an answer is about: what the sidecar says of the item, or of what it stands in."""
+        if self.sidecar is None or link_id not in self.plan:
+            return Matter.ORDINARY
+        named = self._named(self.sidecar.matters)
+        standing = self.plan.standings[link_id]
+        found = (named.get(one.link_id) for one in (standing.item, *reversed(standing.above)))
+        return next((matter for matter in found if matter), Matter.ORDINARY)
+
+    def counselor_only(self, link_id: str) -> bool:
+        """Whether an answer is for the counselor alone once it is sent."""
+        if self.sidecar is None or link_id not in self.plan:
+            return False
+        named = self._named(self.sidecar.audience.items)
+        standing = self.plan.standings[link_id]
+        found = (named.get(one.link_id) for one in (standing.item, *reversed(standing.above)))
+        return next((one for one in found if one), self.sidecar.audience.default) is StartsAs.COUNSELOR
+
+    def asks_of_crisis(self, page: FormPage) -> bool:
+        """Whether an answer on this page may mean that somebody needs help at once."""
+        if self.sidecar is None:
+            return False
+        items = {one.link_id for item in page.items for one in _with_those_below(item)}
+        crisis = [self.plan.named(one.item) for one in self.sidecar.safety if one.routing is Routing.CRISIS]
+        return any(item is not None and item.link_id in items for item in crisis)
+
+    def is_delicate(self, page: FormPage) -> bool:
+        """Whether an answer on this page can never be opened to the other partner."""
+        matters = {self.matter(one.link_id) for item in page.items for one in _with_those_below(item)}
+        return matters != {Matter.ORDINARY}
+
+    def _named(self, said: Mapping[str, Said]) -> dict[str, Said]:
+        """What the sidecar says by a code or the end of a linkId, by the linkId."""
+        found = ((self.plan.named(name), value) for name, value in said.items())
+        return {item.link_id: value for item, value in found if item is not None}
+
+
+def _with_those_below(item: Item) -> list[Item]:
+    return [item, *(one for child in item.items for one in _with_those_below(child))]
+
+
+def pinned(session: Session, slug: str) -> str:
+    """Keeps a form of the library as it is now, in every language, and names its editions."""
+    named = []
+    for language in instruments.languages(slug):
+        reading = instruments.form(slug, language)
+        sidecar = _sidecar_of(slug)
+        digest = hashlib.sha256(b"\0".join((reading.definition, sidecar.encode()))).hexdigest()
+        if session.get(IntakeEdition, digest) is None:
+            row = IntakeEdition(id=digest, language=language, definition=reading.definition, sidecar=sidecar)
+            session.add(row)
+            session.flush()
+        named.append(f"{language}:{digest}")
+    return " ".join(named)
+
+
+def _sidecar_of(slug: str) -> str:
+    file = instruments.HERE / f"{slug}.sidecar.toml"
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def edition_of(session: Session, form: IntakeForm, language: str = ENGLISH) -> Edition:
+    """The edition of a form in a language, or in English. One that was sent stays in the language it was sent in."""
+    by_language = dict(one.split(":") for one in form.editions.split())
+    digest = form.submitted_edition or by_language.get(language.partition("-")[0], by_language[ENGLISH])
+    return _compiled(session, digest)
+
+
+def english_of(session: Session, form: IntakeForm) -> Edition:
+    """The English edition of what was sent: linkIds and codes are the same in every language."""
+    return _compiled(session, dict(one.split(":") for one in form.editions.split())[ENGLISH])
+
+
+_COMPILED: dict[str, Edition] = {}
+
+
+def _compiled(session: Session, digest: str) -> Edition:
+    if digest not in _COMPILED:
+        row = session.exec(select(IntakeEdition).where(IntakeEdition.id == digest)).one()
+        plan = read_questionnaire(row.definition).plan
+        sidecar = read_sidecar(row.sidecar) if row.sidecar else None
+        if len(_COMPILED) >= _KEPT:
+            _COMPILED.clear()
+        _COMPILED[digest] = Edition(digest, row.language, plan, sidecar, pages_of(plan))
+    return _COMPILED[digest]

@@ -1,0 +1,89 @@
+"""Sending a form: its answers are frozen, each sealed for its audience, flags are raised, and consents are signed."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from clinic.couples.rules import Audience, Reader
+from clinic.couples.store import couple_keys
+from clinic.couples.tables import Couple
+from clinic.intake.documents import SignedText
+from clinic.intake.drafts import Draft, forms_of, sealed
+from clinic.intake.flags import raise_flags
+from clinic.intake.rules import first_audience
+from clinic.intake.signatures import Signer, sign
+from clinic.intake.tables import IntakeAnswer, IntakeForm, IntakePacket
+from clinic.questionnaires.answers import submission
+from clinic.questionnaires.sidecar import Routing
+from clinic.vault import CoupleKeys, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of sending: whether the whole packet is done now, and whether this very form was sent before."""
+
+    finished: bool
+    repeat: bool
+
+
+def hold_couple(session: Session, couple: UUID) -> None:
+    """Holds the couple, as every change to what its file shows begins; a visitor has no file to hold."""
+    session.exec(select(Couple.id).where(Couple.id == couple).with_for_update(key_share=True)).one()
+
+
+def raise_crises(session: Session, vault: Vault, packet: IntakePacket, draft: Draft) -> None:
+    """Tells the counselor of an answer that cannot wait until the form is sent."""
+    if draft.edition.sidecar and any(one.routing is Routing.CRISIS for one in draft.edition.sidecar.safety):
+        counselor = couple_keys(session, vault, packet.couple_id, Reader.COUNSELOR)
+        raise_flags(session, counselor, packet, draft.form, draft.edition, draft.answers, [Routing.CRISIS])
+
+
+def send_form(
+    session: Session,
+    vault: Vault,
+    keys: CoupleKeys,
+    packet: IntakePacket,
+    draft: Draft,
+    signing: tuple[SignedText, Signer] | None,
+) -> Sent:
+    """Freezes a form. The couple and the packet are held. Sending again changes nothing."""
+    if draft.form.submitted_at is not None:
+        return Sent(packet.finished_at is not None, repeat=True)
+    now = datetime.now(UTC)
+    counselor = couple_keys(session, vault, packet.couple_id, Reader.COUNSELOR)
+    _freeze(session, counselor, draft, now)
+    raise_flags(session, counselor, packet, draft.form, draft.edition, draft.answers, list(Routing))
+    if signing is not None:
+        text, signer = signing
+        sign(session, keys, packet, draft.form, draft.edition, text, signer)
+    draft.form.submitted_at, draft.form.submitted_edition = now, draft.edition.id
+    session.add(draft.form)
+    packet.saved_at = packet.saved_at or now
+    if all(one.submitted_at is not None for one in _forms_with(session, packet, draft.form)):
+        packet.finished_at = now
+    session.add(packet)
+    return Sent(packet.finished_at is not None, repeat=False)
+
+
+def _forms_with(session: Session, packet: IntakePacket, just_sent: IntakeForm) -> list[IntakeForm]:
+    """The packet's forms, with the one that is being sent."""
+    session.flush()
+    return [just_sent if one.id == just_sent.id else one for one in forms_of(session, packet)]
+
+
+def _freeze(session: Session, counselor: CoupleKeys, draft: Draft, now: datetime) -> None:
+    """Seals what was asked for its audience; what nobody asked in the end is dropped, and the drop is kept."""
+    dropped = set(submission(draft.edition.plan, draft.answers).dropped)
+    for place, values in draft.answers.items():
+        row = session.get(IntakeAnswer, (draft.form.id, str(place)))
+        if row is not None and place in dropped:
+            session.delete(row)
+        elif place not in dropped:
+            audience = first_audience(draft.side, counselor_only=draft.edition.counselor_only(place.link_id))
+            session.merge(sealed(counselor, draft.form.id, place, values, audience, now))
+    if dropped:
+        names = " ".join(sorted(str(place) for place in dropped))
+        column = "intake_form.dropped"
+        draft.form.dropped_sealed = counselor.seal(Audience.COUNSELOR, column, draft.form.id, names)

@@ -1,0 +1,107 @@
+"""Inside one's own packet: who may see its pages, in which browser, and after how long a while away."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from clinic.couples.link_rules import Purpose
+from clinic.couples.link_store import token_of
+from clinic.intake.devices import NotBegunError, device_of, is_in_the_room, packet_of
+from clinic.intake.help_lines import HelpLine, help_lines
+from clinic.intake.rules import is_away
+from clinic.intake.tables import IntakeDevice, IntakePacket
+from clinic.web.access import ElsewhereError, VisitEndedError
+from clinic.web.cookies import device_token_from, set_device_token, set_visit_token
+from clinic.web.forms import every_field
+from clinic.web.rendering import Frame
+from clinic.web.visits import Visitor, Visits, visit_frame
+
+VisitsForms = Annotated[Visitor, Depends(Visits(Purpose.FORMS), scope="function")]
+
+
+async def kept_fields(request: Request) -> dict[str, tuple[str, ...]]:
+    """What was typed. It is read before anything else is asked, so that a page that cannot be saved can hold it."""
+    typed = await every_field(request)
+    request.state.typed = typed
+    return typed
+
+
+Typed = Annotated[dict[str, tuple[str, ...]], Depends(kept_fields)]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A partner's own browser, in with their packet."""
+
+    visitor: Visitor
+    packet: IntakePacket
+    device: IntakeDevice
+
+    @property
+    def path(self) -> str:
+        return self.visitor.link.page
+
+    @property
+    def language(self) -> str:
+        return visit_frame(self.visitor.request).language.base
+
+    @property
+    def has_been_away(self) -> bool:
+        return is_away(self.device.seen_at, datetime.now(UTC)) and not is_in_the_room(self.packet)
+
+
+def room_of(visitor: VisitsForms) -> Room:
+    """Inside, or to the door."""
+    packet = packet_for(visitor)
+    device = device_of(visitor.session, packet, device_token_from(visitor.request, visitor.link.id))
+    if device is None and visitor.request.method == "POST" and getattr(visitor.request.state, "typed", None):
+        raise VisitEndedError  # the page that answers holds what was typed
+    if device is None:
+        raise ElsewhereError(visitor.link.page)
+    return Room(visitor, packet, device)
+
+
+def packet_for(visitor: Visitor) -> IntakePacket:
+    """The packet this link leads to.
+
+    Raises:
+        VisitEndedError: it is not this partner's, or is gone.
+    """
+    try:
+        packet = packet_of(visitor.session, visitor.link.thing)
+    except NotBegunError as error:
+        raise VisitEndedError from error
+    if (packet.couple_id, packet.side) != (visitor.couple, visitor.side):
+        raise VisitEndedError
+    return packet
+
+
+InRoom = Annotated[Room, Depends(room_of, scope="function")]
+
+
+def stays_in(visitor: Visitor, answer: Response, device_token: str = "") -> Response:
+    """Lets the browser stay in for another visit's length, from now on."""
+    request, link = visitor.request, visitor.link
+    seconds = link.seconds_left(datetime.now(UTC))
+    token = device_token or device_token_from(request, link.id)
+    set_visit_token(request, answer, link.id, token_of(visitor.vault, link.id), seconds)
+    if token:
+        set_device_token(request, answer, link.id, token, seconds)
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around every page of forms: help lines, always; and whether this is a tablet in the room."""
+
+    frame: Frame
+    lines: tuple[HelpLine, ...]
+    in_the_room: bool
+
+
+def around(visitor: Visitor, packet: IntakePacket) -> Around:
+    frame = visit_frame(visitor.request)
+    return Around(frame, help_lines(frame.language), is_in_the_room(packet))
