@@ -37,12 +37,13 @@ def make_link(
     *,
     once: UUID,
 ) -> PrivateLink:
-    """A new link for one partner to one thing; with the same `once`, the same link. Those made before stay open.
+    """A new link for one partner to one thing; with the same `once`, the same link of that partner. Those made before
+    stay open.
 
     The caller has made sure that the thing is this couple's, and that this partner may have it.
     """
     file = held(session, file)
-    link_id = uuid5(file.id, f"private link|{once}")
+    link_id = uuid5(file.id, f"private link|{purpose}|{thing}|{side}|{once}")
     row = session.get(PrivateLinkRow, link_id)
     if row is None:
         now = datetime.now(UTC)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
@@ -165,7 +165,9 @@ def _read(form: Submitted) -> tuple[NewScore | None, Problems]:
     total, on = _total(form, measure, problems), _day(form, problems)
     if problems or measure is None or side is None or total is None or on is None:
         return None, problems
-    return NewScore(form.once(), side, measure, Taken(on, total, Source.TYPED)), problems
+    # The same form with the same total is one score; with another total, after Back, it is another.
+    score_id = uuid5(form.once(), f"{measure.slug}|{side}|{on}|{total:g}")
+    return NewScore(score_id, side, measure, Taken(on, total, Source.TYPED)), problems
 
 
 def _total(form: Submitted, measure: Measure | None, problems: Problems) -> float | None:

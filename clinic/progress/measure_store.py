@@ -12,7 +12,7 @@ from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import CoupleFile, held
 from clinic.practice import audit
 from clinic.practice.rules import Actor
-from clinic.progress.measure_rules import Measure, Taken, audience_of, is_due
+from clinic.progress.measure_rules import Measure, Source, Taken, audience_of, is_due
 from clinic.progress.measure_tables import MeasureRelease, MeasureSchedule, MeasureScore
 from clinic.vault import CoupleKeys, Vault
 
@@ -44,10 +44,18 @@ class Scores:
 
 
 def add_scores(session: Session, vault: Vault, actor: Actor, file: CoupleFile, scores: Sequence[NewScore]) -> int:
-    """Keeps totals, all or none; those that are kept already are left as they are. Says how many were new."""
+    """Keeps totals, all or none; those that are kept already are left as they are. Says how many were new.
+
+    A past score that was withdrawn and comes in a file again is taken back in.
+    """
     file = held(session, file)
     released = _released(session, file)
-    fresh = [one for one in scores if session.get(MeasureScore, one.id) is None]
+    known = {one.id: session.get(MeasureScore, one.id) for one in scores}
+    fresh = [one for one in scores if known[one.id] is None]
+    again = [row for row in known.values() if row and row.withdrawn_at and row.source is Source.FILE]
+    for row in again:
+        row.withdrawn_at = None
+        session.add(row)
     for one in fresh:
         audience = audience_of(one.side, one.measure.about, released=released.get((one.measure.slug, one.side), False))
         session.add(
@@ -64,9 +72,9 @@ def add_scores(session: Session, vault: Vault, actor: Actor, file: CoupleFile, s
                 recorded_by=actor.member,
             )
         )
-    if fresh:
-        audit.record(session, vault, actor, f"Kept {len(fresh)} score(s) of a measure.", file.id)
-    return len(fresh)
+    if fresh or again:
+        audit.record(session, vault, actor, f"Kept {len(fresh) + len(again)} score(s) of a measure.", file.id)
+    return len(fresh) + len(again)
 
 
 def scores_of(session: Session, file: CoupleFile) -> list[Scores]:

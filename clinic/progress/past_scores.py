@@ -1,5 +1,6 @@
 """Past scores of a couple from a CSV file: `date,partner,measure,total`, every problem named by its line."""
 
+import re
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
@@ -10,6 +11,7 @@ from clinic.progress.score_file import Row, ScoreFileError, rows, score
 
 COLUMNS = ("date", "partner", "measure", "total")
 MOST = 2_000
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def read_past_scores(text: str, known: dict[str, Measure], couple: UUID, today: date | None = None) -> list[NewScore]:
@@ -24,11 +26,17 @@ def read_past_scores(text: str, known: dict[str, Measure], couple: UUID, today: 
     given = rows(text, COLUMNS)
     if len(given) > MOST:
         raise ScoreFileError(f"The file has {len(given):,} scores; the most is {MOST:,}.")
+    lines: dict[UUID, int] = {}
     for row in given:
         try:
-            found.append(_read(row, known, couple, latest))
+            one = _read(row, known, couple, latest)
+            if one.id in lines:
+                raise ValueError(f"this is the same score as in line {lines[one.id]}.")
         except ValueError as error:
             problems.append(f"Line {row.line}: {error}")
+        else:
+            lines[one.id] = row.line
+            found.append(one)
     if problems:
         raise ScoreFileError(*problems)
     if not found:
@@ -54,7 +62,7 @@ def _read(row: Row, known: dict[str, Measure], couple: UUID, latest: date) -> Ne
 
 def _day(text: str, latest: date) -> date:
     try:
-        on = date.fromisoformat(text)
+        on = date.fromisoformat(text if DAY.fullmatch(text) else "")
     except ValueError as error:
         raise ValueError(f"“{text[:40]}” is not a date like 2026-03-05.") from error
     if on > latest:

@@ -6,12 +6,13 @@ understood. A blank score is a missing one: that person is left out and counted.
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isfinite
 
 from clinic.progress.change_rules import ScorePair
 
+NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?", re.ASCII)
 LARGEST = 5_000_000
 """Bytes; a file of scores is small."""
 
@@ -115,13 +116,10 @@ def score(text: str, *, comma: bool = False) -> float | None:
     written = text.strip()
     if written.upper() in {"", "NA", "N/A"}:
         return None
-    try:
-        number = float(written.replace(",", ".") if comma else written)
-    except ValueError as error:
-        raise ValueError(f"“{written[:40]}” is not a number.") from error
-    if not isfinite(number):
-        raise ValueError(f"“{written[:40]}” is not a score.")
-    return number
+    plain = written.replace(",", ".") if comma else written
+    if not NUMBER.fullmatch(plain):
+        raise ValueError(f"“{written[:40]}” is not a number.")
+    return float(plain)
 
 
 def _separator(text: str) -> str:

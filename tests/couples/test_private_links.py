@@ -234,6 +234,7 @@ def test_a_new_link_leaves_the_old_one_open_and_asking_twice_makes_one(house, do
         assert links_to(session, file, Purpose.FORMS, [THING]) == [second, first]
         assert links_to(session, file, Purpose.PAPER, [THING]) == []
         assert links_to(session, file, Purpose.FORMS, []) == []
+    assert make(house, couple, side=Side.B, once=once)[0].side is Side.B, "a page sent again for the other is another"
 
 
 def test_ended_by_the_counselor_or_finished_by_the_partner(house, couple):

@@ -56,7 +56,7 @@ def test_published_figures_need_no_others(tmp_path):
         ("id,pre,pre,post\n1,2,3,4\n", NORMS, "Line 1: the column “pre” is there twice."),
         ("", NORMS, "The file is empty."),
         ("id,pre,post\n1,2,\n", NORMS, "There is no line with both scores."),
-        ("id,pre,post\n1,inf,3\n", NORMS, "Line 2: “inf” is not a score."),
+        ("id,pre,post\n1,inf,3\n", NORMS, "Line 2: “inf” is not a number."),
         (b"id,pre,post\n1,2,3\n\xff,2,3\n", NORMS, "Line 3: this is not text in UTF-8."),
         ('id,pre,post\n1,"2,3\n', NORMS, "this is not CSV"),
         (

@@ -184,3 +184,32 @@ def test_nothing_kept_beside_it_holds_the_total(house, nora, path):
     told = [repr(event) for event in house.contents()["audit_event"]]
     assert not any("47.125" in text or "47.125" in repr(row) for text in told)
     assert any("Kept 1 score" in text for text in told)
+
+
+def test_the_same_line_twice_is_named_and_nothing_is_kept(house, nora, path):
+    line = f"2026-03-05,a,{PHQ},12\n"
+    answer = nora.post(f"{path}/past", data={"past": f"date,partner,measure,total\n{line}{line}"})
+    assert answer.status_code == 422
+    assert "Line 3: this is the same score as in line 2." in answer.text
+    assert house.contents()["measure_score"] == []
+
+
+def test_a_withdrawn_past_score_comes_back_with_its_file(nora, path):
+    sent = {"past": f"date,partner,measure,total\n2026-03-05,a,{PHQ},12\n"}
+    nora.post(f"{path}/past", data=sent)
+    nora.post(re.search(r'action="([^"]+/withdraw)"', nora.get(path).text)[1])
+    assert "/withdraw" not in nora.get(path).text
+    nora.post(f"{path}/past", data=sent)
+    assert nora.get(path).text.count("/withdraw") == 1
+
+
+def test_another_total_from_the_same_page_is_another_score(nora, path):
+    sent = typed()
+    nora.post(path, data=sent)
+    nora.post(path, data=sent | {"total": "13"})
+    assert nora.get(path).text.count("/withdraw") == 2
+
+
+@pytest.mark.parametrize("line", ["20260305,a,phq-9,12", "2026-03-05,a,phq-9,1_2", "2026-03-05,a,phq-9,١٢"])
+def test_only_plain_dates_and_numbers_are_read(nora, path, line):
+    assert nora.post(f"{path}/past", data={"past": f"date,partner,measure,total\n{line}\n"}).status_code == 422
