@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from clinic.command_line import stop
-from clinic.couples.rules import Pair
+from clinic.couples.rules import NAME_LIMIT, Pair, WordsError, checked_words
 from clinic.cycles.commands import read_file
 from clinic.cycles.rules import CycleMap, MapPartner, view_for
 from clinic.handouts.editions import Wanted, document_of, editions, languages_of, readers_of
@@ -53,16 +53,35 @@ def handout(
     This works from the file alone; it opens no database. A worksheet is a form that can be filled in; with --map, the
     reader's own words stand on it, and the other's never do.
     """
+    _must_be_there([slug])
     cycle_map = read_file(map_file) if map_file else None
-    if cycle_map is None and not (a.strip() and b.strip()):
-        stop("Give the couple's map with --map, or both names with --a and --b.")
     try:
-        document = _one(slug, addressee, language, paper, cycle_map, Pair(MapPartner(a), MapPartner(b)))
+        document = _one(slug, addressee, language, paper, cycle_map, _people(cycle_map, a, b))
         out.write_bytes(render_pdf(document))
     except (LibraryError, PaperError) as error:
         stop(str(error))
     except OSError as error:
         stop(f"{out}: {error.strerror}.")
+
+
+def _must_be_there(slugs: list[str]) -> None:
+    """Ends the command at the first name that is no paper, before anything else is asked for."""
+    for slug in slugs:
+        if slug not in {*library.every_slug(), CYCLE_SHEET, THEN_AND_NOW}:
+            stop(f"There is no handout or worksheet named {slug}. `clinic handouts list` shows them all.")
+
+
+def _people(cycle_map: CycleMap | None, a: str, b: str) -> Pair[MapPartner]:
+    """The couple: as their map names them, or as they were named; or a clear end."""
+    if cycle_map:
+        return cycle_map.partners
+    if not (a.strip() and b.strip()):
+        stop("Give the couple's map with --map, or both names with --a and --b.")
+    try:
+        first, second = (MapPartner(checked_words(name, NAME_LIMIT, "The name")) for name in (a, b))
+    except WordsError as error:
+        stop(str(error))
+    return Pair(first, second)
 
 
 def _one(
@@ -83,7 +102,7 @@ def _one(
     reader = addressee or Addressee.BOTH
     if cycle_map and slug != CYCLE_SHEET and library.load(slug).about.map is not MapWanted.NONE:
         check_fit(library.load(slug).about, view_for(reader_of(reader), cycle_map), reader)
-    found = document_of(Wanted(slug, reader, language, paper), cycle_map.partners if cycle_map else people, maps)
+    found = document_of(Wanted(slug, reader, language, paper), people, maps)
     return found or stop("The cycle sheet is the couple's map: give it with --map.")
 
 
@@ -114,6 +133,8 @@ def render_all(
     A paper that speaks of another kind of map is made without one. Ctrl+C stops it and leaves whole files only. The
     files are for their owner alone: those for one partner hold that partner's private words.
     """
+    if out.is_file():
+        stop(f"{out} is a file; --out is the folder to write into.")
     cycle_map = read_file(map_file)
     wanted = list(editions(readers or list(Addressee), languages or list(Language), papers or [Paper.LETTER]))
     try:
@@ -166,10 +187,9 @@ def pack(
 
     The map goes on those that speak of such a map.
     """
+    _must_be_there(slugs)
     cycle_map = read_file(map_file) if map_file else None
-    if cycle_map is None and not (a.strip() and b.strip()):
-        stop("Give the couple's map with --map, or both names with --a and --b.")
-    people = cycle_map.partners if cycle_map else Pair(MapPartner(a), MapPartner(b))
+    people = _people(cycle_map, a, b)
     maps = {cycle_map.kind: cycle_map} if cycle_map else {}
     try:
         made = [document_of(Wanted(slug, addressee, language, paper), people, maps) for slug in dict.fromkeys(slugs)]

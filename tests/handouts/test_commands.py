@@ -174,3 +174,21 @@ def test_half_a_file_is_never_found(tmp_path):
         write_whole(file, None)
     assert file.read_bytes() == b"before"
     assert [one.name for one in tmp_path.iterdir()] == ["x.pdf"]
+
+
+@pytest.mark.parametrize("name", ["A" * 5_000, "An\x00na"])
+def test_a_name_that_cannot_be_kept_is_refused(clinic, tmp_path, name):
+    for words in (("handout", "going-slow"), ("handouts", "pack", "going-slow")):
+        done = clinic(*words, "--a", name, "--b", "Bo", "--out", str(tmp_path / "x.pdf"))
+        assert done.exit_code == 1
+        assert "The name" in done.stderr
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_the_name_of_the_paper_comes_first(clinic, tmp_path, map_file):
+    for words in (("handout", "nope"), ("handouts", "pack", "going-slow", "nope")):
+        done = clinic(*words, "--out", str(tmp_path / "x.pdf"))
+        assert done.exit_code == 1
+        assert "no handout or worksheet named nope" in done.stderr
+    done = clinic("handouts", "render-all", "--map", str(map_file), "--out", str(map_file))
+    assert "is a file; --out is the folder" in done.stderr

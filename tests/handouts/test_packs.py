@@ -144,7 +144,7 @@ def test_from_the_command_line(clinic, tmp_path):
     assert "In this pack" in text_of(out.read_bytes())
     for words, said in (
         (("cycle-sheet",), "give it with --map"),
-        (("no-such",), "no handout named"),
+        (("no-such",), "no handout or worksheet named"),
         (("my-half-of-the-cycle",), "is for one partner"),
     ):
         failed = clinic("handouts", "pack", *words, "--a", "Maya", "--b", "Jon", "--out", str(tmp_path / "x.pdf"))
