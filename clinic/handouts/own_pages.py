@@ -37,6 +37,7 @@ INVENTED = Pair(MapPartner("Kim"), MapPartner("Lee"))
 """Whose names stand in a look at a paper that is for nobody yet."""
 LARGEST_FILE = 200_000
 CHANGED = "Somebody else saved this handout while the page was open. What you typed is here; save again to keep it."
+SAVED_ALREADY = "This page was saved before. What you typed since is here; save again to keep it as the next version."
 NEW = "new"
 
 
@@ -136,14 +137,16 @@ def write(visit: EditsWords, slug: str, form: Form) -> Response:
     """Keeps a new version, or only shows how the paper would look."""
     known, version = "" if slug == NEW else _kept(visit, slug).slug, form.count("version")
     fields = _fields(form)
+    name = known or new_name(form.once())
     if form["act"] == "preview":
         return _show(visit, fields, known, version)
     try:
-        slug = save_own(visit.session, visit.vault, visit.actor, fields, known or new_name(form.once()), version)
+        slug = save_own(visit.session, visit.vault, visit.actor, fields, name, version)
     except OwnTextError as error:
         return _show(visit, fields, known, version, problems=error.problems, status=422)
     except OwnChangedError:
-        return _show(visit, fields, known, _kept(visit, known).version, notice=CHANGED, status=409)
+        notice = CHANGED if known else SAVED_ALREADY
+        return _show(visit, fields, name, _kept(visit, name).version, notice=notice, status=409)
     return RedirectResponse(f"/practice/handouts/{slug}/edit?saved=yes", status_code=303)
 
 

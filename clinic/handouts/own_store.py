@@ -1,6 +1,6 @@
 """How a practice's own handouts are fetched and saved. Every save is a version of its own; none is ever overwritten."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -48,6 +48,11 @@ class OwnHandout:
     def fields(self) -> OwnFields:
         return fields_of(self.source, f"{self.slug}.md")[0]
 
+    def says(self, text: LibraryText, body: str, *, put_away: bool) -> bool:
+        """Whether it is this text already, on whichever day that was written."""
+        same_day = replace(text, about=replace(text.about, reviewed_on=self.text.about.reviewed_on))
+        return self.put_away is put_away and self.source == file_of(same_day, body)
+
 
 def own_handouts(session: Session, practice: UUID) -> list[OwnHandout]:
     """Every handout of the practice in its newest version, by title."""
@@ -83,7 +88,7 @@ def save_own(
     *,
     put_away: bool = False,
 ) -> str:
-    """Appends a version to a handout, or begins a new one; gives its name. Beginning one twice begins it once.
+    """Appends a version to a handout, or begins a new one; gives its name. The same words sent twice are kept once.
 
     Raises:
         OwnTextError: the text cannot be used.
@@ -91,13 +96,13 @@ def save_own(
     """
     session.exec(select(Practice.id).where(Practice.id == actor.practice).with_for_update()).one()
     known = own_handout(session, actor.practice, slug) if slug else None
-    if known and not version:
-        return known.slug
-    if (known.version if known else 0) != version:
-        raise OwnChangedError
     slug = slug or new_name(new_id())
     now = datetime.now(UTC)
     text = text_from(fields, slug, now.astimezone().date())
+    if known and known.says(text, fields.body, put_away=put_away):
+        return slug
+    if (known.version if known else 0) != version:
+        raise OwnChangedError
     session.add(
         PracticeHandout(
             practice_id=actor.practice,

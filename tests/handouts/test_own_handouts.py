@@ -114,6 +114,26 @@ def test_beginning_one_twice_begins_it_once(house, nora):
     assert len(house.contents()["practice_handout"]) == 1
 
 
+def test_what_was_changed_between_two_saves_of_a_new_one_is_not_lost(house, nora):
+    once = str(uuid4())
+    slug = slug_of(write(nora, once=once))
+    again = write(nora, once=once, body="Quite other words.")
+    assert again.status_code == 409
+    assert "This page was saved before." in again.text
+    assert "Quite other words." in again.text
+    assert f'action="/practice/handouts/{slug}"' in again.text
+    assert len(house.contents()["practice_handout"]) == 1
+    assert slug_of(write(nora, slug, version="1", body="Quite other words.")) == slug
+    assert "Quite other words." in nora.get(f"/practice/handouts/{slug}/edit").text
+
+
+def test_the_same_words_sent_twice_are_kept_once_and_refused_by_nobody(house, nora):
+    slug = slug_of(write(nora))
+    for _ in range(2):
+        assert slug_of(write(nora, slug, version="1", summary="Said anew.")) == slug
+    assert len(house.contents()["practice_handout"]) == 2
+
+
 def test_a_preview_keeps_nothing_and_loses_nothing(house, nora):
     before = house.contents()["practice_handout"]
     page = write(nora, act="preview")
