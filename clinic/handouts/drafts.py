@@ -57,7 +57,9 @@ def save_draft(
     *,
     keeping: bool = False,
 ) -> Draft:
-    """Keeps what was typed, the same sent twice once. `keeping` what stood there as the step back, because this takes something away.
+    """Keeps what was typed, the same sent twice once.
+
+    `keeping` what stood there as the step back, because this takes something away.
 
     Raises:
         DraftChangedError: `revision` is not the present one.

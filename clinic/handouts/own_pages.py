@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.rules import Pair
 from clinic.cycles.rules import MapPartner
 from clinic.handouts.letterheads import with_letterhead
-from clinic.handouts.own_store import OwnChangedError, OwnHandout, new_name, own_handout, own_handouts, save_own
+from clinic.handouts.own_store import OwnChangedError, OwnHandout, every_own_handout, new_name, own_handout, save_own
 from clinic.handouts.shelves import SHELVES
 from clinic.identifiers import new_id
 from clinic.language import OWN_NAMES, Language
@@ -38,6 +38,7 @@ INVENTED = Pair(MapPartner("Kim"), MapPartner("Lee"))
 LARGEST_FILE = 200_000
 CHANGED = "Somebody else saved this handout while the page was open. What you typed is here; save again to keep it."
 SAVED_ALREADY = "This page was saved before. What you typed since is here; save again to keep it as the next version."
+NEEDS_A_LOOK = "This handout cannot be read any more. Take its file, mend it and bring it in again."
 NEW = "new"
 
 
@@ -50,9 +51,19 @@ class OwnLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """One that needs a look: it is kept, and cannot be read any more."""
+
+    slug: str
+    about: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnHandoutsPage:
     frame: Frame
     own: list[OwnLine]
+    unread: list[UnreadLine]
     ours: dict[str, str]
     problem: str = ""
 
@@ -95,6 +106,8 @@ def write_new(visit: EditsWords, copy: Annotated[str, Query(max_length=200)] = "
 @router.get("/{slug}/edit")
 def edit(visit: EditsWords, slug: str, saved: str = "") -> Response:
     kept = _kept(visit, slug)
+    if kept.problem:
+        return _list(visit, f"{NEEDS_A_LOOK} {kept.problem}.", status=422)
     notice = f"Kept as version {kept.version}. The versions before it are kept, too." if saved == "yes" else ""
     return _show(visit, kept.fields, slug, kept.version, notice=notice)
 
@@ -182,13 +195,17 @@ def _from_file(content: bytes, size: int) -> tuple[OwnFields, str]:
 
 
 def _list(visit: EditsWords, problem: str = "", status: int = 200) -> Response:
-    own = [
-        OwnLine(one.slug, one.text.about.title, f"{count(one.version, 'version')}, {day(one.saved_at)}", one.put_away)
-        for one in own_handouts(visit.session, visit.practice.id)
-    ]
+    every = every_own_handout(visit.session, visit.practice.id)
+    own = [OwnLine(one.slug, one.text.about.title, _saved(one), one.put_away) for one in every if not one.problem]
+    own.sort(key=lambda line: line.title.casefold())
+    unread = [UnreadLine(one.slug, _saved(one), one.problem) for one in every if one.problem]
     ours = {slug: library.load(slug).about.title for slug in library.slugs()}
-    page = OwnHandoutsPage(frame(visit, "Handouts of our own", "practice"), own, ours, problem)
+    page = OwnHandoutsPage(frame(visit, "Handouts of our own", "practice"), own, unread, ours, problem)
     return show("handouts/own.html", page, status)
+
+
+def _saved(one: OwnHandout) -> str:
+    return f"{count(one.version, 'version')}, {day(one.saved_at)}"
 
 
 def _show(

@@ -12,12 +12,13 @@ from sqlmodel import Session, col, func, select
 from clinic.handouts.tables import PracticeHandout
 from clinic.handouts.texts import Texts
 from clinic.identifiers import new_id
+from clinic.language import Language
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.practice.tables import Practice
 from clinic.vault import Vault
 from reports.library import parse
-from reports.library_text import LibraryText
+from reports.library_text import LibraryError, LibraryText
 from reports.own_text import OWN, OwnFields, fields_of, file_of, text_from
 
 
@@ -45,17 +46,34 @@ class OwnHandout:
         return _read(self.source, f"{self.slug}.md")
 
     @property
+    def problem(self) -> str:
+        """Why it cannot be read any more, with the line; nothing if it can."""
+        try:
+            language = self.text.about.language
+        except LibraryError as error:
+            return str(error)
+        return "" if language in set(Language) else f"{self.slug}.md: “{language}” is no language of ours"
+
+    @property
     def fields(self) -> OwnFields:
         return fields_of(self.source, f"{self.slug}.md")[0]
 
     def says(self, text: LibraryText, body: str, *, put_away: bool) -> bool:
         """Whether it is this text already, on whichever day that was written."""
+        if self.problem:
+            return False
         same_day = replace(text, about=replace(text.about, reviewed_on=self.text.about.reviewed_on))
         return self.put_away is put_away and self.source == file_of(same_day, body)
 
 
 def own_handouts(session: Session, practice: UUID) -> list[OwnHandout]:
-    """Every handout of the practice in its newest version, by title."""
+    """The handouts of the practice that can be printed, each in its newest version, by title."""
+    found = [one for one in every_own_handout(session, practice) if not one.problem]
+    return sorted(found, key=lambda one: one.text.about.title.casefold())
+
+
+def every_own_handout(session: Session, practice: UUID) -> list[OwnHandout]:
+    """The same, and those that cannot be read any more."""
     newest = (
         select(PracticeHandout.slug, func.max(PracticeHandout.version).label("version"))
         .where(PracticeHandout.practice_id == practice)
@@ -63,8 +81,7 @@ def own_handouts(session: Session, practice: UUID) -> list[OwnHandout]:
         .subquery()
     )
     query = select(PracticeHandout).join(newest, _same(newest)).where(PracticeHandout.practice_id == practice)
-    found = [_handout(row) for row in session.exec(query)]
-    return sorted(found, key=lambda one: one.text.about.title.casefold())
+    return [_handout(row) for row in session.exec(query.order_by(col(PracticeHandout.slug)))]
 
 
 def texts_of(session: Session, practice: UUID) -> Texts:

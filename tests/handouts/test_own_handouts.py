@@ -187,6 +187,35 @@ def test_a_file_that_cannot_be_used_is_refused_with_the_place(house, nora, conte
     assert house.contents()["practice_handout"] == before["practice_handout"]
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("walk *slowly*.", "walk {slowly}.", "unknown placeholder"),
+        ('language = "en-US"', 'language = "tlh"', "no language of ours"),
+    ],
+)
+def test_one_that_cannot_be_read_any_more_stops_no_other_and_is_mended_by_its_file(house, nora, couple, was, now, said):
+    slug, other = slug_of(write(nora)), slug_of(write(nora, title="Another one"))
+    with house.transaction() as session:
+        row = session.exec(select(PracticeHandout).where(PracticeHandout.slug == slug)).one()
+        row.source = row.source.replace(was, now)
+        assert now in row.source
+    library = nora.get(f"{couple.path}/handouts")
+    assert library.status_code == 200
+    assert slug not in library.text
+    assert nora.get(f"{couple.path}/handouts/{other}").status_code == 200
+    assert nora.get(f"{couple.path}/handouts/{slug}").status_code == 404
+    page = nora.get("/practice/handouts").text
+    assert "Needs a look" in page
+    assert said in page
+    assert nora.get(f"/practice/handouts/{slug}/edit").status_code == 422
+    file = nora.get(f"/practice/handouts/{slug}/file").text
+    sent = {"file": ("a.md", file.replace(now, was).encode(), "text/markdown")}
+    assert slug_of(nora.post("/practice/handouts/import", files=sent)) == slug
+    assert "Needs a look" not in nora.get("/practice/handouts").text
+    assert f"/handouts/{slug}" in nora.get(f"{couple.path}/handouts").text
+
+
 def test_put_away_it_is_not_offered_and_what_was_given_stays(nora, couple):
     slug = slug_of(write(nora))
     where = give(nora, couple, slug).headers["location"]
