@@ -10,7 +10,15 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.rules import Pair
 from clinic.cycles.rules import MapPartner
 from clinic.handouts.letterheads import with_letterhead
-from clinic.handouts.own_store import OwnChangedError, OwnHandout, every_own_handout, new_name, own_handout, save_own
+from clinic.handouts.own_store import (
+    OwnChangedError,
+    OwnHandout,
+    every_own_handout,
+    new_name,
+    own_handout,
+    put_away_own,
+    save_own,
+)
 from clinic.handouts.shelves import SHELVES
 from clinic.identifiers import new_id
 from clinic.language import OWN_NAMES, Language
@@ -109,6 +117,8 @@ def edit(visit: EditsWords, slug: str, saved: str = "") -> Response:
     if kept.problem:
         return _list(visit, f"{NEEDS_A_LOOK} {kept.problem}.", status=422)
     notice = f"Kept as version {kept.version}. The versions before it are kept, too." if saved == "yes" else ""
+    if kept.put_away:
+        notice = f"{notice} It is put away, so it is not offered to anybody.".strip()
     return _show(visit, kept.fields, slug, kept.version, notice=notice)
 
 
@@ -132,6 +142,10 @@ def bring_in(visit: EditsWords, sent: FormWithFile) -> Response:
     except OwnTextError as error:
         said = " ".join(f"{name.capitalize()}: {words}" for name, words in error.problems.items())
         return _list(visit, f"This file was not taken. {said}", status=422)
+    except OwnChangedError:
+        return _list(
+            visit, "Somebody saved this handout just now. Look at it, then bring your file in again.", status=409
+        )
     return RedirectResponse(f"/practice/handouts/{slug}/edit?saved=yes", status_code=303)
 
 
@@ -139,9 +153,7 @@ def bring_in(visit: EditsWords, sent: FormWithFile) -> Response:
 def put_away(visit: EditsWords, slug: str, form: Form) -> Response:
     """Not offered any more, or offered again. Nothing is deleted, and what was given stays."""
     kept = _kept(visit, slug)
-    away = form["away"] == "yes"
-    if away is not kept.put_away:
-        save_own(visit.session, visit.vault, visit.actor, kept.fields, slug, kept.version, put_away=away)
+    put_away_own(visit.session, visit.vault, visit.actor, kept.slug, away=form["away"] == "yes")
     return RedirectResponse("/practice/handouts", status_code=303)
 
 

@@ -58,12 +58,12 @@ class OwnHandout:
     def fields(self) -> OwnFields:
         return fields_of(self.source, f"{self.slug}.md")[0]
 
-    def says(self, text: LibraryText, body: str, *, put_away: bool) -> bool:
+    def says(self, text: LibraryText, body: str) -> bool:
         """Whether it is this text already, on whichever day that was written."""
         if self.problem:
             return False
         same_day = replace(text, about=replace(text.about, reviewed_on=self.text.about.reviewed_on))
-        return self.put_away is put_away and self.source == file_of(same_day, body)
+        return self.source == file_of(same_day, body)
 
 
 def own_handouts(session: Session, practice: UUID) -> list[OwnHandout]:
@@ -102,38 +102,56 @@ def save_own(
     fields: OwnFields,
     slug: str = "",
     version: int = 0,
-    *,
-    put_away: bool = False,
 ) -> str:
     """Appends a version to a handout, or begins a new one; gives its name. The same words sent twice are kept once.
+
+    One that is put away stays so.
 
     Raises:
         OwnTextError: the text cannot be used.
         OwnChangedError: `version` is not the present one.
     """
-    session.exec(select(Practice.id).where(Practice.id == actor.practice).with_for_update()).one()
+    _one_at_a_time(session, actor)
     known = own_handout(session, actor.practice, slug) if slug else None
     slug = slug or new_name(new_id())
     now = datetime.now(UTC)
     text = text_from(fields, slug, now.astimezone().date())
-    if known and known.says(text, fields.body, put_away=put_away):
+    if known and known.says(text, fields.body):
         return slug
     if (known.version if known else 0) != version:
         raise OwnChangedError
+    away = known is not None and known.put_away
+    _append(session, vault, actor, OwnHandout(slug, version + 1, file_of(text, fields.body), now, away))
+    return slug
+
+
+def put_away_own(session: Session, vault: Vault, actor: Actor, slug: str, *, away: bool) -> None:
+    """Offers a handout no more, or again, as it is now: nobody who saves it meanwhile is overruled."""
+    _one_at_a_time(session, actor)
+    kept = own_handout(session, actor.practice, slug)
+    if kept and kept.put_away is not away:
+        changed = replace(kept, version=kept.version + 1, saved_at=datetime.now(UTC), put_away=away)
+        _append(session, vault, actor, changed)
+
+
+def _one_at_a_time(session: Session, actor: Actor) -> None:
+    session.exec(select(Practice.id).where(Practice.id == actor.practice).with_for_update()).one()
+
+
+def _append(session: Session, vault: Vault, actor: Actor, one: OwnHandout) -> None:
     session.add(
         PracticeHandout(
             practice_id=actor.practice,
-            slug=slug,
-            version=version + 1,
-            source=file_of(text, fields.body),
-            put_away=put_away,
-            saved_at=now,
+            slug=one.slug,
+            version=one.version,
+            source=one.source,
+            put_away=one.put_away,
+            saved_at=one.saved_at,
             saved_by=actor.member,
         )
     )
     session.flush()
-    audit.record(session, vault, actor, f"Saved a handout of the practice's own: {slug}.")
-    return slug
+    audit.record(session, vault, actor, f"Saved a handout of the practice's own: {one.slug}.")
 
 
 def _same(newest: Subquery) -> ColumnElement[bool]:

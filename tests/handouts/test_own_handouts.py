@@ -1,11 +1,13 @@
 """Handouts of the practice's own: written, copied, kept in versions, taken along as files, given like ours."""
 
 import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from sqlmodel import select
 
+from clinic.handouts import own_pages
 from clinic.handouts.tables import PracticeHandout
 from reports.library import load, slugs
 from reports.own_text import OWN, OwnFields, OwnTextError, fields_of, file_of, text_from
@@ -224,6 +226,33 @@ def test_put_away_it_is_not_offered_and_what_was_given_stays(nora, couple):
     assert nora.get(where).status_code == 200
     nora.post(f"/practice/handouts/{slug}/put-away", data={"away": "no"})
     assert f"/handouts/{slug}" in nora.get(f"{couple.path}/handouts").text
+
+
+def test_one_that_is_put_away_stays_so_when_it_is_changed_and_says_it(nora, couple):
+    slug = slug_of(write(nora))
+    nora.post(f"/practice/handouts/{slug}/put-away", data={"away": "yes"})
+    assert slug_of(write(nora, slug, version="2", summary="Said anew.")) == slug
+    page = nora.get(f"/practice/handouts/{slug}/edit", params={"saved": "yes"}).text
+    assert "Kept as version 3." in page
+    assert "It is put away, so it is not offered" in page
+    assert f"/handouts/{slug}" not in nora.get(f"{couple.path}/handouts").text
+
+
+def test_a_file_that_comes_in_while_somebody_saves_overwrites_nothing(house, nora, monkeypatch):
+    slug = slug_of(write(nora))
+    file = nora.get(f"/practice/handouts/{slug}/file").text.replace("no phones", "no headphones")
+    stale = own_pages.own_handout
+
+    def then_somebody_saves(session, practice, named):
+        found = stale(session, practice, named)
+        monkeypatch.setattr(own_pages, "own_handout", stale)
+        return replace(found, version=found.version - 1)
+
+    monkeypatch.setattr(own_pages, "own_handout", then_somebody_saves)
+    answer = nora.post("/practice/handouts/import", files={"file": ("a.md", file.encode(), "text/markdown")})
+    assert answer.status_code == 409
+    assert "bring your file in again" in answer.text
+    assert len(house.contents()["practice_handout"]) == 1
 
 
 def test_they_are_this_practices_alone(house, cast, nora):
