@@ -9,10 +9,14 @@ from sqlmodel import select
 
 from clinic.handouts import own_pages
 from clinic.handouts.tables import PracticeHandout
+from reports.conditions import Addressee
+from reports.document import Paper
+from reports.handout import build_text
 from reports.library import load, slugs
+from reports.own_limits import LONGEST_WORD, MOST_PARTS, MOST_POINTS
 from reports.own_text import OWN, OwnFields, OwnTextError, fields_of, file_of, text_from
 from tests.handouts.test_pages import give, text_of
-from tests.reports.papers import MADE_ON
+from tests.reports.papers import MADE_ON, PEOPLE
 
 FIELDS = {
     "title": "Our evening walk",
@@ -62,6 +66,11 @@ def test_a_text_and_its_file_are_the_same_thing_and_ours_never_look_like_one():
         ("body", "{you}, hello", "need {when: for=one}"),
         ("body", "Hello\n\n{tick: one | Done}", "Line 3: forms are for worksheets"),
         ("body", "x" * 60_001, "60,001 characters"),
+        ("body", "One.\n\ntwo " + "x" * 59_000, "Line 3: this word has 59,000 letters"),
+        ("body", "One.\n\n" + "- a\n" * 14_000, "Line 3: this list has 14,000 points; the most is 100"),
+        ("body", "> - a\n" * 101, "Line 1: this list has 101 points"),
+        ("body", "## H\n\n" * 4_000, "Line 801: up to here there are more than 400"),
+        ("body", "{write: What? | lines=4}\n\n" * 201, "Line 401: up to here there are more than 400"),
     ],
 )
 def test_what_cannot_be_used_is_told_at_its_field_and_its_line(field, value, said):
@@ -70,6 +79,21 @@ def test_what_cannot_be_used_is_told_at_its_field_and_its_line(field, value, sai
         text_from(OwnFields(**facts), f"{OWN}1", MADE_ON)
     assert set(refused.value.problems) == {field}
     assert said in refused.value.problems[field]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ("- a\n" * MOST_POINTS + "\nNext.\n\n") * 2,
+        "## H\n\nText.\n\n" * (MOST_PARTS // 2),
+        ("x" * LONGEST_WORD + "\n\n") * 110,
+    ],
+    ids=["points", "headings", "words"],
+)
+def test_the_most_that_is_taken_can_be_printed(press, body):
+    text = text_from(OwnFields("T", "S", body=body), f"{OWN}1", MADE_ON)
+    paper = build_text(text, None, PEOPLE, addressee=Addressee.BOTH, paper=Paper.LETTER, made_on=MADE_ON, practice=None)
+    assert press.print(paper).startswith(b"%PDF")
 
 
 def test_it_is_written_offered_marked_and_given_like_ours(nora, couple):
