@@ -33,6 +33,8 @@ class Handout:
     sheets: tuple[PrintedSheet, ...]
     paper: Paper
     size: TypeSize = TypeSize.NORMAL
+    is_ours: bool = False
+    """Whether its words are the library's own: no page of another text is kept by the press room."""
 
 
 def build(
@@ -112,6 +114,7 @@ def build_text(
         sheets=moved_up(sheets, text.about.title, addressed, paper) if size is TypeSize.NORMAL else sheets,
         paper=paper,
         size=size,
+        is_ours=text.is_ours,
     )
     return Document(text.about.title, language, "documents/handout.html", contents, reader, paper, Orientation.PORTRAIT)
 

@@ -27,7 +27,7 @@ Anything else in braces, raw HTML, links and pictures are refused, with the file
 """
 
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -94,7 +94,7 @@ def load(slug: str, language: Language = Language.ENGLISH) -> LibraryText:
     for name, stated, right in (("slug", text.about.slug, slug), ("language", text.about.language, language)):
         if stated != right:
             raise LibraryError(f"{file.name}, line 1: {name} is “{stated}”; the name of the file says “{right}”")
-    return text
+    return replace(text, is_ours=True)
 
 
 def parse(source: str, file: str) -> LibraryText:

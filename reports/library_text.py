@@ -207,6 +207,8 @@ class LibraryText:
     about: About
     passages: tuple[Passage, ...]
     file: str
+    is_ours: bool = False
+    """Whether it is the library's, word for word, so that its pages may be kept by the press room."""
 
     @property
     def is_for_one_partner(self) -> bool:

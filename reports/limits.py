@@ -5,6 +5,7 @@ import ctypes
 import os
 import resource
 import signal
+from collections.abc import Iterator
 
 MEMORY_LIMIT = 700 << 20
 """Address space in bytes."""
@@ -28,6 +29,30 @@ def fence(open_files: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(seconds)
+
+
+class TooSlowError(BaseException):
+    """Time is up. No `except Exception` of a library on the way may swallow it."""
+
+
+@contextlib.contextmanager
+def hurried(seconds: float) -> Iterator[None]:
+    """Stop what is done inside after so many `seconds` on the wall; for the main thread.
+
+    Raises:
+        TooSlowError: it took longer.
+    """
+    before = signal.signal(signal.SIGALRM, _time_is_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _time_is_up(_number: int, _frame: object) -> None:
+    raise TooSlowError
 
 
 def _leave_network() -> None:

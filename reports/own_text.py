@@ -8,6 +8,7 @@ from clinic.language import Language
 from reports.library import parse
 from reports.library_marks import MarkError, passages_of
 from reports.library_text import About, FormPart, LibraryText, MapWanted, Part, Passage, Shelf
+from reports.own_limits import check_parts, check_words
 
 OWN = "own-"
 """How the name of every text of a practice begins; none of ours does."""
@@ -63,7 +64,9 @@ def text_from(fields: OwnFields, slug: str, written_on: date) -> LibraryText:
 
 
 def _passages(body: str) -> tuple[Passage, ...]:
+    check_words(body)
     passages = passages_of(body)
+    check_parts(body, passages)
     for passage in passages:
         if _is_form(passage.part):
             line = body.split("\n").index(passage.source.split("\n")[0])

@@ -116,7 +116,8 @@ def tailored(text: LibraryText, tailoring: Tailoring, addressee: Addressee) -> L
     """
     if problems := problems_of(tailoring, addressee):
         raise TailoringError(problems)
-    return replace(text, passages=tuple(_passages(text.passages, tailoring, addressee)))
+    passages = tuple(_passages(text.passages, tailoring, addressee))
+    return replace(text, passages=passages, is_ours=text.is_ours and not tailoring)
 
 
 def _passages(passages: Iterable[Passage], tailoring: Tailoring, addressee: Addressee) -> Iterator[Passage]:

@@ -4,12 +4,12 @@ Pages that are the same for every couple are laid out once and kept; a document 
 Everything a page may use is loaded beforehand, and what WeasyPrint would only warn of is an error here.
 """
 
+import contextlib
 import html as entities
 import logging
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,12 +25,15 @@ from reports.complaints import FaultyDocumentError, in_plain_words
 from reports.drawing_places import check_drawings
 from reports.finisher import finish
 from reports.furniture import furniture
+from reports.limits import TooSlowError, hurried
 from reports.painted_pages import painted
 from reports.pictures import kind_of, with_pictures
 from reports.sheets import Sheet, has_marks, sheets_of, with_pages
 
 STYLES = Path(__file__).resolve().parent / "styles"
 _MOST_KEPT = 64
+_HURRY = 2.0
+"""Seconds that everybody waits at the most while pages to keep are laid out."""
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _LANGUAGE = re.compile(r'<html lang="([\w-]+)"')
 
@@ -67,15 +70,26 @@ class Typesetter:
         self.print((STYLES / "specimen.html").read_text("utf-8"))
 
     def keep(self, html: str) -> None:
-        """Lay out the pages of `html` that hold nothing personal, so that they need not be laid out again."""
+        """Lay out the pages of `html` that hold nothing personal, so that they need not be laid out again.
+
+        This is done in the process that prints for everybody. It never fails: what cannot be laid out in `_HURRY` is
+        not tried again, and is left to the process of its own document.
+        """
         sheets = sheets_of(html)
-        for number, sheet in enumerate(sheets, start=1):
-            if sheet.kept:
-                key = sheet.html, _foot(sheet.html, number, len(sheets))
-                self._kept[key] = self._kept.get(key) or list(map(painted, self._laid_out(*key).pages))
-                self._kept.move_to_end(key)
+        with contextlib.suppress(TooSlowError), hurried(_HURRY):
+            for number, sheet in enumerate(sheets, start=1):
+                if sheet.kept:
+                    self._keep((sheet.html, _foot(sheet.html, number, len(sheets))))
         while len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
+
+    def _keep(self, key: tuple[str, str]) -> None:
+        """The pages of one sheet; none, if it cannot be laid out."""
+        if key not in self._kept:
+            self._kept[key] = []
+            with contextlib.suppress(Exception), _complaining():
+                self._kept[key] = list(map(painted, self._laid_out(*key).pages))
+        self._kept.move_to_end(key)
 
     def print(self, html: str) -> bytes:
         """`html` as PDF/UA-1.
@@ -167,7 +181,7 @@ class _Collector(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-@contextmanager
+@contextlib.contextmanager
 def _complaining() -> Iterator[None]:
     """Turn what WeasyPrint logs or refuses to fetch into a `FaultyDocumentError`."""
     collector = _Collector()

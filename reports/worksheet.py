@@ -30,6 +30,8 @@ class Worksheet:
     practice: str
     sheets: tuple[PrintedSheet, ...]
     paper: Paper
+    is_ours: bool = False
+    """Whether its words are the library's own, as for a handout."""
 
 
 def build(
@@ -72,6 +74,7 @@ def build(
         practice=clean(practice or ""),
         sheets=Filling(Situation(addressee, role, view), telling, None, slug).sheets(text),
         paper=paper,
+        is_ours=text.is_ours,
     )
     return Document(
         text.about.title, language, "documents/worksheet.html", contents, reader, paper, Orientation.PORTRAIT

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.goal_rules import Goal, Outcome, Owner, Rhythm, moments
-from clinic.couples.goal_store import GoalNotFoundError, agree_goal, close_goal, goals
+from clinic.couples.goal_store import GoalChangedError, GoalNotFoundError, agree_goal, close_goal, goals
 from clinic.couples.goal_words import GoalKind, goal_kinds
 from clinic.couples.link_rules import LinkState, PrivateLink, Purpose
 from clinic.couples.link_store import LinkNotFoundError, end_link, links_to, make_link
@@ -24,6 +24,9 @@ from clinic.wording import OUTCOMES, RHYTHMS, day
 
 router = APIRouter(prefix="/couples/{couple_id}/goals")
 LOOK_AGAIN = timedelta(weeks=2)
+AGREED_ALREADY = (
+    "A goal was agreed from this page before. What you typed since is here; send it again for one more goal."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,9 @@ def agree(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
             )  # fmt: skip
         except WordsError as error:
             problems.add("text", str(error))
+        except GoalChangedError:
+            problems.add("text", AGREED_ALREADY)
+            return show("couples/goals.html", _page(visit, file, form.values, problems), status=409)
     if problems:
         return show("couples/goals.html", _page(visit, file, form.values, problems), status=422)
     return RedirectResponse(f"/couples/{couple_id}/goals", status_code=303)

@@ -19,6 +19,10 @@ class GoalNotFoundError(LookupError):
     """This couple has no such goal, or none that the one asking may have."""
 
 
+class GoalChangedError(Exception):
+    """A goal was agreed from this page already, and it says something else."""
+
+
 def goals(session: Session, couple_id: UUID, keys: CoupleKeys) -> list[Goal]:
     """The goals that these keys open, those agreed last first. Two queries."""
     query = select(GoalRow).where(GoalRow.couple_id == couple_id)
@@ -42,17 +46,31 @@ def agree_goal(
     look_again: date | None,
     goal_id: UUID,
 ) -> UUID:
-    """A new goal; with the id of one that is there, nothing happens.
+    """A new goal; the same one with the same id once more changes nothing.
 
     Raises:
         WordsError: the words cannot be kept.
+        GoalChangedError: another goal has this id.
     """
     checked_words(text, GOAL_LIMIT, "The goal")
     file = held(session, file)
-    if session.get(GoalRow, goal_id) is None:
-        _add(session, actor, file, Goal(goal_id, owner, text, rhythm, agreed_on, look_again))
+    goal = Goal(goal_id, owner, text, rhythm, agreed_on, look_again)
+    if (row := session.get(GoalRow, goal_id)) is None:
+        _add(session, actor, file, goal)
         audit.record(session, vault, actor, "Agreed a goal.", file.id)
+    elif row.couple_id != file.id or not _is_same(_goal(file.keys, row, ()), goal):
+        raise GoalChangedError
     return goal_id
+
+
+def _is_same(one: Goal, other: Goal) -> bool:
+    """Whether both were agreed in the same words and terms, on whichever day."""
+    return (one.owner, one.text, one.rhythm, one.look_again) == (
+        other.owner,
+        other.text,
+        other.rhythm,
+        other.look_again,
+    )
 
 
 def close_goal(

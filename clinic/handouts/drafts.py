@@ -57,17 +57,19 @@ def save_draft(
     *,
     keeping: bool = False,
 ) -> Draft:
-    """Keeps what was typed. `keeping` what stood there as the step back, because this takes something away.
+    """Keeps what was typed, the same sent twice once.
+
+    `keeping` what stood there as the step back, because this takes something away.
 
     Raises:
         DraftChangedError: `revision` is not the present one.
     """
     file = held(session, file)
     kept = draft_of(session, file, slug, audience)
-    if kept.revision != revision:
-        raise DraftChangedError
     if kept.tailoring == tailoring:
         return kept
+    if kept.revision != revision:
+        raise DraftChangedError
     row = session.get(HandoutDraft, (file.id, slug, audience))
     now = datetime.now(UTC)
     if row is None or row.saved_by != actor.member or now - row.saved_at > _ONE_SITTING:

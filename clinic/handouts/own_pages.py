@@ -10,7 +10,15 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.rules import Pair
 from clinic.cycles.rules import MapPartner
 from clinic.handouts.letterheads import with_letterhead
-from clinic.handouts.own_store import OwnChangedError, OwnHandout, new_name, own_handout, own_handouts, save_own
+from clinic.handouts.own_store import (
+    OwnChangedError,
+    OwnHandout,
+    every_own_handout,
+    new_name,
+    own_handout,
+    put_away_own,
+    save_own,
+)
 from clinic.handouts.shelves import SHELVES
 from clinic.identifiers import new_id
 from clinic.language import OWN_NAMES, Language
@@ -37,6 +45,8 @@ INVENTED = Pair(MapPartner("Kim"), MapPartner("Lee"))
 """Whose names stand in a look at a paper that is for nobody yet."""
 LARGEST_FILE = 200_000
 CHANGED = "Somebody else saved this handout while the page was open. What you typed is here; save again to keep it."
+SAVED_ALREADY = "This page was saved before. What you typed since is here; save again to keep it as the next version."
+NEEDS_A_LOOK = "This handout cannot be read any more. Take its file, mend it and bring it in again."
 NEW = "new"
 
 
@@ -49,9 +59,19 @@ class OwnLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """One that needs a look: it is kept, and cannot be read any more."""
+
+    slug: str
+    about: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnHandoutsPage:
     frame: Frame
     own: list[OwnLine]
+    unread: list[UnreadLine]
     ours: dict[str, str]
     problem: str = ""
 
@@ -94,7 +114,11 @@ def write_new(visit: EditsWords, copy: Annotated[str, Query(max_length=200)] = "
 @router.get("/{slug}/edit")
 def edit(visit: EditsWords, slug: str, saved: str = "") -> Response:
     kept = _kept(visit, slug)
+    if kept.problem:
+        return _list(visit, f"{NEEDS_A_LOOK} {kept.problem}.", status=422)
     notice = f"Kept as version {kept.version}. The versions before it are kept, too." if saved == "yes" else ""
+    if kept.put_away:
+        notice = f"{notice} It is put away, so it is not offered to anybody.".strip()
     return _show(visit, kept.fields, slug, kept.version, notice=notice)
 
 
@@ -118,6 +142,10 @@ def bring_in(visit: EditsWords, sent: FormWithFile) -> Response:
     except OwnTextError as error:
         said = " ".join(f"{name.capitalize()}: {words}" for name, words in error.problems.items())
         return _list(visit, f"This file was not taken. {said}", status=422)
+    except OwnChangedError:
+        return _list(
+            visit, "Somebody saved this handout just now. Look at it, then bring your file in again.", status=409
+        )
     return RedirectResponse(f"/practice/handouts/{slug}/edit?saved=yes", status_code=303)
 
 
@@ -125,9 +153,7 @@ def bring_in(visit: EditsWords, sent: FormWithFile) -> Response:
 def put_away(visit: EditsWords, slug: str, form: Form) -> Response:
     """Not offered any more, or offered again. Nothing is deleted, and what was given stays."""
     kept = _kept(visit, slug)
-    away = form["away"] == "yes"
-    if away is not kept.put_away:
-        save_own(visit.session, visit.vault, visit.actor, kept.fields, slug, kept.version, put_away=away)
+    put_away_own(visit.session, visit.vault, visit.actor, kept.slug, away=form["away"] == "yes")
     return RedirectResponse("/practice/handouts", status_code=303)
 
 
@@ -136,14 +162,16 @@ def write(visit: EditsWords, slug: str, form: Form) -> Response:
     """Keeps a new version, or only shows how the paper would look."""
     known, version = "" if slug == NEW else _kept(visit, slug).slug, form.count("version")
     fields = _fields(form)
+    name = known or new_name(form.once())
     if form["act"] == "preview":
         return _show(visit, fields, known, version)
     try:
-        slug = save_own(visit.session, visit.vault, visit.actor, fields, known or new_name(form.once()), version)
+        slug = save_own(visit.session, visit.vault, visit.actor, fields, name, version)
     except OwnTextError as error:
         return _show(visit, fields, known, version, problems=error.problems, status=422)
     except OwnChangedError:
-        return _show(visit, fields, known, _kept(visit, known).version, notice=CHANGED, status=409)
+        notice = CHANGED if known else SAVED_ALREADY
+        return _show(visit, fields, name, _kept(visit, name).version, notice=notice, status=409)
     return RedirectResponse(f"/practice/handouts/{slug}/edit?saved=yes", status_code=303)
 
 
@@ -179,13 +207,17 @@ def _from_file(content: bytes, size: int) -> tuple[OwnFields, str]:
 
 
 def _list(visit: EditsWords, problem: str = "", status: int = 200) -> Response:
-    own = [
-        OwnLine(one.slug, one.text.about.title, f"{count(one.version, 'version')}, {day(one.saved_at)}", one.put_away)
-        for one in own_handouts(visit.session, visit.practice.id)
-    ]
+    every = every_own_handout(visit.session, visit.practice.id)
+    own = [OwnLine(one.slug, one.text.about.title, _saved(one), one.put_away) for one in every if not one.problem]
+    own.sort(key=lambda line: line.title.casefold())
+    unread = [UnreadLine(one.slug, _saved(one), one.problem) for one in every if one.problem]
     ours = {slug: library.load(slug).about.title for slug in library.slugs()}
-    page = OwnHandoutsPage(frame(visit, "Handouts of our own", "practice"), own, ours, problem)
+    page = OwnHandoutsPage(frame(visit, "Handouts of our own", "practice"), own, unread, ours, problem)
     return show("handouts/own.html", page, status)
+
+
+def _saved(one: OwnHandout) -> str:
+    return f"{count(one.version, 'version')}, {day(one.saved_at)}"
 
 
 def _show(

@@ -1,6 +1,6 @@
 """How a practice's own handouts are fetched and saved. Every save is a version of its own; none is ever overwritten."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -12,12 +12,13 @@ from sqlmodel import Session, col, func, select
 from clinic.handouts.tables import PracticeHandout
 from clinic.handouts.texts import Texts
 from clinic.identifiers import new_id
+from clinic.language import Language
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.practice.tables import Practice
 from clinic.vault import Vault
 from reports.library import parse
-from reports.library_text import LibraryText
+from reports.library_text import LibraryError, LibraryText
 from reports.own_text import OWN, OwnFields, fields_of, file_of, text_from
 
 
@@ -45,12 +46,34 @@ class OwnHandout:
         return _read(self.source, f"{self.slug}.md")
 
     @property
+    def problem(self) -> str:
+        """Why it cannot be read any more, with the line; nothing if it can."""
+        try:
+            language = self.text.about.language
+        except LibraryError as error:
+            return str(error)
+        return "" if language in set(Language) else f"{self.slug}.md: “{language}” is no language of ours"
+
+    @property
     def fields(self) -> OwnFields:
         return fields_of(self.source, f"{self.slug}.md")[0]
 
+    def says(self, text: LibraryText, body: str) -> bool:
+        """Whether it is this text already, on whichever day that was written."""
+        if self.problem:
+            return False
+        same_day = replace(text, about=replace(text.about, reviewed_on=self.text.about.reviewed_on))
+        return self.source == file_of(same_day, body)
+
 
 def own_handouts(session: Session, practice: UUID) -> list[OwnHandout]:
-    """Every handout of the practice in its newest version, by title."""
+    """The handouts of the practice that can be printed, each in its newest version, by title."""
+    found = [one for one in every_own_handout(session, practice) if not one.problem]
+    return sorted(found, key=lambda one: one.text.about.title.casefold())
+
+
+def every_own_handout(session: Session, practice: UUID) -> list[OwnHandout]:
+    """The same, and those that cannot be read any more."""
     newest = (
         select(PracticeHandout.slug, func.max(PracticeHandout.version).label("version"))
         .where(PracticeHandout.practice_id == practice)
@@ -58,8 +81,7 @@ def own_handouts(session: Session, practice: UUID) -> list[OwnHandout]:
         .subquery()
     )
     query = select(PracticeHandout).join(newest, _same(newest)).where(PracticeHandout.practice_id == practice)
-    found = [_handout(row) for row in session.exec(query)]
-    return sorted(found, key=lambda one: one.text.about.title.casefold())
+    return [_handout(row) for row in session.exec(query.order_by(col(PracticeHandout.slug)))]
 
 
 def texts_of(session: Session, practice: UUID) -> Texts:
@@ -80,38 +102,56 @@ def save_own(
     fields: OwnFields,
     slug: str = "",
     version: int = 0,
-    *,
-    put_away: bool = False,
 ) -> str:
-    """Appends a version to a handout, or begins a new one; gives its name. Beginning one twice begins it once.
+    """Appends a version to a handout, or begins a new one; gives its name. The same words sent twice are kept once.
+
+    One that is put away stays so.
 
     Raises:
         OwnTextError: the text cannot be used.
         OwnChangedError: `version` is not the present one.
     """
-    session.exec(select(Practice.id).where(Practice.id == actor.practice).with_for_update()).one()
+    _one_at_a_time(session, actor)
     known = own_handout(session, actor.practice, slug) if slug else None
-    if known and not version:
-        return known.slug
-    if (known.version if known else 0) != version:
-        raise OwnChangedError
     slug = slug or new_name(new_id())
     now = datetime.now(UTC)
     text = text_from(fields, slug, now.astimezone().date())
+    if known and known.says(text, fields.body):
+        return slug
+    if (known.version if known else 0) != version:
+        raise OwnChangedError
+    away = known is not None and known.put_away
+    _append(session, vault, actor, OwnHandout(slug, version + 1, file_of(text, fields.body), now, away))
+    return slug
+
+
+def put_away_own(session: Session, vault: Vault, actor: Actor, slug: str, *, away: bool) -> None:
+    """Offers a handout no more, or again, as it is now: nobody who saves it meanwhile is overruled."""
+    _one_at_a_time(session, actor)
+    kept = own_handout(session, actor.practice, slug)
+    if kept and kept.put_away is not away:
+        changed = replace(kept, version=kept.version + 1, saved_at=datetime.now(UTC), put_away=away)
+        _append(session, vault, actor, changed)
+
+
+def _one_at_a_time(session: Session, actor: Actor) -> None:
+    session.exec(select(Practice.id).where(Practice.id == actor.practice).with_for_update()).one()
+
+
+def _append(session: Session, vault: Vault, actor: Actor, one: OwnHandout) -> None:
     session.add(
         PracticeHandout(
             practice_id=actor.practice,
-            slug=slug,
-            version=version + 1,
-            source=file_of(text, fields.body),
-            put_away=put_away,
-            saved_at=now,
+            slug=one.slug,
+            version=one.version,
+            source=one.source,
+            put_away=one.put_away,
+            saved_at=one.saved_at,
             saved_by=actor.member,
         )
     )
     session.flush()
-    audit.record(session, vault, actor, f"Saved a handout of the practice's own: {slug}.")
-    return slug
+    audit.record(session, vault, actor, f"Saved a handout of the practice's own: {one.slug}.")
 
 
 def _same(newest: Subquery) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.database import step_out
 from clinic.practice.letterhead import (
     FOOTER_LIMIT,
     LINE_LIMIT,
@@ -17,12 +18,14 @@ from clinic.practice.letterhead import (
     problem_with,
 )
 from clinic.practice.letterhead_store import PaperChangedError, logo_of, practice_paper, save_paper
+from clinic.practice.logo_proof import proof_of
 from clinic.practice.logos import SVG, Logo, LogoError, read_logo
 from clinic.practice.paper_round import letterhead_of
 from clinic.web.access import EditsPractice, GivesPaper, NotFoundError
 from clinic.web.forms import FormWithFile, Problems, Submitted, Uploaded
 from clinic.web.rendering import Frame, frame, show
 from reports.letterhead import Letterhead, regions
+from reports.pdf import PaperError
 
 router = APIRouter(prefix="/practice")
 
@@ -54,6 +57,8 @@ def practice_page(visit: EditsPractice, saved: str = "") -> Response:
 def save(visit: EditsPractice, sent: FormWithFile) -> Response:
     """Keeps everything, or nothing and says why at each field."""
     paper, logo, problems = _read(sent)
+    if logo and not problems:
+        _try_on_paper(visit, logo, problems)
     if problems:
         return _show(visit, _values(paper) | sent.form.values, problems.by_field, status=422)
     try:
@@ -134,6 +139,15 @@ def _logo(sent: Uploaded, problems: Problems) -> Logo | None:
     except LogoError as error:
         problems.add("logo", str(error))
         return None
+
+
+def _try_on_paper(visit: EditsPractice, logo: Logo, problems: Problems) -> None:
+    """Prints the logo once: what cannot be printed would end every paper of the practice."""
+    step_out(visit.session)  # printing takes a while, and others go on writing meanwhile
+    try:
+        visit.program.press.print(proof_of(logo))
+    except PaperError as error:
+        problems.add("logo", f"This logo cannot go on paper. {error} A PNG of it would do.")
 
 
 def _values(paper: PracticePaper) -> dict[str, str]:

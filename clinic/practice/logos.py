@@ -13,6 +13,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from PIL import Image, UnidentifiedImageError
 
+from clinic.practice.logo_grammar import is_written_rightly
+
 LARGEST_FILE = 2 << 20
 LONGEST_SIDE = 1_400
 _MOST_PIXELS = 40_000_000
@@ -127,6 +129,8 @@ def _allowed(source: Element) -> list[tuple[str, str]]:
         if name.lower().startswith("on") or name in {"href", "class"} or _DANGER.search(_POINTS_INSIDE.sub("", value)):
             raise LogoError(f"This SVG uses “{name}”, which a logo may not. {_ADVICE}")
         if name in _ATTRIBUTES:
+            if not is_written_rightly(name, value):
+                raise LogoError(f"This SVG says {name}=“{value[:40]}”, which is not written as SVG has it. {_ADVICE}")
             kept.append((name, value))
     return kept
 

@@ -58,6 +58,19 @@ def test_sent_twice_it_is_one_goal(house, nora, couple):
     assert len(goal_ids(house)) == 1
 
 
+@pytest.mark.parametrize("changed", [{"text": "quillother"}, {"owner": "a"}, {"rhythm": "once"}, {"look_again": ""}])
+def test_what_was_changed_between_two_sendings_is_not_lost(house, nora, couple, changed):
+    once = "01890000-0000-7000-8000-00000000000a"
+    agree(nora, couple, once=once)
+    again = agree(nora, couple, once=once, **changed)
+    assert again.status_code == 409
+    assert "agreed from this page before" in again.text
+    assert changed.get("text", "quillwalk") in again.text
+    fresh = re.findall(r'name="once" value="([^"]+)"', again.text)[-1]
+    assert agree(nora, couple, once=fresh, **changed).status_code == 303
+    assert len(goal_ids(house)) == 2
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

@@ -1,16 +1,22 @@
 """Handouts of the practice's own: written, copied, kept in versions, taken along as files, given like ours."""
 
 import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from sqlmodel import select
 
+from clinic.handouts import own_pages
 from clinic.handouts.tables import PracticeHandout
+from reports.conditions import Addressee
+from reports.document import Paper
+from reports.handout import build_text
 from reports.library import load, slugs
+from reports.own_limits import LONGEST_WORD, MOST_PARTS, MOST_POINTS
 from reports.own_text import OWN, OwnFields, OwnTextError, fields_of, file_of, text_from
 from tests.handouts.test_pages import give, text_of
-from tests.reports.papers import MADE_ON
+from tests.reports.papers import MADE_ON, PEOPLE
 
 FIELDS = {
     "title": "Our evening walk",
@@ -60,6 +66,11 @@ def test_a_text_and_its_file_are_the_same_thing_and_ours_never_look_like_one():
         ("body", "{you}, hello", "need {when: for=one}"),
         ("body", "Hello\n\n{tick: one | Done}", "Line 3: forms are for worksheets"),
         ("body", "x" * 60_001, "60,001 characters"),
+        ("body", "One.\n\ntwo " + "x" * 59_000, "Line 3: this word has 59,000 letters"),
+        ("body", "One.\n\n" + "- a\n" * 14_000, "Line 3: this list has 14,000 points; the most is 100"),
+        ("body", "> - a\n" * 101, "Line 1: this list has 101 points"),
+        ("body", "## H\n\n" * 4_000, "Line 801: up to here there are more than 400"),
+        ("body", "{write: What? | lines=4}\n\n" * 201, "Line 401: up to here there are more than 400"),
     ],
 )
 def test_what_cannot_be_used_is_told_at_its_field_and_its_line(field, value, said):
@@ -68,6 +79,21 @@ def test_what_cannot_be_used_is_told_at_its_field_and_its_line(field, value, sai
         text_from(OwnFields(**facts), f"{OWN}1", MADE_ON)
     assert set(refused.value.problems) == {field}
     assert said in refused.value.problems[field]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ("- a\n" * MOST_POINTS + "\nNext.\n\n") * 2,
+        "## H\n\nText.\n\n" * (MOST_PARTS // 2),
+        ("x" * LONGEST_WORD + "\n\n") * 110,
+    ],
+    ids=["points", "headings", "words"],
+)
+def test_the_most_that_is_taken_can_be_printed(press, body):
+    text = text_from(OwnFields("T", "S", body=body), f"{OWN}1", MADE_ON)
+    paper = build_text(text, None, PEOPLE, addressee=Addressee.BOTH, paper=Paper.LETTER, made_on=MADE_ON, practice=None)
+    assert press.print(paper).startswith(b"%PDF")
 
 
 def test_it_is_written_offered_marked_and_given_like_ours(nora, couple):
@@ -112,6 +138,26 @@ def test_beginning_one_twice_begins_it_once(house, nora):
     once = str(uuid4())
     assert slug_of(write(nora, once=once)) == slug_of(write(nora, once=once))
     assert len(house.contents()["practice_handout"]) == 1
+
+
+def test_what_was_changed_between_two_saves_of_a_new_one_is_not_lost(house, nora):
+    once = str(uuid4())
+    slug = slug_of(write(nora, once=once))
+    again = write(nora, once=once, body="Quite other words.")
+    assert again.status_code == 409
+    assert "This page was saved before." in again.text
+    assert "Quite other words." in again.text
+    assert f'action="/practice/handouts/{slug}"' in again.text
+    assert len(house.contents()["practice_handout"]) == 1
+    assert slug_of(write(nora, slug, version="1", body="Quite other words.")) == slug
+    assert "Quite other words." in nora.get(f"/practice/handouts/{slug}/edit").text
+
+
+def test_the_same_words_sent_twice_are_kept_once_and_refused_by_nobody(house, nora):
+    slug = slug_of(write(nora))
+    for _ in range(2):
+        assert slug_of(write(nora, slug, version="1", summary="Said anew.")) == slug
+    assert len(house.contents()["practice_handout"]) == 2
 
 
 def test_a_preview_keeps_nothing_and_loses_nothing(house, nora):
@@ -167,6 +213,35 @@ def test_a_file_that_cannot_be_used_is_refused_with_the_place(house, nora, conte
     assert house.contents()["practice_handout"] == before["practice_handout"]
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("walk *slowly*.", "walk {slowly}.", "unknown placeholder"),
+        ('language = "en-US"', 'language = "tlh"', "no language of ours"),
+    ],
+)
+def test_one_that_cannot_be_read_any_more_stops_no_other_and_is_mended_by_its_file(house, nora, couple, was, now, said):
+    slug, other = slug_of(write(nora)), slug_of(write(nora, title="Another one"))
+    with house.transaction() as session:
+        row = session.exec(select(PracticeHandout).where(PracticeHandout.slug == slug)).one()
+        row.source = row.source.replace(was, now)
+        assert now in row.source
+    library = nora.get(f"{couple.path}/handouts")
+    assert library.status_code == 200
+    assert slug not in library.text
+    assert nora.get(f"{couple.path}/handouts/{other}").status_code == 200
+    assert nora.get(f"{couple.path}/handouts/{slug}").status_code == 404
+    page = nora.get("/practice/handouts").text
+    assert "Needs a look" in page
+    assert said in page
+    assert nora.get(f"/practice/handouts/{slug}/edit").status_code == 422
+    file = nora.get(f"/practice/handouts/{slug}/file").text
+    sent = {"file": ("a.md", file.replace(now, was).encode(), "text/markdown")}
+    assert slug_of(nora.post("/practice/handouts/import", files=sent)) == slug
+    assert "Needs a look" not in nora.get("/practice/handouts").text
+    assert f"/handouts/{slug}" in nora.get(f"{couple.path}/handouts").text
+
+
 def test_put_away_it_is_not_offered_and_what_was_given_stays(nora, couple):
     slug = slug_of(write(nora))
     where = give(nora, couple, slug).headers["location"]
@@ -175,6 +250,33 @@ def test_put_away_it_is_not_offered_and_what_was_given_stays(nora, couple):
     assert nora.get(where).status_code == 200
     nora.post(f"/practice/handouts/{slug}/put-away", data={"away": "no"})
     assert f"/handouts/{slug}" in nora.get(f"{couple.path}/handouts").text
+
+
+def test_one_that_is_put_away_stays_so_when_it_is_changed_and_says_it(nora, couple):
+    slug = slug_of(write(nora))
+    nora.post(f"/practice/handouts/{slug}/put-away", data={"away": "yes"})
+    assert slug_of(write(nora, slug, version="2", summary="Said anew.")) == slug
+    page = nora.get(f"/practice/handouts/{slug}/edit", params={"saved": "yes"}).text
+    assert "Kept as version 3." in page
+    assert "It is put away, so it is not offered" in page
+    assert f"/handouts/{slug}" not in nora.get(f"{couple.path}/handouts").text
+
+
+def test_a_file_that_comes_in_while_somebody_saves_overwrites_nothing(house, nora, monkeypatch):
+    slug = slug_of(write(nora))
+    file = nora.get(f"/practice/handouts/{slug}/file").text.replace("no phones", "no headphones")
+    stale = own_pages.own_handout
+
+    def then_somebody_saves(session, practice, named):
+        found = stale(session, practice, named)
+        monkeypatch.setattr(own_pages, "own_handout", stale)
+        return replace(found, version=found.version - 1)
+
+    monkeypatch.setattr(own_pages, "own_handout", then_somebody_saves)
+    answer = nora.post("/practice/handouts/import", files={"file": ("a.md", file.encode(), "text/markdown")})
+    assert answer.status_code == 409
+    assert "bring your file in again" in answer.text
+    assert len(house.contents()["practice_handout"]) == 1
 
 
 def test_they_are_this_practices_alone(house, cast, nora):

@@ -51,6 +51,14 @@ def save(browser, couple, whom="both", page=None, **fields):
     return browser.post(path(couple), data=common | {"note": note} | kept | shown | fields)
 
 
+def test_the_same_words_sent_twice_are_kept_and_refused_by_nobody(nora, couple):
+    page = opened(nora, couple)
+    for _ in range(2):
+        assert save(nora, couple, page=page, note="Dear both,").status_code == 303
+    assert save(nora, couple, page=page, note="Dear others,").status_code == 409
+    assert revision(opened(nora, couple)) == "1"
+
+
 def give(browser, couple, whom="both", **fields):
     form = {"for": whom, "map": str(couple.map), "paper": "letter", "giving": str(uuid4())}
     return browser.post(f"{couple.path}/handouts/{SLUG}", data=form | fields)

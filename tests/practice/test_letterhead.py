@@ -9,8 +9,10 @@ from PIL import Image
 
 from clinic.language import Language
 from clinic.practice.letterhead import LEAST_CONTRAST, ColorError, checked_color, contrast_on_white, darker
-from clinic.practice.logos import LARGEST_FILE, LONGEST_SIDE, PNG, SVG, LogoError, read_logo
+from clinic.practice.logo_proof import proof_of
+from clinic.practice.logos import LARGEST_FILE, LONGEST_SIDE, PNG, SVG, Logo, LogoError, read_logo
 from reports.letterhead import HelpLine, lines_not_said, regions
+from reports.pdf import PaperError, Press, render_pdf
 
 TREE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><g fill="#136">%s</g></svg>'
 CIRCLE = TREE % b'<circle cx="5" cy="5" r="4"/>'
@@ -97,11 +99,31 @@ def test_a_drawing_keeps_its_shapes_and_loses_notes_of_the_program_that_made_it(
         (b'<g xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#a"/>', "xlink"),
         (b"<g>" * 40 + b"</g>" * 40, "too many shapes"),
         (b"<g/>" * 3000, "too many shapes"),
+        (b'<g transform="rotate(x) foo(1"/>', "transform"),
+        (b'<g transform="rotate(1, 2)"/>', "transform"),
+        (b'<g transform="spin(4)"/>', "transform"),
+        (b'<svg viewBox="a b"/>', "viewBox"),
+        (b'<svg viewBox="0 0 0 9"/>', "viewBox"),
+        (b'<circle r="big"/>', "r="),
+        (b'<path style="stroke-width: 1furlong"/>', "stroke-width"),
+        (b'<path d="here and there"/>', "d="),
+        (b'<polygon points="1,2 three"/>', "points"),
+        (b'<path stroke-dasharray="1 x"/>', "stroke-dasharray"),
     ],
 )
 def test_a_drawing_that_could_do_more_than_be_looked_at_is_refused_with_the_reason(inside, why):
     with pytest.raises(LogoError, match=why):
         read(TREE % inside)
+
+
+def test_what_drawing_programs_write_is_taken():
+    inside = (
+        b'<svg x="1" width="100%" height="4.5mm" viewBox="-1.5,.5 1e2 20"/><g transform=" matrix(1 0 0-1 0,5) '
+        b'translate(3),scale(.5 2)rotate(-45 1 2)skewX(3) "/><g transform=""/><path d="M.5.5l1-1a1 1 0 011 1z"/>'
+        b'<polyline points="0,0 1-1 2.5.5"/><rect x="-1" width="3px" rx="1"/><path stroke-dasharray="2,1 3"/>'
+        b'<linearGradient gradientTransform="translate(1 2)"><stop offset="50%"/><stop offset=".7"/></linearGradient>'
+    )
+    assert b"skewX(3)" in read(TREE % inside).content
 
 
 @pytest.mark.parametrize(
@@ -184,6 +206,30 @@ def test_what_does_not_fit_is_told_at_its_field_and_nothing_is_half_saved(house,
     assert said in answer.text
     assert f'<a href="#{next(iter(fields))}">' in answer.text
     assert "Licensed in Tennessee." in answer.text or "footer" in fields
+    assert house.contents()["practice_paper"] == before
+
+
+@pytest.mark.parametrize("logo", [b'<path d="M 1 L"/>', b'<path d="M0 0 A 1 2 3"/>', b'<path fill="url(#none)"/>'])
+def test_a_logo_that_was_taken_can_be_printed(nora, logo):
+    answer = save(nora, TREE % logo)
+    if answer.status_code == 422:
+        assert "This logo cannot go on paper." in answer.text
+        assert nora.get("/practice/logo").status_code == 404
+        return
+    kept = nora.get("/practice/logo")
+    assert render_pdf(proof_of(Logo(SVG, kept.content))).startswith(b"%PDF")
+
+
+def test_a_logo_that_the_press_cannot_print_is_refused_and_nothing_is_saved(house, nora, monkeypatch):
+    def refuse(_press, _document):
+        raise PaperError("This document could not be printed (ValueError).")
+
+    before = house.contents()["practice_paper"]
+    monkeypatch.setattr(Press, "print", refuse)
+    answer = save(nora, CIRCLE)
+    assert answer.status_code == 422
+    assert "This logo cannot go on paper." in answer.text
+    assert "12 Maple Street" in answer.text
     assert house.contents()["practice_paper"] == before
 
 

@@ -100,6 +100,28 @@ def test_a_runaway_document_is_stopped_and_the_press_goes_on(hasty):
     assert anew(hasty).startswith(b"%PDF")
 
 
+KEPT_PAGE = PAGE.format("<!--fold--><p>One</p><!--fold kept-->{}<!--end of folds-->")
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ('<div style="display: flex"><div>x y</div>' * 14, "took too long"),
+        ('<img src="mem:picture" alt="x">', "incomplete"),
+        ("<div>" * 3000, "too deeply nested|too large"),
+    ],
+)
+def test_a_page_to_keep_that_cannot_be_laid_out_leaves_the_room_as_it_is(hasty, markup, words):
+    room = hasty.process_id
+    for _ in range(2):
+        began = time.monotonic()
+        with pytest.raises(PaperError, match=words):
+            hasty.print_html(KEPT_PAGE.format(markup))
+        assert time.monotonic() - began < 9
+    assert anew(hasty).startswith(b"%PDF")
+    assert hasty.process_id == room
+
+
 def test_a_huge_job_is_refused_at_the_door(press):
     with pytest.raises(PaperError, match="too large"):
         press.print_html("x" * (9 << 20))

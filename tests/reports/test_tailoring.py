@@ -6,15 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic.cycles.rules import view_for
+from clinic.couples.rules import Pair
+from clinic.cycles.rules import MapPartner, view_for
 from reports import handout, library
 from reports.conditions import Addressee
 from reports.document import Paper, TypeSize, reader_of, to_html
-from reports.handout import asked_about
+from reports.handout import asked_about, build_text
 from reports.handout_parts import PrintedSheet
 from reports.library import load, parse
 from reports.library_text import Heading
 from reports.map_on_paper import Room
+from reports.own_text import OwnFields, text_from
+from reports.sheets import FOLD, KEPT_FOLD
 from reports.tailoring import (
     AS_WRITTEN,
     NOTE,
@@ -226,6 +229,18 @@ def test_a_page_with_own_words_is_never_kept_for_another_couple():
             own = made(Tailoring(edits=(Edit(passage.key, passage.source, "Quite our own."),)))
     (sheet,) = [one for one in own.contents.sheets if "Quite our own." in repr(one)]
     assert not sheet.is_same_for_everyone
+
+
+def test_only_pages_of_the_librarys_own_words_are_kept_by_the_press():
+    text = load(SLUG)
+    passage = next(one for one in text.passages if one.source.startswith("Love is often still there"))
+    assert KEPT_FOLD in to_html(made())
+    assert KEPT_FOLD not in to_html(made(Tailoring(edits=(Edit(passage.key, passage.source, "Quite our own."),))))
+    own = text_from(OwnFields("Title", "Summary", body="One.\n\n{page}\n\nTwo."), "own-1", MADE_ON)
+    people = Pair(MapPartner("Kim"), MapPartner("Lee"))
+    paper = build_text(own, None, people, addressee=Addressee.BOTH, paper=Paper.LETTER, made_on=MADE_ON, practice=None)
+    assert FOLD in to_html(paper)
+    assert KEPT_FOLD not in to_html(paper)
 
 
 def test_leaving_out_everything_leaves_the_masthead():
