@@ -78,6 +78,7 @@ class SessionPage:
     steps: Mapping[Step, Explained]
     moves: Mapping[TangoMove, Explained]
     events: Mapping[ChangeEvent, Explained]
+    they_have: str
     next_planned: str
     next_dates: list[NextDate]
     problems: dict[str, str] = field(default_factory=dict)
@@ -135,6 +136,7 @@ def session_view(
         steps=told.steps,
         moves=told.moves,
         events=told.events,
+        they_have=now.summary if now.reworded is not None else "",
         next_planned=f"{weekday(coming.held_on)}, {clock(coming.starts_at)}" if coming and coming.starts_at else "",
         next_dates=_next_dates(began or datetime.now(UTC)),
         problems=problems.by_field if problems else {},
@@ -185,6 +187,6 @@ def _theirs(changed: SessionChangedError | None, typed: SessionWords | None) -> 
     """The texts that stand now where this person typed something else."""
     if changed is None or typed is None:
         return {}
-    stands = {"plan": changed.now.plan, "summary": changed.now.summary, "note": changed.note}
+    stands = {"plan": changed.now.plan, "summary": changed.now.typed_summary, "note": changed.note}
     differ = {name: text for name, text in stands.items() if text != getattr(typed, name)}
     return differ or {"record": ""}

@@ -22,6 +22,7 @@ from clinic.couples.session_rules import (
     may_become,
     may_end,
     summary_audience,
+    while_typing,
 )
 from clinic.couples.session_tables import Appointment, TherapySession
 from clinic.couples.store import CoupleFile, held
@@ -50,7 +51,13 @@ class KeptSession:
     plan: str
     summary: str
     released_at: datetime | None
+    reworded: str | None = None
     starts_at: datetime | None = None
+
+    @property
+    def typed_summary(self) -> str:
+        """The summary as the counselor typed it last; the couple may have an earlier one."""
+        return self.summary if self.reworded is None else self.reworded
 
 
 class SessionChangedError(Exception):
@@ -156,8 +163,11 @@ def save_session(
     revision: int,
     ends: bool,
     now: datetime,
+    typing: bool = False,
 ) -> KeptSession:
     """Keeps what was typed in a session, and ends it if `ends`. What is there already word for word is no change.
+
+    While somebody is still `typing`, nothing is given to the couple or taken back from them.
 
     Raises:
         SessionNotFoundError: this couple has no such session.
@@ -169,6 +179,8 @@ def save_session(
     row = _row(session, file, session_id)
     before = _opened(file.keys, row, None)
     note = note_of(session, vault, file, session_id)
+    if typing:
+        words = while_typing(words, _words(before, note))
     ends = ends and may_end(row.state, row.held_on, now.astimezone().date())
     if _words(before, note) == words and not ends:
         return before
@@ -208,12 +220,14 @@ def _sentences(before: KeptSession, words: SessionWords, *, ends: bool) -> Itera
     yield "Ended a therapy session." if ends else "Kept the notes of a therapy session."
     if words.released and before.released_at is None:
         yield "Released a joint summary to the couple."
+    if words.released and before.released_at is not None and words.summary != before.summary:
+        yield "Released new words of a joint summary to the couple."
     if before.released_at is not None and not words.released:
         yield "Took a joint summary back from the couple."
 
 
 def _words(kept: KeptSession, note: str) -> SessionWords:
-    return SessionWords(kept.record, kept.plan, kept.summary, kept.released_at is not None, note)
+    return SessionWords(kept.record, kept.plan, kept.summary, kept.released_at is not None, note, kept.reworded)
 
 
 def write_words(row: TherapySession, keys: CoupleKeys, words: SessionWords, now: datetime) -> None:
@@ -224,6 +238,9 @@ def write_words(row: TherapySession, keys: CoupleKeys, words: SessionWords, now:
     row.summary_audience = summary_audience(released=released)
     row.summary_sealed = _seal(keys, row.summary_audience, "summary", row, words.summary)
     row.released_at = (row.released_at or now) if released else None
+    row.reworded_sealed = (
+        None if words.reworded is None else _seal(keys, Audience.COUNSELOR, "reworded", row, words.reworded)
+    )
 
 
 def _row(session: Session, file: CoupleFile, session_id: UUID) -> TherapySession:
@@ -247,6 +264,7 @@ def _opened(keys: CoupleKeys, row: TherapySession, planned: Appointment | None) 
         plan=_open(keys, Audience.COUNSELOR, "plan", row),
         summary=_open(keys, row.summary_audience, "summary", row),
         released_at=row.released_at,
+        reworded=_open(keys, Audience.COUNSELOR, "reworded", row) if row.reworded_sealed else None,
         starts_at=planned.starts_at if planned else None,
     )
 

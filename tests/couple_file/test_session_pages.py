@@ -7,8 +7,9 @@ import pytest
 
 from clinic.couple_file.session_forms import usual_time
 from clinic.couples.note_store import note_of
+from clinic.couples.rules import Reader
 from clinic.couples.session_rules import SessionState, Step
-from clinic.couples.session_store import therapy_session, therapy_sessions
+from clinic.couples.session_store import released_summaries, therapy_session, therapy_sessions
 from clinic.practice.audit import trail
 from clinic.progress.store import way
 
@@ -145,6 +146,45 @@ def test_what_is_typed_is_kept_while_it_is_typed(house, nora, couple, path):
     now, note, known = kept(house, couple, path)
     assert (now.state, now.plan, note) == (SessionState.BEGUN, FILLED["plan"], FILLED["note"])
     assert known.places == ()
+
+
+def summaries(house, couple):
+    """What Jon's keys open."""
+    with house.transaction() as session:
+        keys = house.file(session, couple, Reader.PARTNER_B).keys
+        return [told for _, told in released_summaries(session, couple.id, keys)]
+
+
+def test_the_couple_gets_a_summary_by_a_button_and_never_while_it_is_typed(house, nora, couple, path):
+    half, whole, better = "quillhalf you", "quillhalf you both saw it", "quillbetter you both saw it together"
+    assert draft(nora, path, FILLED | {"summary": half, "released": "yes"}, 1).status_code == 200
+    assert summaries(house, couple) == []
+    assert kept(house, couple, path)[0].summary == half
+    nora.post(path, data=FILLED | {"summary": whole, "released": "yes", "act": "keep", "revision": "2"})
+    assert summaries(house, couple) == [whole]
+    for typed in ({"summary": "", "released": "yes"}, {"summary": better}, {"summary": better, "released": "yes"}):
+        revision = kept(house, couple, path)[0].revision
+        assert draft(nora, path, FILLED | typed, revision).status_code == 200
+        assert summaries(house, couple) == [whole], "neither given nor taken back by typing"
+    page = nora.get(path).text
+    assert better in page.split('name="summary"')[1].split("</textarea>")[0], "and what was typed is not lost"
+    assert "the couple has your earlier words" in page
+    assert better not in repr(house.contents())
+    press = {"summary": better, "released": "yes", "act": "keep", "revision": "5"}
+    assert nora.post(path, data=FILLED | press).status_code == 303
+    assert summaries(house, couple) == [better]
+    assert "the couple has your earlier words" not in nora.get(path).text
+
+
+def test_words_typed_back_to_what_the_couple_has_leave_nothing_waiting(house, nora, couple, path):
+    nora.post(path, data=FILLED | {"released": "yes", "act": "keep", "revision": "1"})
+    draft(nora, path, FILLED | {"summary": "other words"}, 2)
+    assert kept(house, couple, path)[0].reworded == "other words"
+    draft(nora, path, FILLED, 3)
+    now = kept(house, couple, path)[0]
+    assert (now.reworded, now.summary) == (None, FILLED["summary"])
+    nora.post(path, data=FILLED | {"act": "keep", "revision": "4"})
+    assert summaries(house, couple) == [], "a button without the tick takes it back"
 
 
 def test_a_draft_that_crossed_another_is_refused_and_says_so(house, nora, path):
