@@ -133,7 +133,7 @@ class SessionRecord:
 class SessionWords:
     """Everything the counselor keeps of a session. The note is kept apart from the rest (psychotherapy notes).
 
-    `reworded` is what was typed since over a summary that the couple has: the counselor's alone until a button gives it.
+    `reworded` was typed since over a summary that the couple has: the counselor's alone until a button gives it.
     """
 
     record: SessionRecord = SessionRecord()

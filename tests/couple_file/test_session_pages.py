@@ -1,7 +1,7 @@
 """A therapy session's page and the list of them: works, belongs, refuses; typed words are never lost."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -10,8 +10,12 @@ from clinic.couples.note_store import note_of
 from clinic.couples.rules import Reader
 from clinic.couples.session_rules import SessionState, Step
 from clinic.couples.session_store import released_summaries, therapy_session, therapy_sessions
+from clinic.handouts.rules import Edition
+from clinic.handouts.store import keep_given
 from clinic.practice.audit import trail
 from clinic.progress.store import way
+from reports.conditions import Addressee
+from reports.document import Orientation, Paper
 
 TODAY = datetime.now(UTC).astimezone().date()
 FILLED = {
@@ -259,6 +263,17 @@ def test_the_list_tells_of_every_session_and_the_maps_in_it(nora, couple, path):
     page = nora.get(f"{couple.path}/sessions").text
     for said in ("The Chase", "By video", "both", "step 5", "Mirror what happens now", "quillsummary", "released"):
         assert said in page
+
+
+@pytest.mark.parametrize("whom", list(Addressee))
+def test_a_paper_for_one_of_them_stands_folded(house, cast, nora, couple, path, whom):
+    with house.transaction() as session:
+        edition = Edition("trust-log", whom, None, Paper.LETTER, Orientation.PORTRAIT)
+        file = house.file(session, couple)
+        keep_given(session, house.vault, cast.nora.actor, file, edition, uuid4(), b"%PDF")
+    news = nora.get(path).text.split("New since last time")[1].split("</section>")[0]
+    assert "Paper given" in news
+    assert ("Paper given" in news.split("<details")[0]) is (whom is Addressee.BOTH)
 
 
 def test_pages_take_the_same_queries_for_any_number_of_sessions(house, nora, couple, path):
