@@ -25,6 +25,7 @@ from clinic.couples.session_store import (
     therapy_sessions,
 )
 from clinic.couples.store import CoupleFile
+from clinic.practice import audit
 from clinic.progress.rules import place
 from clinic.progress.store import note_session
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
@@ -45,8 +46,11 @@ def start(visit: ChangesFile, couple_id: UUID) -> Response:
 
 @router.get("/{session_id}")
 def session_page(visit: OpensFile, couple_id: UUID, session_id: UUID) -> Response:
-    file = the_couple(visit, couple_id, "Opened a therapy session with its private note.")
-    return show("couple_file/session.html", session_view(visit, file, session_id))
+    file = the_couple(visit, couple_id, "")
+    page = session_view(visit, file, session_id)
+    opened = "Opened a therapy session with its private note." if page.has_note else "Opened a therapy session."
+    audit.record(visit.session, visit.vault, visit.actor, opened, file.id)
+    return show("couple_file/session.html", page)
 
 
 @router.post("/{session_id}")

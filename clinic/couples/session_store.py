@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from clinic.couples.note_store import keep_note, note_of
-from clinic.couples.rules import Audience, checked_words
+from clinic.couples.rules import Audience, WordsError, checked_words
 from clinic.couples.session_rules import (
     NOTE_LIMIT,
     PLAN_LIMIT,
@@ -30,6 +30,10 @@ from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import CoupleKeys, Vault
 
+ANOTHERS_NOTE = (
+    "Another counselor wrote the private note of this session, so yours cannot be kept here. "
+    "Copy it to a place of your own, empty this field, and save again."
+)
 _RECORDS = TypeAdapter(SessionRecord)
 
 
@@ -178,7 +182,10 @@ def save_session(
     file = held(session, file)
     row = _row(session, file, session_id)
     before = _opened(file.keys, row, None)
-    note = note_of(session, vault, file, session_id)
+    own = note_of(session, vault, actor, file, session_id)
+    if own is None and words.note:
+        raise WordsError(ANOTHERS_NOTE)
+    note = own or ""
     if typing:
         words = while_typing(words, _words(before, note))
     ends = ends and may_end(row.state, row.held_on, now.astimezone().date())

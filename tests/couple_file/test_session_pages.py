@@ -48,7 +48,7 @@ def kept(house, couple, path):
         file, session_id = house.file(session, couple), UUID(path.split("/")[-1])
         return (
             therapy_session(session, file, session_id),
-            note_of(session, house.vault, file, session_id),
+            note_of(session, house.vault, house.cast.nora.actor, file, session_id),
             way(session, file),
         )
 
@@ -246,6 +246,33 @@ def test_a_session_is_not_reached_through_another_couple(house, cast, nora, path
     assert nora.post(other, data=FILLED).status_code == 404
     assert house.contents()["therapy_session"] == before
     assert nora.get(other.removesuffix(end)).status_code == 404
+
+
+def test_a_private_note_is_its_authors_alone(house, cast, nora, couple, path):
+    nora.post(path, data=FILLED | {"act": "keep", "revision": "1"})
+    sam = house.visitor().sign_in(cast.sam)
+    page = sam.get(path).text
+    assert "quillplan" in page
+    for hidden in ("quillnote", 'name="note"', "Only for you"):
+        assert hidden not in page
+    without = {name: text for name, text in FILLED.items() if name != "note"} | {"plan": "quillsams"}
+    assert sam.post(path, data=without | {"act": "keep", "revision": "2"}).status_code == 303
+    now, note, _ = kept(house, couple, path)
+    assert (now.plan, note) == ("quillsams", FILLED["note"]), "his words are kept and hers are not touched"
+    before = house.contents()
+    forced = without | {"note": "quillforced", "act": "keep", "revision": "3"}
+    answer = sam.post(path, data=forced)
+    assert answer.status_code == draft(sam, path, forced, 3).status_code == 422
+    assert "Another counselor wrote the private note" in answer.text
+    assert "quillforced" in answer.text, "what he typed is not lost"
+    crossed = sam.post(path, data=without | {"plan": "late", "act": "keep", "revision": "1"})
+    assert crossed.status_code == 409
+    assert "quillnote" not in answer.text + crossed.text
+    assert house.contents() == before
+    with house.transaction() as session:
+        told = [one.sentence for one in trail(session, cast.nora.practice, couple.id) if one.who == cast.sam.name]
+    assert "Opened a therapy session." in told
+    assert "Opened a therapy session with its private note." not in told
 
 
 def test_the_private_note_stands_on_no_other_page(nora, couple, path):
