@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
+from clinic.couples.appointments import tell_calendars
 from clinic.couples.note_store import keep_note, note_of
 from clinic.couples.rules import Audience, WordsError, checked_words
 from clinic.couples.session_rules import (
@@ -107,6 +108,7 @@ def start_session(session: Session, vault: Vault, actor: Actor, file: CoupleFile
     session_id = therapy_session_on(session, actor, file.id, now.astimezone().date())
     row = _row(session, file, session_id)
     if may_become(row.state, SessionState.BEGUN):
+        _tell_of_taking_place(session, row)
         row.state, row.began_at, row.ended_at = SessionState.BEGUN, now, None
     elif row.began_at is None and row.state is SessionState.BEGUN:
         row.began_at = now
@@ -128,6 +130,7 @@ def cancel_session(session: Session, vault: Vault, actor: Actor, couple: CoupleF
         return
     row.state = SessionState.CANCELED
     session.add(row)
+    tell_calendars(session, row.id)
     audit.record(session, vault, actor, "Noted that a therapy session does not take place.", couple.id)
 
 
@@ -194,7 +197,7 @@ def save_session(
     if row.revision != revision:
         raise SessionChangedError(before, note)
     write_words(row, file.keys, words, now)
-    _begin(row, now)
+    _begin(session, row, now)
     if ends:
         row.state, row.ended_at = SessionState.ENDED, now
     row.revision += 1
@@ -215,12 +218,19 @@ def _checked(words: SessionWords) -> None:
         checked_words(text, limit, what, may_be_empty=True)
 
 
-def _begin(row: TherapySession, now: datetime) -> None:
+def _begin(session: Session, row: TherapySession, now: datetime) -> None:
     """Notes of a planned session, or of one that was called off, say that it took place after all."""
     today = now.astimezone().date()
     if begins_with_notes(row.state, row.held_on, today):
+        _tell_of_taking_place(session, row)
         row.state = SessionState.BEGUN
         row.began_at = row.began_at or (now if row.held_on == today else None)
+
+
+def _tell_of_taking_place(session: Session, row: TherapySession) -> None:
+    """Before it begins: one that had been called off stands in calendars as called off."""
+    if row.state is SessionState.CANCELED:
+        tell_calendars(session, row.id)
 
 
 def _sentences(before: KeptSession, words: SessionWords, *, ends: bool) -> Iterable[str]:
