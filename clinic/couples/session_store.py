@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -35,6 +35,8 @@ ANOTHERS_NOTE = (
     "Another counselor wrote the private note of this session, so yours cannot be kept here. "
     "Copy it to a place of your own, empty this field, and save again."
 )
+_ONE_SITTING = timedelta(minutes=10)
+"""Saves within this time are one sentence of the trail: the page saves while somebody types."""
 _RECORDS = TypeAdapter(SessionRecord)
 
 
@@ -200,11 +202,12 @@ def save_session(
     _begin(session, row, now)
     if ends:
         row.state, row.ended_at = SessionState.ENDED, now
-    row.revision += 1
+    sits_on = _sits_on(row, actor, now)
+    row.revision, row.saved_at, row.saved_by = row.revision + 1, now, actor.member
     session.add(row)
     if note != words.note:
         keep_note(session, vault, actor, file, session_id, words.note, now)
-    for sentence in _sentences(before, words, ends=ends):
+    for sentence in _sentences(before, words, ends=ends, sits_on=sits_on):
         audit.record(session, vault, actor, sentence, file.id)
     return _opened(file.keys, row, None)
 
@@ -233,8 +236,17 @@ def _tell_of_taking_place(session: Session, row: TherapySession) -> None:
         tell_calendars(session, row.id)
 
 
-def _sentences(before: KeptSession, words: SessionWords, *, ends: bool) -> Iterable[str]:
-    yield "Ended a therapy session." if ends else "Kept the notes of a therapy session."
+def _sits_on(row: TherapySession, actor: Actor, now: datetime) -> bool:
+    """Whether this save goes on with the one before: by the same person, and soon after it."""
+    return row.saved_at is not None and row.saved_by == actor.member and now - row.saved_at <= _ONE_SITTING
+
+
+def _sentences(before: KeptSession, words: SessionWords, *, ends: bool, sits_on: bool) -> Iterable[str]:
+    """What the trail is told. Keeping notes is told once a sitting; ending, giving and taking back always."""
+    if ends:
+        yield "Ended a therapy session."
+    elif not sits_on:
+        yield "Kept the notes of a therapy session."
     if words.released and before.released_at is None:
         yield "Released a joint summary to the couple."
     if words.released and before.released_at is not None and words.summary != before.summary:

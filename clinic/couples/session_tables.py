@@ -36,6 +36,8 @@ class TherapySession(SQLModel, table=True):
     )
     released_at: datetime | None = None
     reworded_sealed: bytes | None = None
+    saved_at: datetime | None = None
+    saved_by: UUID | None = None
 
 
 class Appointment(SQLModel, table=True):

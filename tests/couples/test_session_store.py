@@ -150,6 +150,25 @@ def test_the_couple_has_the_summary_only_while_it_is_released(house, cast, begun
     assert "Took a joint summary back from the couple." in told
 
 
+def test_the_trail_tells_of_a_sitting_once_and_of_what_the_couple_gets_always(house, cast, begun):
+    def at(minutes, person, **fields):
+        with house.transaction() as session:
+            file = house.file(session, cast.maya_and_jon)
+            revision = therapy_session(session, file, begun).revision
+            words = replace(WORDS, plan=f"plan {revision}", note="", **fields)
+            now = NOW + timedelta(minutes=minutes)
+            given = (session, house.vault, person.actor, file, begun, words)
+            save_session(*given, revision=revision, ends=False, now=now)
+        return sentences(house, cast).count("Kept the notes of a therapy session.")
+
+    assert [at(minute, cast.nora) for minute in range(20)] == [1] * 20
+    assert at(20, cast.sam) == 2, "somebody else"
+    assert at(21, cast.nora) == 3
+    assert at(32, cast.nora) == 4, "after a pause"
+    assert at(33, cast.nora, released=True) == 4
+    assert sentences(house, cast).count("Released a joint summary to the couple.") == 1
+
+
 def test_an_empty_summary_is_not_released(house, cast, begun):
     assert save(house, begun, replace(WORDS, summary=" ", released=True)).released_at is None
 
