@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from clinic.couples.goal_rules import Goal, Owner, moments
+from clinic.couples.rules import Audience
 from clinic.couples.store import CoupleFile
 from clinic.handouts.store import given_papers
 from clinic.wording import day
@@ -45,4 +46,5 @@ def _papers(session: Session, file: CoupleFile, after: date, until: date) -> Ite
     for paper in given_papers(session, file):
         on = paper.given_at.astimezone().date()
         if after <= on <= until:
-            yield NewsLine("Paper given", f"{paper.title}, for {paper.for_whom} ({day(on)})")
+            told = f"{paper.title}, for {paper.for_whom} ({day(on)})"
+            yield NewsLine("Paper given", told, private=paper.audience is not Audience.ROOM)

@@ -55,7 +55,7 @@ def _unknown() -> Step:
 
 def suggested(kept: KeptSession, note: str, last: KeptSession | None, where: SessionRecord) -> SessionWords:
     """What the form starts with: what was kept; before anything was, how it was last time and where they are."""
-    words = SessionWords(kept.record, kept.plan, kept.summary, kept.released_at is not None, note)
+    words = SessionWords(kept.record, kept.plan, kept.typed_summary, kept.released_at is not None, note)
     if kept.record != SessionRecord() or kept.ended_at is not None:
         return words
     way = last.record.way if last else None

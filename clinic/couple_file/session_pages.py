@@ -25,6 +25,7 @@ from clinic.couples.session_store import (
     therapy_sessions,
 )
 from clinic.couples.store import CoupleFile
+from clinic.practice import audit
 from clinic.progress.rules import place
 from clinic.progress.store import note_session
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
@@ -45,8 +46,11 @@ def start(visit: ChangesFile, couple_id: UUID) -> Response:
 
 @router.get("/{session_id}")
 def session_page(visit: OpensFile, couple_id: UUID, session_id: UUID) -> Response:
-    file = the_couple(visit, couple_id, "Opened a therapy session with its private note.")
-    return show("couple_file/session.html", session_view(visit, file, session_id))
+    file = the_couple(visit, couple_id, "")
+    page = session_view(visit, file, session_id)
+    opened = "Opened a therapy session with its private note." if page.has_note else "Opened a therapy session."
+    audit.record(visit.session, visit.vault, visit.actor, opened, file.id)
+    return show("couple_file/session.html", page)
 
 
 @router.post("/{session_id}")
@@ -82,11 +86,14 @@ def keep_draft(
     form: Form,
     if_match: Annotated[str, Header()] = "",
 ) -> JSONResponse:
-    """Keeps what was typed so far, for the page's script; `If-Match` is the revision that it knows."""
+    """Keeps what was typed so far, for the page's script; `If-Match` is the revision that it knows.
+
+    Nothing of it reaches the couple, and nothing they have changes: only a button does that.
+    """
     file = the_couple(visit, couple_id, "")
     form.values["revision"] = if_match.strip('"')
     try:
-        kept = _save(visit, file, session_id, read_words(form), form, ends=False, now=datetime.now(UTC))
+        kept = _save(visit, file, session_id, read_words(form), form, ends=False, now=datetime.now(UTC), typing=True)
     except WordsError as error:
         return JSONResponse({"problem": str(error)}, status_code=422)
     except SessionChangedError as error:
@@ -107,14 +114,21 @@ def cancel(visit: ChangesFile, couple_id: UUID, session_id: UUID) -> Response:
 
 
 def _save(
-    visit: Visit, file: CoupleFile, session_id: UUID, words: SessionWords, form: Form, *, ends: bool, now: datetime
+    visit: Visit,
+    file: CoupleFile,
+    session_id: UUID,
+    words: SessionWords,
+    form: Form,
+    *,
+    ends: bool,
+    now: datetime,
+    typing: bool = False,
 ) -> KeptSession:
     """The words; and once the session has ended, where the couple is."""
+    kept_by = (visit.session, visit.vault, visit.actor, file, session_id)
     revision = form.count("revision")
     try:
-        kept = save_session(
-            visit.session, visit.vault, visit.actor, file, session_id, words, revision=revision, ends=ends, now=now
-        )
+        kept = save_session(*kept_by, words, revision=revision, ends=ends, now=now, typing=typing)
     except SessionNotFoundError as error:
         raise NotFoundError from error
     if kept.state is SessionState.ENDED:

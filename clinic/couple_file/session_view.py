@@ -53,7 +53,10 @@ class BoardDoor:
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """One session. `words` is what stands in the form; `theirs` what another person saved meanwhile, by field."""
+    """One session. `words` is what stands in the form; `theirs` what another person saved meanwhile, by field.
+
+    Where another counselor wrote the private note, `has_note` is false and there is no field for it.
+    """
 
     frame: Frame
     couple: str
@@ -67,6 +70,7 @@ class SessionPage:
     idle_minutes: int
     revision: int
     words: SessionWords
+    has_note: bool
     last_day: str
     last_plan: str
     news: list[NewsLine]
@@ -78,6 +82,7 @@ class SessionPage:
     steps: Mapping[Step, Explained]
     moves: Mapping[TangoMove, Explained]
     events: Mapping[ChangeEvent, Explained]
+    they_have: str
     next_planned: str
     next_dates: list[NextDate]
     problems: dict[str, str] = field(default_factory=dict)
@@ -105,7 +110,8 @@ def session_view(
     earlier = [one for one in every if one.held_on < now.held_on and one.state is not SessionState.CANCELED]
     last = next((one for one in earlier if one.state is SessionState.ENDED), None)
     known, told = way(visit.session, file), stage_words()
-    note = note_of(visit.session, visit.vault, file, session_id)
+    note = note_of(visit.session, visit.vault, visit.actor, file, session_id)
+    words = typed or suggested(now, note or "", last, _where(known))
     agreed = goals(visit.session, file.id, file.keys)
     with_plan = next((one for one in earlier if one.plan), None)
     coming = next((one for one in reversed(every) if one.held_on > now.held_on and one.starts_at), None)
@@ -123,7 +129,8 @@ def session_view(
         can_end=may_end(now.state, now.held_on, datetime.now(UTC).astimezone().date()),
         idle_minutes=int(IDLE_LIMIT.total_seconds() // 60),
         revision=changed.now.revision if changed else form.count("revision") if form else now.revision,
-        words=typed or suggested(now, note, last, _where(known)),
+        words=words,
+        has_note=note is not None or bool(words.note),
         last_day=day(with_plan.held_on) if with_plan else "",
         last_plan=with_plan.plan if with_plan else "",
         news=news(visit.session, file, last.held_on if last else None, now.held_on, agreed),
@@ -135,6 +142,7 @@ def session_view(
         steps=told.steps,
         moves=told.moves,
         events=told.events,
+        they_have=now.summary if now.reworded is not None else "",
         next_planned=f"{weekday(coming.held_on)}, {clock(coming.starts_at)}" if coming and coming.starts_at else "",
         next_dates=_next_dates(began or datetime.now(UTC)),
         problems=problems.by_field if problems else {},
@@ -185,6 +193,6 @@ def _theirs(changed: SessionChangedError | None, typed: SessionWords | None) -> 
     """The texts that stand now where this person typed something else."""
     if changed is None or typed is None:
         return {}
-    stands = {"plan": changed.now.plan, "summary": changed.now.summary, "note": changed.note}
+    stands = {"plan": changed.now.plan, "summary": changed.now.typed_summary, "note": changed.note}
     differ = {name: text for name, text in stands.items() if text != getattr(typed, name)}
     return differ or {"record": ""}

@@ -94,11 +94,16 @@ def call_off(session: Session, vault: Vault, actor: Actor, session_id: UUID) -> 
     row, couple = _planned_row(session, vault, actor, session_id)
     row.state = SessionState.CANCELED
     session.add(row)
-    planned = session.get(Appointment, row.id)
+    tell_calendars(session, row.id)
+    audit.record(session, vault, actor, "Noted that a therapy session does not take place.", couple.id)
+
+
+def tell_calendars(session: Session, session_id: UUID) -> None:
+    """A planned session was called off, or takes place after all: calendars take the newer of two by its count."""
+    planned = session.get(Appointment, session_id, populate_existing=True)
     if planned is not None:
         planned.changes, planned.changed_at = planned.changes + 1, datetime.now(UTC)
         session.add(planned)
-    audit.record(session, vault, actor, "Noted that a therapy session does not take place.", couple.id)
 
 
 def counselors(session: Session, practice: UUID) -> list[Member]:

@@ -4,7 +4,7 @@ The words are those of the field: three stages, nine steps, the five moves of th
 mark the way (Johnson, S. M. (2020). The Practice of Emotionally Focused Couple Therapy, 3rd ed.).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
@@ -131,13 +131,25 @@ class SessionRecord:
 
 @dataclass(frozen=True, slots=True)
 class SessionWords:
-    """Everything the counselor keeps of a session. The note is kept apart from the rest (psychotherapy notes)."""
+    """Everything the counselor keeps of a session. The note is kept apart from the rest (psychotherapy notes).
+
+    `reworded` was typed since over a summary that the couple has: the counselor's alone until a button gives it.
+    """
 
     record: SessionRecord = SessionRecord()
     plan: str = ""
     summary: str = ""
     released: bool = False
     note: str = ""
+    reworded: str | None = None
+
+
+def while_typing(typed: SessionWords, standing: SessionWords) -> SessionWords:
+    """What is kept of words while they are typed: what the couple has stays as it is, whatever was typed or ticked."""
+    if not standing.released:
+        return replace(typed, released=False)
+    reworded = typed.summary if typed.summary != standing.summary else None
+    return replace(typed, summary=standing.summary, released=True, reworded=reworded)
 
 
 def summary_audience(*, released: bool) -> Audience:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
+from clinic.couples.appointments import tell_calendars
 from clinic.couples.note_store import keep_note, note_of
-from clinic.couples.rules import Audience, checked_words
+from clinic.couples.rules import Audience, WordsError, checked_words
 from clinic.couples.session_rules import (
     NOTE_LIMIT,
     PLAN_LIMIT,
@@ -22,6 +23,7 @@ from clinic.couples.session_rules import (
     may_become,
     may_end,
     summary_audience,
+    while_typing,
 )
 from clinic.couples.session_tables import Appointment, TherapySession
 from clinic.couples.store import CoupleFile, held
@@ -29,6 +31,12 @@ from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import CoupleKeys, Vault
 
+ANOTHERS_NOTE = (
+    "Another counselor wrote the private note of this session, so yours cannot be kept here. "
+    "Copy it to a place of your own, empty this field, and save again."
+)
+_ONE_SITTING = timedelta(minutes=10)
+"""Saves within this time are one sentence of the trail: the page saves while somebody types."""
 _RECORDS = TypeAdapter(SessionRecord)
 
 
@@ -50,7 +58,13 @@ class KeptSession:
     plan: str
     summary: str
     released_at: datetime | None
+    reworded: str | None = None
     starts_at: datetime | None = None
+
+    @property
+    def typed_summary(self) -> str:
+        """The summary as the counselor typed it last; the couple may have an earlier one."""
+        return self.summary if self.reworded is None else self.reworded
 
 
 class SessionChangedError(Exception):
@@ -96,6 +110,7 @@ def start_session(session: Session, vault: Vault, actor: Actor, file: CoupleFile
     session_id = therapy_session_on(session, actor, file.id, now.astimezone().date())
     row = _row(session, file, session_id)
     if may_become(row.state, SessionState.BEGUN):
+        _tell_of_taking_place(session, row)
         row.state, row.began_at, row.ended_at = SessionState.BEGUN, now, None
     elif row.began_at is None and row.state is SessionState.BEGUN:
         row.began_at = now
@@ -117,6 +132,7 @@ def cancel_session(session: Session, vault: Vault, actor: Actor, couple: CoupleF
         return
     row.state = SessionState.CANCELED
     session.add(row)
+    tell_calendars(session, row.id)
     audit.record(session, vault, actor, "Noted that a therapy session does not take place.", couple.id)
 
 
@@ -156,8 +172,11 @@ def save_session(
     revision: int,
     ends: bool,
     now: datetime,
+    typing: bool = False,
 ) -> KeptSession:
     """Keeps what was typed in a session, and ends it if `ends`. What is there already word for word is no change.
+
+    While somebody is still `typing`, nothing is given to the couple or taken back from them.
 
     Raises:
         SessionNotFoundError: this couple has no such session.
@@ -168,21 +187,27 @@ def save_session(
     file = held(session, file)
     row = _row(session, file, session_id)
     before = _opened(file.keys, row, None)
-    note = note_of(session, vault, file, session_id)
+    own = note_of(session, vault, actor, file, session_id)
+    if own is None and words.note:
+        raise WordsError(ANOTHERS_NOTE)
+    note = own or ""
+    if typing:
+        words = while_typing(words, _words(before, note))
     ends = ends and may_end(row.state, row.held_on, now.astimezone().date())
     if _words(before, note) == words and not ends:
         return before
     if row.revision != revision:
         raise SessionChangedError(before, note)
     write_words(row, file.keys, words, now)
-    _begin(row, now)
+    _begin(session, row, now)
     if ends:
         row.state, row.ended_at = SessionState.ENDED, now
-    row.revision += 1
+    sits_on = _sits_on(row, actor, now)
+    row.revision, row.saved_at, row.saved_by = row.revision + 1, now, actor.member
     session.add(row)
     if note != words.note:
         keep_note(session, vault, actor, file, session_id, words.note, now)
-    for sentence in _sentences(before, words, ends=ends):
+    for sentence in _sentences(before, words, ends=ends, sits_on=sits_on):
         audit.record(session, vault, actor, sentence, file.id)
     return _opened(file.keys, row, None)
 
@@ -196,24 +221,42 @@ def _checked(words: SessionWords) -> None:
         checked_words(text, limit, what, may_be_empty=True)
 
 
-def _begin(row: TherapySession, now: datetime) -> None:
+def _begin(session: Session, row: TherapySession, now: datetime) -> None:
     """Notes of a planned session, or of one that was called off, say that it took place after all."""
     today = now.astimezone().date()
     if begins_with_notes(row.state, row.held_on, today):
+        _tell_of_taking_place(session, row)
         row.state = SessionState.BEGUN
         row.began_at = row.began_at or (now if row.held_on == today else None)
 
 
-def _sentences(before: KeptSession, words: SessionWords, *, ends: bool) -> Iterable[str]:
-    yield "Ended a therapy session." if ends else "Kept the notes of a therapy session."
+def _tell_of_taking_place(session: Session, row: TherapySession) -> None:
+    """Before it begins: one that had been called off stands in calendars as called off."""
+    if row.state is SessionState.CANCELED:
+        tell_calendars(session, row.id)
+
+
+def _sits_on(row: TherapySession, actor: Actor, now: datetime) -> bool:
+    """Whether this save goes on with the one before: by the same person, and soon after it."""
+    return row.saved_at is not None and row.saved_by == actor.member and now - row.saved_at <= _ONE_SITTING
+
+
+def _sentences(before: KeptSession, words: SessionWords, *, ends: bool, sits_on: bool) -> Iterable[str]:
+    """What the trail is told. Keeping notes is told once a sitting; ending, giving and taking back always."""
+    if ends:
+        yield "Ended a therapy session."
+    elif not sits_on:
+        yield "Kept the notes of a therapy session."
     if words.released and before.released_at is None:
         yield "Released a joint summary to the couple."
+    if words.released and before.released_at is not None and words.summary != before.summary:
+        yield "Released new words of a joint summary to the couple."
     if before.released_at is not None and not words.released:
         yield "Took a joint summary back from the couple."
 
 
 def _words(kept: KeptSession, note: str) -> SessionWords:
-    return SessionWords(kept.record, kept.plan, kept.summary, kept.released_at is not None, note)
+    return SessionWords(kept.record, kept.plan, kept.summary, kept.released_at is not None, note, kept.reworded)
 
 
 def write_words(row: TherapySession, keys: CoupleKeys, words: SessionWords, now: datetime) -> None:
@@ -224,6 +267,9 @@ def write_words(row: TherapySession, keys: CoupleKeys, words: SessionWords, now:
     row.summary_audience = summary_audience(released=released)
     row.summary_sealed = _seal(keys, row.summary_audience, "summary", row, words.summary)
     row.released_at = (row.released_at or now) if released else None
+    row.reworded_sealed = (
+        None if words.reworded is None else _seal(keys, Audience.COUNSELOR, "reworded", row, words.reworded)
+    )
 
 
 def _row(session: Session, file: CoupleFile, session_id: UUID) -> TherapySession:
@@ -247,6 +293,7 @@ def _opened(keys: CoupleKeys, row: TherapySession, planned: Appointment | None) 
         plan=_open(keys, Audience.COUNSELOR, "plan", row),
         summary=_open(keys, row.summary_audience, "summary", row),
         released_at=row.released_at,
+        reworded=_open(keys, Audience.COUNSELOR, "reworded", row) if row.reworded_sealed else None,
         starts_at=planned.starts_at if planned else None,
     )
 

@@ -13,7 +13,7 @@ from clinic.identifiers import new_id
 
 class TherapySession(SQLModel, table=True):
     """One meeting with a couple, known by its date. The record and the plan are the counselor's; the summary is for
-    `summary_audience`."""
+    `summary_audience`; new words for one that the couple has are the counselor's until they are given."""
 
     __tablename__ = "therapy_session"
     __table_args__ = (UniqueConstraint("couple_id", "held_on"),)
@@ -35,6 +35,9 @@ class TherapySession(SQLModel, table=True):
         default=Audience.COUNSELOR, sa_type=term(Audience), sa_column_kwargs={"server_default": "counselor"}
     )
     released_at: datetime | None = None
+    reworded_sealed: bytes | None = None
+    saved_at: datetime | None = None
+    saved_by: UUID | None = None
 
 
 class Appointment(SQLModel, table=True):

@@ -1,16 +1,21 @@
 """A therapy session's page and the list of them: works, belongs, refuses; typed words are never lost."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from clinic.couple_file.session_forms import usual_time
 from clinic.couples.note_store import note_of
+from clinic.couples.rules import Reader
 from clinic.couples.session_rules import SessionState, Step
-from clinic.couples.session_store import therapy_session, therapy_sessions
+from clinic.couples.session_store import released_summaries, therapy_session, therapy_sessions
+from clinic.handouts.rules import Edition
+from clinic.handouts.store import keep_given
 from clinic.practice.audit import trail
 from clinic.progress.store import way
+from reports.conditions import Addressee
+from reports.document import Orientation, Paper
 
 TODAY = datetime.now(UTC).astimezone().date()
 FILLED = {
@@ -43,7 +48,7 @@ def kept(house, couple, path):
         file, session_id = house.file(session, couple), UUID(path.split("/")[-1])
         return (
             therapy_session(session, file, session_id),
-            note_of(session, house.vault, file, session_id),
+            note_of(session, house.vault, house.cast.nora.actor, file, session_id),
             way(session, file),
         )
 
@@ -147,6 +152,45 @@ def test_what_is_typed_is_kept_while_it_is_typed(house, nora, couple, path):
     assert known.places == ()
 
 
+def summaries(house, couple):
+    """What Jon's keys open."""
+    with house.transaction() as session:
+        keys = house.file(session, couple, Reader.PARTNER_B).keys
+        return [told for _, told in released_summaries(session, couple.id, keys)]
+
+
+def test_the_couple_gets_a_summary_by_a_button_and_never_while_it_is_typed(house, nora, couple, path):
+    half, whole, better = "quillhalf you", "quillhalf you both saw it", "quillbetter you both saw it together"
+    assert draft(nora, path, FILLED | {"summary": half, "released": "yes"}, 1).status_code == 200
+    assert summaries(house, couple) == []
+    assert kept(house, couple, path)[0].summary == half
+    nora.post(path, data=FILLED | {"summary": whole, "released": "yes", "act": "keep", "revision": "2"})
+    assert summaries(house, couple) == [whole]
+    for typed in ({"summary": "", "released": "yes"}, {"summary": better}, {"summary": better, "released": "yes"}):
+        revision = kept(house, couple, path)[0].revision
+        assert draft(nora, path, FILLED | typed, revision).status_code == 200
+        assert summaries(house, couple) == [whole], "neither given nor taken back by typing"
+    page = nora.get(path).text
+    assert better in page.split('name="summary"')[1].split("</textarea>")[0], "and what was typed is not lost"
+    assert "the couple has your earlier words" in page
+    assert better not in repr(house.contents())
+    press = {"summary": better, "released": "yes", "act": "keep", "revision": "5"}
+    assert nora.post(path, data=FILLED | press).status_code == 303
+    assert summaries(house, couple) == [better]
+    assert "the couple has your earlier words" not in nora.get(path).text
+
+
+def test_words_typed_back_to_what_the_couple_has_leave_nothing_waiting(house, nora, couple, path):
+    nora.post(path, data=FILLED | {"released": "yes", "act": "keep", "revision": "1"})
+    draft(nora, path, FILLED | {"summary": "other words"}, 2)
+    assert kept(house, couple, path)[0].reworded == "other words"
+    draft(nora, path, FILLED, 3)
+    now = kept(house, couple, path)[0]
+    assert (now.reworded, now.summary) == (None, FILLED["summary"])
+    nora.post(path, data=FILLED | {"act": "keep", "revision": "4"})
+    assert summaries(house, couple) == [], "a button without the tick takes it back"
+
+
 def test_a_draft_that_crossed_another_is_refused_and_says_so(house, nora, path):
     draft(nora, path, FILLED, 1)
     before = house.contents()
@@ -204,6 +248,33 @@ def test_a_session_is_not_reached_through_another_couple(house, cast, nora, path
     assert nora.get(other.removesuffix(end)).status_code == 404
 
 
+def test_a_private_note_is_its_authors_alone(house, cast, nora, couple, path):
+    nora.post(path, data=FILLED | {"act": "keep", "revision": "1"})
+    sam = house.visitor().sign_in(cast.sam)
+    page = sam.get(path).text
+    assert "quillplan" in page
+    for hidden in ("quillnote", 'name="note"', "Only for you"):
+        assert hidden not in page
+    without = {name: text for name, text in FILLED.items() if name != "note"} | {"plan": "quillsams"}
+    assert sam.post(path, data=without | {"act": "keep", "revision": "2"}).status_code == 303
+    now, note, _ = kept(house, couple, path)
+    assert (now.plan, note) == ("quillsams", FILLED["note"]), "his words are kept and hers are not touched"
+    before = house.contents()
+    forced = without | {"note": "quillforced", "act": "keep", "revision": "3"}
+    answer = sam.post(path, data=forced)
+    assert answer.status_code == draft(sam, path, forced, 3).status_code == 422
+    assert "Another counselor wrote the private note" in answer.text
+    assert "quillforced" in answer.text, "what he typed is not lost"
+    crossed = sam.post(path, data=without | {"plan": "late", "act": "keep", "revision": "1"})
+    assert crossed.status_code == 409
+    assert "quillnote" not in answer.text + crossed.text
+    assert house.contents() == before
+    with house.transaction() as session:
+        told = [one.sentence for one in trail(session, cast.nora.practice, couple.id) if one.who == cast.sam.name]
+    assert "Opened a therapy session." in told
+    assert "Opened a therapy session with its private note." not in told
+
+
 def test_the_private_note_stands_on_no_other_page(nora, couple, path):
     nora.post(path, data=FILLED | {"act": "end", "revision": "1", "released": "yes"})
     others = ("", "/edit", "/trail", "/handouts", "/sessions", "/way", "/goals", "/injuries", "/then-and-now")
@@ -219,6 +290,17 @@ def test_the_list_tells_of_every_session_and_the_maps_in_it(nora, couple, path):
     page = nora.get(f"{couple.path}/sessions").text
     for said in ("The Chase", "By video", "both", "step 5", "Mirror what happens now", "quillsummary", "released"):
         assert said in page
+
+
+@pytest.mark.parametrize("whom", list(Addressee))
+def test_a_paper_for_one_of_them_stands_folded(house, cast, nora, couple, path, whom):
+    with house.transaction() as session:
+        edition = Edition("trust-log", whom, None, Paper.LETTER, Orientation.PORTRAIT)
+        file = house.file(session, couple)
+        keep_given(session, house.vault, cast.nora.actor, file, edition, uuid4(), b"%PDF")
+    news = nora.get(path).text.split("New since last time")[1].split("</section>")[0]
+    assert "Paper given" in news
+    assert ("Paper given" in news.split("<details")[0]) is (whom is Addressee.BOTH)
 
 
 def test_pages_take_the_same_queries_for_any_number_of_sessions(house, nora, couple, path):

@@ -15,7 +15,7 @@ from clinic.couples.appointments import (
     plan_session,
     sessions_of_practice,
 )
-from clinic.couples.note_store import note_of
+from clinic.couples.note_store import AnothersNoteError, keep_note, note_of
 from clinic.couples.rules import Reader, Side, WordsError
 from clinic.couples.session_rules import (
     NOTE_LIMIT,
@@ -42,6 +42,7 @@ from clinic.couples.session_store import (
 from clinic.couples.session_tables import PsychotherapyNote, TherapySession
 from clinic.couples.store import CoupleNotFoundError
 from clinic.practice.audit import trail
+from clinic.practice.rules import Actor
 from clinic.vault import VaultError
 
 NOW = datetime(2031, 3, 4, 15, 0).astimezone()
@@ -79,7 +80,9 @@ def save(house, session_id, words=WORDS, revision=1, *, ends=False, couple=None)
 def kept(house, session_id):
     with house.transaction() as session:
         file = house.file(session, house.cast.maya_and_jon)
-        return therapy_session(session, file, session_id), note_of(session, house.vault, file, session_id)
+        return therapy_session(session, file, session_id), note_of(
+            session, house.vault, house.cast.nora.actor, file, session_id
+        )
 
 
 def sentences(house, cast):
@@ -147,6 +150,25 @@ def test_the_couple_has_the_summary_only_while_it_is_released(house, cast, begun
     assert "Took a joint summary back from the couple." in told
 
 
+def test_the_trail_tells_of_a_sitting_once_and_of_what_the_couple_gets_always(house, cast, begun):
+    def at(minutes, person, **fields):
+        with house.transaction() as session:
+            file = house.file(session, cast.maya_and_jon)
+            revision = therapy_session(session, file, begun).revision
+            words = replace(WORDS, plan=f"plan {revision}", note="", **fields)
+            now = NOW + timedelta(minutes=minutes)
+            given = (session, house.vault, person.actor, file, begun, words)
+            save_session(*given, revision=revision, ends=False, now=now)
+        return sentences(house, cast).count("Kept the notes of a therapy session.")
+
+    assert [at(minute, cast.nora) for minute in range(20)] == [1] * 20
+    assert at(20, cast.sam) == 2, "somebody else"
+    assert at(21, cast.nora) == 3
+    assert at(32, cast.nora) == 4, "after a pause"
+    assert at(33, cast.nora, released=True) == 4
+    assert sentences(house, cast).count("Released a joint summary to the couple.") == 1
+
+
 def test_an_empty_summary_is_not_released(house, cast, begun):
     assert save(house, begun, replace(WORDS, summary=" ", released=True)).released_at is None
 
@@ -161,7 +183,18 @@ def test_no_audience_key_opens_the_private_note(house, cast, begun, reader):
             with pytest.raises(VaultError):
                 file.keys.open(audience, "psychotherapy_note.note", begun, sealed)
         if reader is not Reader.COUNSELOR:
-            assert note_of(session, house.vault, file, begun) == ""
+            assert note_of(session, house.vault, cast.nora.actor, file, begun) is None
+
+
+def test_a_private_note_opens_for_nobody_but_who_wrote_it(house, cast, begun):
+    save(house, begun)
+    with house.transaction() as session:
+        file = house.file(session, cast.maya_and_jon)
+        for other in (cast.sam.actor, cast.sue.actor, Actor(cast.nora.practice)):
+            assert note_of(session, house.vault, other, file, begun) is None
+            with pytest.raises(AnothersNoteError):
+                keep_note(session, house.vault, other, file, begun, "quillforced", NOW)
+    assert kept(house, begun)[1] == WORDS.note
 
 
 def test_nothing_of_it_is_readable_in_the_tables(house, begun):
@@ -179,10 +212,11 @@ def test_a_note_moved_to_another_session_does_not_open(house, cast, begun):
         file = house.file(session, cast.maya_and_jon)
         other = therapy_session_on(session, cast.nora.actor, cast.maya_and_jon.id, date(2026, 1, 5))
         sealed = session.exec(select(PsychotherapyNote)).one().note_sealed
-        session.add(PsychotherapyNote(therapy_session_id=other, couple_id=file.id, note_sealed=sealed, saved_at=NOW))
+        facts = {"note_sealed": sealed, "saved_at": NOW, "saved_by": cast.nora.id}
+        session.add(PsychotherapyNote(therapy_session_id=other, couple_id=file.id, **facts))
         session.flush()
         with pytest.raises(VaultError):
-            note_of(session, house.vault, file, other)
+            note_of(session, house.vault, cast.nora.actor, file, other)
 
 
 def test_another_couples_session_is_not_there(house, cast, begun):

@@ -1,14 +1,15 @@
 """Today and the calendar feed: works, belongs, refuses; and nothing clinical, no name, no token in the wrong place."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from icalendar import Calendar
-from sqlmodel import update
+from sqlmodel import select, update
 
 from clinic.couples.calendar_rules import FeedTitles, initial, title
 from clinic.couples.rules import Pair
+from clinic.couples.session_tables import Appointment
 from clinic.practice.rules import Role
 from clinic.practice.tables import Member
 
@@ -155,6 +156,24 @@ def test_a_move_and_a_cancellation_reach_the_calendar(house, nora, client, coupl
     nora.post(f"/today/sessions/{session_id}/call-off")
     (event,), _ = events(client, feed(nora))
     assert (event["SEQUENCE"], event["STATUS"]) == (2, "CANCELLED")
+
+
+def test_called_off_and_begun_again_from_its_page_reaches_the_calendar_too(house, nora, client, couple):
+    nora.post("/today/sessions", data=planned(couple, NOW))
+    nora.post("/calendar")
+    session_id = next(row for row in house.contents()["appointment"])[0]
+    path, seen = f"{couple.path}/sessions/{UUID(session_id)}", []
+    notes = (path, {"plan": "after all", "act": "keep", "revision": "1"})
+    start, cancel = (f"{couple.path}/sessions", {}), (f"{path}/cancel", {})
+    for address, data in (cancel, cancel, start, start, cancel, notes):
+        assert nora.post(address, data=data).status_code == 303
+        (event,), _ = events(client, feed(nora))
+        seen.append((event["SEQUENCE"], event["STATUS"]))
+        with house.transaction() as session:
+            (row,) = session.exec(select(Appointment))
+            assert event.decoded("LAST-MODIFIED") == row.changed_at.replace(microsecond=0)
+    off, on = "CANCELLED", "CONFIRMED"
+    assert seen == [(1, off), (1, off), (2, on), (2, on), (3, off), (4, on)]
 
 
 def test_initials_only_when_chosen_and_then_by_a_new_address(nora, client, couple):

@@ -1,6 +1,7 @@
 /**
  * Keeps what is typed in a session's form while it is typed. Without this, the form's own buttons do it. What cannot be
  * sent stays in the form, and the page says so; another person's words are never written over without being asked.
+ * Whether the couple may have the summary is never sent from here: that takes a button.
  */
 
 import { lockWhenIdle } from "./lock.js";
@@ -14,6 +15,8 @@ const status = /** @type {HTMLElement} */ (document.querySelector("#draft-status
 const place = /** @type {HTMLElement} */ (document.querySelector("#draft-notice"));
 const hidden = /** @type {HTMLInputElement} */ (form.elements.namedItem("revision"));
 
+const released = /** @type {HTMLInputElement} */ (form.elements.namedItem("released"));
+
 let revision = form.dataset.revision ?? "0";
 let kept = typed();
 let timer = 0;
@@ -24,8 +27,13 @@ let sending = Promise.resolve();
 /** @returns {string} everything that a session keeps, as the form sends it */
 function typed() {
   const data = new URLSearchParams(/** @type {any} */ (new FormData(form)));
-  for (const name of ["revision", "next", "next_day", "next_time"]) data.delete(name);
+  for (const name of ["revision", "next", "next_day", "next_time", "released"]) data.delete(name);
   return data.toString();
+}
+
+/** @returns {boolean} whether leaving would lose something: words not kept, or a tick that no button has said yet */
+function unkept() {
+  return typed() !== kept || released.checked !== released.defaultChecked;
 }
 
 function soon() {
@@ -120,9 +128,9 @@ form.addEventListener("submit", () => (leaving = true));
 addEventListener("pageshow", () => (leaving = false));
 document.addEventListener("visibilitychange", () => document.hidden && send());
 addEventListener("beforeunload", (event) => {
-  if (!leaving && typed() !== kept) event.preventDefault();
+  if (!leaving && unkept()) event.preventDefault();
 });
-beforeSignOut({ send, unkept: async () => (typed() === kept ? 0 : 1) });
+beforeSignOut({ send, unkept: async () => (unkept() ? 1 : 0) });
 lockWhenIdle({
   minutes: Number(form.dataset.idleMinutes),
   signIn: "/sign-in",
