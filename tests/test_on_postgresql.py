@@ -13,6 +13,9 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
+from clinic.couples.calendar_rules import FeedTitles
+from clinic.couples.calendar_store import open_feed
+from clinic.couples.calendar_tables import CalendarFeed
 from clinic.couples.rules import Pair, Partner, Reader, Side
 from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import ChangedMeanwhileError, list_couples, save_couple
@@ -124,6 +127,25 @@ def test_all_or_nothing(house):
     with pytest.raises(EditRefusedError):
         append(house, SetTitle("good"), SetTitle("x" * 200))
     assert contents(house.engine) == before
+
+
+def test_a_feed_opened_while_another_is_opened_ends_it(house):
+    def opened(session, titles):
+        return open_feed(session, house.vault, house.cast.nora.actor, titles).id
+
+    def second():
+        with house.transaction() as session:
+            return opened(session, FeedTitles.INITIALS)
+
+    with ThreadPoolExecutor(1) as other:
+        with house.transaction() as session:
+            opened(session, FeedTitles.NEUTRAL)
+            waiting = other.submit(second)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.5)
+        last = waiting.result()
+    with house.transaction() as session:
+        assert [one.id for one in session.exec(select(CalendarFeed)) if one.ended_at is None] == [last]
 
 
 def test_two_threads_at_once_make_one_log(house):

@@ -28,11 +28,11 @@ LOOKS_BACK = timedelta(days=90)
 
 def open_feed(session: Session, vault: Vault, actor: Actor, titles: FeedTitles) -> CalendarFeed:
     """A feed of this counselor's own, in the place of the one before; the same again changes nothing."""
-    standing = own_feed(session, actor)
-    if standing is not None and standing.titles is titles:
-        return standing
     if actor.member is None:
         raise ValueError("a feed belongs to somebody")
+    standing = _held_feeds(session, actor)
+    if len(standing) == 1 and standing[0].titles is titles:
+        return standing[0]
     end_feed(session, vault, actor)
     feed_id = new_id()
     feed = CalendarFeed(
@@ -49,9 +49,8 @@ def open_feed(session: Session, vault: Vault, actor: Actor, titles: FeedTitles) 
 
 
 def end_feed(session: Session, vault: Vault, actor: Actor) -> None:
-    """Ends this counselor's feed; whoever has its address gets nothing more."""
-    standing = own_feed(session, actor)
-    if standing is not None:
+    """Ends every feed this counselor has open; whoever has an address of theirs gets nothing more."""
+    for standing in _held_feeds(session, actor):
         standing.ended_at = datetime.now(UTC)
         session.add(standing)
         audit.record(session, vault, actor, "Ended a calendar feed.")
@@ -61,6 +60,13 @@ def own_feed(session: Session, actor: Actor) -> CalendarFeed | None:
     """The feed this counselor has open, if any."""
     query = select(CalendarFeed).where(CalendarFeed.member_id == actor.member, col(CalendarFeed.ended_at).is_(None))
     return session.exec(query).first()
+
+
+def _held_feeds(session: Session, actor: Actor) -> list[CalendarFeed]:
+    """What this counselor has open, as it is now; their row is held, so that two who change it take turns."""
+    session.exec(select(Member.id).where(Member.id == actor.member).with_for_update(key_share=True)).one_or_none()
+    query = select(CalendarFeed).where(CalendarFeed.member_id == actor.member, col(CalendarFeed.ended_at).is_(None))
+    return list(session.exec(query.execution_options(populate_existing=True)))
 
 
 def feed_by_token(session: Session, vault: Vault, token: str) -> list[FeedEvent] | None:

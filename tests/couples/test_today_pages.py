@@ -8,6 +8,7 @@ from icalendar import Calendar
 from sqlmodel import select, update
 
 from clinic.couples.calendar_rules import FeedTitles, initial, title
+from clinic.couples.calendar_tables import CalendarFeed
 from clinic.couples.rules import Pair
 from clinic.couples.session_tables import Appointment
 from clinic.practice.rules import Role
@@ -196,6 +197,25 @@ def test_an_ended_feed_is_not_there_and_looks_like_one_that_never_was(house, nor
     other = f"/calendar/{uuid4()}.ics"
     gone, never = client.get(path), client.get(other)
     assert (gone.status_code, gone.text.replace(path, other)) == (404, never.text)
+
+
+def test_of_several_open_feeds_none_outlives_the_next_or_the_end(house, cast, nora):
+    def still_open():
+        with house.transaction() as session:
+            return [one.id for one in session.exec(select(CalendarFeed)) if one.ended_at is None]
+
+    def two_more():
+        with house.transaction() as session:
+            for _ in range(2):
+                facts = {"token_hash": uuid4().bytes, "titles": FeedTitles.NEUTRAL, "made_at": NOW}
+                session.add(CalendarFeed(member_id=cast.nora.id, **facts))
+
+    two_more()
+    nora.post("/calendar", data={"titles": "neutral"})
+    assert len(still_open()) == 1
+    two_more()
+    nora.post("/calendar/end")
+    assert still_open() == []
 
 
 @pytest.mark.parametrize("facts", [{"closed_at": NOW}, {"role": Role.FRONT_DESK}])
