@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 from clinic.web.live import Live, Looked, Right, Told, Topic
@@ -67,7 +68,8 @@ def run(work) -> None:
         await work(desk, live)
         live.close()
 
-    asyncio.run(asyncio.wait_for(within(), 10))
+    with ThreadPoolExecutor(1) as thread:  # a process that drives a browser has a loop of its own already
+        thread.submit(lambda: asyncio.run(asyncio.wait_for(within(), 10))).result()
 
 
 def test_who_comes_is_not_told_what_another_was_told_before():
