@@ -63,6 +63,7 @@ class Region:
     name: str
     title: str
     emergency: str
+    emergency_number: str
     lines: tuple[HelpLine, ...]
 
 
@@ -75,6 +76,7 @@ def regions(language: Language = Language.ENGLISH) -> dict[str, Region]:
             facts["name"],
             content["title"][language.base],
             facts["emergency"][language.base],
+            facts["emergency_number"],
             tuple(HelpLine(line[language.base][0], line[language.base][1], line["number"]) for line in facts["lines"]),
         )
         for key, facts in content["regions"].items()

@@ -1,13 +1,11 @@
-"""Help lines, the same for everyone on every page of forms; content, in `help_lines.toml`."""
+"""Help lines, the same for everyone on every page of forms: those that stand on every paper, too."""
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from clinic.language import Language
+from reports.letterhead import regions
 
-FILE = Path(__file__).parent / "help_lines.toml"
+REGION = "us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +16,8 @@ class HelpLine:
     call: str
 
 
-@cache
 def help_lines(language: Language) -> tuple[HelpLine, ...]:
     """Every line, the emergency number last."""
-    content = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return tuple(HelpLine(one[language.base], one["number"]) for one in (*content["lines"], content["emergency"]))
+    region = regions(language)[REGION]
+    lines = (HelpLine(f"{line.name}: {line.reach}", line.number) for line in region.lines)
+    return (*lines, HelpLine(region.emergency.rstrip("."), region.emergency_number))
