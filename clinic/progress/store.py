@@ -83,11 +83,8 @@ def note_place(
         WordsError: `why` cannot be kept.
     """
     checked_words(why, WHY_LIMIT, "The reason", may_be_empty=True)
-    file = held(session, file)
-    if note_id is not None and session.get(PlaceRow, note_id) is not None:
-        return
-    session.add(place_row(actor, file, on, datetime.now(UTC), place, why, within, note_id))
-    audit.record(session, vault, actor, "Noted where the couple is.", file.id)
+    row = place_row(actor, file, on, datetime.now(UTC), place, why, within, note_id)
+    _keep_once(session, vault, actor, file, row, "Noted where the couple is.")
 
 
 def note_event(
@@ -107,11 +104,18 @@ def note_event(
         WordsError: `seen` cannot be kept.
     """
     checked_words(seen, WHY_LIMIT, "What was seen", may_be_empty=True)
-    file = held(session, file)
-    if note_id is not None and session.get(EventRow, note_id) is not None:
-        return
-    session.add(event_row(actor, file, on, datetime.now(UTC), event, seen, within, note_id))
-    audit.record(session, vault, actor, "Noted a change event.", file.id)
+    row = event_row(actor, file, on, datetime.now(UTC), event, seen, within, note_id)
+    _keep_once(session, vault, actor, file, row, "Noted a change event.")
+
+
+def _keep_once(
+    session: Session, vault: Vault, actor: Actor, file: CoupleFile, row: PlaceRow | EventRow, sentence: str
+) -> None:
+    """Keeps a note; one that is there already stays as it is."""
+    held(session, file)
+    if session.get(type(row), row.id) is None:
+        session.add(row)
+        audit.record(session, vault, actor, sentence, file.id)
 
 
 def place_row(
