@@ -23,7 +23,7 @@ from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show
 from clinic.web.visits import ShownLink, shown_link
-from clinic.wording import day
+from clinic.wording import clock, day
 
 router = APIRouter(prefix="/couples/{couple_id}")
 
@@ -151,7 +151,7 @@ def _is_open(link: PrivateLink) -> bool:
 
 def _said(link: PrivateLink) -> str:
     """What a list says of a link."""
-    made = f"link made {day(link.made_at)}"
+    made = f"link made {day(link.made_at)}, {clock(link.made_at)}"
     match link.state(datetime.now(UTC)):
         case LinkState.OPEN:
             return f"{made}, open until {day(link.expires_at)}"
