@@ -108,6 +108,27 @@ def test_leaving_quickly_and_coming_back_with_the_code(contexts, watched, server
     assert left.value.status == 303
 
 
+def test_what_is_typed_before_the_script_has_come_is_kept_too(contexts, watched, server):
+    desk = watched(contexts())
+    sign_in(desk, server)
+    link, _ = links_for_both(desk, server, new_couple(desk, server, "Eve", "Di"), "A short start")
+    phone = watched(contexts(viewport=PHONE))
+    begin(phone, link)
+    waiting = []
+
+    def hold(route):
+        waiting.append(route)
+
+    phone.route("**/draft.js", hold)
+    phone.get_by_role("link", name="How to reach you").click(no_wait_after=True)
+    phone.get_by_label("What name do you like to be called?").fill("quillearly")
+    with phone.expect_response(lambda answer: answer.status == 204):
+        waiting[0].continue_()
+    phone.unroute("**/draft.js")
+    phone.reload()
+    assert phone.get_by_label("What name do you like to be called?").input_value() == "quillearly"
+
+
 def test_the_pages_of_forms_are_accessible(contexts, watched, server):
     desk = watched(contexts(viewport=PHONE))
     sign_in(desk, server)

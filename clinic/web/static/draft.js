@@ -7,6 +7,26 @@ const PAUSE = 4_000; // milliseconds without a change
 let changed = false;
 let timer = 0;
 
+function later() {
+  changed = true;
+  clearTimeout(timer);
+  timer = setTimeout(keep, PAUSE);
+}
+
+/** A slow line brings the page before this script: what was typed until then, or put back by the browser, counts too. */
+function writtenBefore() {
+  return [...(form?.elements ?? [])].some((field) => {
+    if (field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio"))
+      return field.checked !== field.defaultChecked;
+    if (field instanceof HTMLInputElement && field.type === "hidden") return false;
+    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)
+      return field.value !== field.defaultValue;
+    if (!(field instanceof HTMLSelectElement)) return false;
+    const given = [...field.options].findIndex((one) => one.defaultSelected);
+    return field.selectedIndex !== Math.max(given, 0);
+  });
+}
+
 async function keep() {
   clearTimeout(timer);
   if (!form || !changed) return;
@@ -20,15 +40,11 @@ async function keep() {
       /** @type {HTMLInputElement} */ (form.elements.namedItem("revision")).value = revision;
     }
   } catch {
-    changed = true; // Continue will keep it
+    later(); // the line may come back; Continue will keep it too
   }
 }
 
-form?.addEventListener("input", () => {
-  changed = true;
-  clearTimeout(timer);
-  timer = setTimeout(keep, PAUSE);
-});
+form?.addEventListener("input", later);
 form?.addEventListener("submit", () => {
   changed = false;
   clearTimeout(timer);
@@ -36,4 +52,5 @@ form?.addEventListener("submit", () => {
 addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") void keep();
 });
+if (writtenBefore()) later();
 document.getElementById("error-summary")?.focus();
