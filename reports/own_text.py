@@ -6,7 +6,7 @@ from datetime import date
 
 from clinic.language import Language
 from reports.library import parse
-from reports.library_marks import MarkError, passages_of
+from reports.library_marks import MarkError, passages_of, refuse
 from reports.library_text import About, FormPart, LibraryText, MapWanted, Part, Passage, Shelf
 from reports.own_limits import check_parts, check_words
 
@@ -14,6 +14,7 @@ OWN = "own-"
 """How the name of every text of a practice begins; none of ours does."""
 TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 120, 300, 60_000
 _WORDS_A_MINUTE = 180
+_NO_FORMS = "forms are for worksheets; {write: ...} makes lines to write on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def text_from(fields: OwnFields, slug: str, written_on: date) -> LibraryText:
         try:
             passages = _passages(fields.body)
         except MarkError as error:
-            problems["body"] = f"Line {error.line + 1}: {error}."
+            problems["body"] = error.told()
     if problems:
         raise OwnTextError(problems)
     return LibraryText(_about(fields, slug, written_on), passages, f"{slug}.md")
@@ -66,11 +67,8 @@ def text_from(fields: OwnFields, slug: str, written_on: date) -> LibraryText:
 def _passages(body: str) -> tuple[Passage, ...]:
     check_words(body)
     passages = passages_of(body)
-    check_parts(body, passages)
-    for passage in passages:
-        if _is_form(passage.part):
-            line = body.split("\n").index(passage.source.split("\n")[0])
-            raise MarkError(line, "forms are for worksheets; {write: ...} makes lines to write on")
+    check_parts(passages)
+    refuse([(passage.line, _NO_FORMS) for passage in passages if _is_form(passage.part)])
     return passages
 
 

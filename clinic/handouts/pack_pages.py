@@ -20,6 +20,7 @@ from clinic.handouts.letterheads import cover_letterhead, with_letterhead
 from clinic.handouts.rules import CYCLE_SHEET, PACK, PAPERS, SIZES, Edition
 from clinic.handouts.shelves import maps_that_fit
 from clinic.handouts.store import addressee_names, compose, keep_given, people_of, was_given
+from clinic.handouts.tailoring_form import unprinted_in, why_not_printed
 from clinic.handouts.texts import PaperNotFoundError, Texts
 from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
@@ -85,7 +86,7 @@ def give_pack(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
             html = _made(visit, file, slugs, asked)
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
             pdf = visit.program.press.print_html(html)
-        except (PackError, TailoringError) as error:
+        except PackError as error:
             return _show(visit, file, slugs, asked, str(error), status=422)
         except PaperError as error:
             return _show(visit, file, slugs, asked, str(error), status=503)
@@ -112,8 +113,7 @@ def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Aske
     """The pack as one page of HTML.
 
     Raises:
-        PackError: a paper cannot be in it.
-        TailoringError: words that were typed for one of them cannot go on paper.
+        PackError: a paper cannot be in it, or words that were typed for one of them cannot go on paper.
     """
     texts, every = texts_for(visit), open_maps(visit.session, file)
     lines = _lines(texts, every, slugs, asked)
@@ -142,6 +142,11 @@ def _document(visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Text
     draft = draft_of(visit.session, file, edition.draft, edition.audience)
     try:
         return compose(visit.session, visit.vault, file, edition, visit.practice.name, draft.tailoring, texts)
+    except TailoringError as error:
+        why = why_not_printed(unprinted_in(draft.tailoring, edition.addressee))
+        raise PackError(
+            f"“{texts.title(edition.slug)}”: some words typed for it cannot be printed yet. {why}"
+        ) from error
     except (PaperNotFoundError, MapNotFoundError) as error:
         raise NotFoundError from error
 

@@ -1,6 +1,6 @@
 """Choosing a paper, seeing it as it will be, and giving it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
 
@@ -22,7 +22,7 @@ from clinic.handouts.choosing import (
     texts_for,
     title_or_none,
 )
-from clinic.handouts.drafts import draft_of
+from clinic.handouts.drafts import draft_of, other_drafts
 from clinic.handouts.given_pages import GivenLine, given_lines
 from clinic.handouts.letterheads import with_letterhead
 from clinic.handouts.own_store import own_handouts
@@ -35,7 +35,7 @@ from clinic.handouts.store import (
     keep_given,
     was_given,
 )
-from clinic.handouts.tailoring_form import changes_in
+from clinic.handouts.tailoring_form import Unprinted, changes_in, unprinted_in, why_not_printed
 from clinic.handouts.texts import PaperNotFoundError, Texts
 from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
@@ -50,7 +50,7 @@ from reports.tailoring import Tailoring, TailoringError, sound
 router = APIRouter(prefix="/couples/{couple_id}")
 
 CHANGED = "The words were changed while this page was open. Look it over, then make it again."
-UNSOUND = "Some of the words that were typed for it cannot be printed. Open “Tailor the words” to see which."
+UNSOUND = "Some words that were typed for it cannot be printed yet."
 ORIENTATIONS = {Orientation.LANDSCAPE: "Landscape", Orientation.PORTRAIT: "Portrait"}
 
 
@@ -62,6 +62,15 @@ class HandoutsPage:
     sheet: str
     shelves: list[LibraryShelf]
     given: list[GivenLine]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDraft:
+    """That this paper is tailored for another reader, or in another language: never what was typed."""
+
+    path: str
+    for_whom: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,8 @@ class PaperPage:
     draft: int
     changes: str
     tailor: str
+    unprinted: list[Unprinted]
+    others: list[OtherDraft]
     problem: str = ""
 
     @property
@@ -143,7 +154,8 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
             pdf = visit.program.press.print_html(html)
         except TailoringError:
-            return _show_paper(visit, file, edition, texts, UNSOUND, status=422)
+            why = f"{UNSOUND} {why_not_printed(unprinted_in(draft.tailoring, edition.addressee))}"
+            return _show_paper(visit, file, edition, texts, why, status=422)
         except PaperError as error:
             return _show_paper(visit, file, edition, texts, str(error), status=503)
         title = texts.title(slug) if slug in texts.own else None
@@ -155,13 +167,14 @@ def _show_paper(
     visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts, problem: str = "", status: int = 200
 ) -> Response:
     draft = draft_of(visit.session, file, edition.draft, edition.audience)
+    shown = sound(draft.tailoring, edition.addressee)
     page = PaperPage(
         frame=frame(visit, "Cycle sheet" if edition.kind is Kind.SHEET else "Handout"),
         path=f"/couples/{file.id}",
         names=names_of(file),
         title=title_or_none(texts, edition.slug),
         edition=edition,
-        document=_compose(visit, file, edition, texts, sound(draft.tailoring, edition.addressee)),
+        document=_compose(visit, file, edition, texts, shown),
         body="documents/_cycle_sheet.html" if edition.kind is Kind.SHEET else "documents/_handout.html",
         giving=str(uuid4()),
         addressees={who: name for who, name in addressee_names(file).items() if texts.is_for(edition.slug, who)},
@@ -171,11 +184,32 @@ def _show_paper(
         orientations=ORIENTATIONS,
         sizes=SIZES,
         draft=draft.revision,
-        changes=changes_in(draft.tailoring),
+        changes=changes_in(shown),
         tailor=f"/couples/{file.id}/handouts/{edition.slug}/tailor?{query_of(edition)}",
+        unprinted=unprinted_in(draft.tailoring, edition.addressee),
+        others=_others(visit, file, edition, texts),
         problem=problem,
     )
     return show("handouts/paper.html", page, status)
+
+
+def _others(visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts) -> list[OtherDraft]:
+    """Where else this paper is tailored, so that a change of reader or language drops no words unsaid."""
+    if not texts.can_be_tailored(edition.slug):
+        return []
+    readers = [who for who in Addressee if texts.is_for(edition.slug, who)]
+    every = [
+        replace(edition, addressee=who, language=language)
+        for who in readers
+        for language in texts.languages(edition.slug)
+    ]
+    names = addressee_names(file)
+    return [
+        OtherDraft(
+            f"/couples/{file.id}/handouts/{one.slug}?{query_of(one)}", names[one.addressee], OWN_NAMES[one.language]
+        )
+        for one in other_drafts(visit.session, file, [one for one in every if one != edition])
+    ]
 
 
 def _compose(

@@ -28,14 +28,14 @@ from clinic.handouts.drafts import Draft, DraftChangedError, draft_of, save_draf
 from clinic.handouts.letterheads import with_letterhead
 from clinic.handouts.rules import Edition
 from clinic.handouts.store import addressee_names, compose, material
-from clinic.handouts.tailoring_form import changes_in, read_tailoring
+from clinic.handouts.tailoring_form import changes_in, field_of, read_tailoring
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import Frame, frame, show
 from reports.conditions import Addressee, Who
 from reports.document import Document
 from reports.handout import asked_about
-from reports.tailoring import AS_WRITTEN, NOTE, OpenSection, Tailoring, problems_of, sections_of, sound
+from reports.tailoring import AS_WRITTEN, OpenSection, Tailoring, problems_of, sections_of, sound, unsound
 
 router = APIRouter(prefix="/couples/{couple_id}/handouts/{slug}/tailor")
 
@@ -78,6 +78,7 @@ class Unseen:
     key: str
     was: str
     text: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ class TailorPage:
     unseen: list[Unseen]
     weave: dict[str, str]
     revision: int
+    tailored: bool
     changes: str
+    unprinted: str
     can_go_back: bool
     document: Document
     problems: dict[str, str] = field(default_factory=dict)
@@ -181,8 +184,9 @@ def _show(
     title = title_or_none(texts, edition.slug)
     view, people, sections = _material(visit, file, edition)
     said = problems_of(draft.tailoring, edition.addressee)
-    problems = {(NOTE if key == NOTE else f"text-{key}"): words for key, words in said.items()} | (unkept or {})
+    problems = {field_of(key): words for key, words in said.items()} | (unkept or {})
     shown = sound(draft.tailoring, edition.addressee)
+    not_yet = unsound(draft.tailoring, edition.addressee)
     made = compose(visit.session, visit.vault, file, edition, visit.practice.name, shown, texts)
     page = TailorPage(
         frame=frame(visit, "Tailor a handout"),
@@ -195,10 +199,12 @@ def _show(
         edition=edition,
         sections=[_section(one, draft.tailoring, problems) for one in sections],
         note=draft.tailoring.note,
-        unseen=_unseen(sections, draft.tailoring),
+        unseen=_unseen(sections, draft.tailoring, problems),
         weave=_weave(view, people, edition.addressee),
         revision=draft.revision,
-        changes=changes_in(draft.tailoring),
+        tailored=bool(draft.tailoring),
+        changes=changes_in(shown),
+        unprinted=changes_in(not_yet),
         can_go_back=bool(draft.before) and draft.before != draft.tailoring,
         document=with_letterhead(visit.session, visit.practice.id, made, printed=False),
         problems=problems,
@@ -215,14 +221,18 @@ def _section(section: OpenSection, tailoring: Tailoring, problems: dict[str, str
         lines = sum(1 + len(line) // 48 for line in text.split("\n"))
         was = passage.source if edit else ""
         rows = min(max(lines, 2), 14)
-        passages.append(TailoredPassage(passage.key, text, was, rows, problems.get(f"text-{passage.key}", "")))
+        passages.append(TailoredPassage(passage.key, text, was, rows, problems.get(field_of(passage.key), "")))
     return TailoredSection(section.key, section.title, not tailoring.leaves_out(section.key), passages)
 
 
-def _unseen(sections: tuple[OpenSection, ...], tailoring: Tailoring) -> list[Unseen]:
+def _unseen(sections: tuple[OpenSection, ...], tailoring: Tailoring, problems: dict[str, str]) -> list[Unseen]:
     """What was typed for passages that this edition does not have: the library or the map has changed since."""
     shown = {passage.key for section in sections for passage in section.passages} | {one.key for one in sections}
-    edits = [Unseen(one.key, one.was, one.text) for one in tailoring.edits if one.key not in shown]
+    edits = [
+        Unseen(one.key, one.was, one.text, problems.get(field_of(one.key), ""))
+        for one in tailoring.edits
+        if one.key not in shown
+    ]
     return edits + [Unseen(one.key, one.title, "") for one in tailoring.left_out if one.key not in shown]
 
 
