@@ -48,7 +48,7 @@ def draft_of(session: Session, file: CoupleFile, slug: str, audience: Audience) 
 
 
 def other_drafts(session: Session, file: CoupleFile, editions: Sequence[Edition]) -> list[Edition]:
-    """Those of `editions` for which something is typed. Of a reader whose words may not be opened here, nothing is said."""
+    """Those of `editions` that are tailored; of a reader whose words may not be opened here, nothing is said."""
     may_open = [one for one in editions if file.keys.may_open(one.audience)]
     rows = session.exec(
         select(HandoutDraft.slug, HandoutDraft.audience, HandoutDraft.content_sealed).where(

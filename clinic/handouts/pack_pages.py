@@ -1,7 +1,7 @@
 """A pack for a session: the chosen papers with a cover, looked at, and given as one PDF."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
@@ -14,7 +14,7 @@ from clinic.couples.store import CoupleFile
 from clinic.cycles.store import OpenMap, open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
-from clinic.handouts.choosing import Asked, names_of, texts_for
+from clinic.handouts.choosing import Asked, names_of, query_of, texts_for
 from clinic.handouts.drafts import draft_of
 from clinic.handouts.letterheads import cover_letterhead, with_letterhead
 from clinic.handouts.rules import CYCLE_SHEET, PACK, PAPERS, SIZES, Edition
@@ -41,11 +41,15 @@ CHOSEN = "paper-"
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
-    """A paper of the pack; `why_not` says why it cannot be in it for this reader and in this language."""
+    """A paper of the pack; `why_not` says why it cannot be in it for this reader and in this language.
+
+    `ways_on` are then the addresses where it can be had, each with what it says there.
+    """
 
     slug: str
     title: str
     why_not: str
+    ways_on: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +177,39 @@ def _why_not(texts: Texts, every: list[OpenMap], slug: str, asked: Asked) -> str
     return "needs a map" if slug == CYCLE_SHEET and not maps_that_fit(every, slug, texts) else ""
 
 
+def _ways_on(file: CoupleFile, texts: Texts, slug: str, asked: Asked) -> dict[str, str]:
+    """Where a paper that cannot be in this pack can be had by itself, or what it needs first."""
+    addressee, languages = asked.addressee or Addressee.BOTH, texts.languages(slug)
+    if slug == CYCLE_SHEET:
+        return {f"/couples/{file.id}#maps-heading": "Start a map"}
+    language = asked.language if asked.language in languages else languages[0]
+    readers = [addressee] if texts.is_for(slug, addressee) else [who for who in Addressee if texts.is_for(slug, who)]
+    edition = Edition(slug, addressee, None, asked.on, Orientation.PORTRAIT, asked.size, language)
+    names = addressee_names(file)
+    return {
+        f"/couples/{file.id}/handouts/{slug}?{_query(replace(edition, addressee=who))}": _made_for(names[who], who)
+        + ("" if language is asked.language else f" in {OWN_NAMES[language]}")
+        for who in readers
+    }
+
+
+def _query(edition: Edition) -> str:
+    """The choices of an edition without a map of its own, so that the page takes the usual one."""
+    return query_of(edition).removesuffix("&map=")
+
+
+def _made_for(name: str, who: Addressee) -> str:
+    return f"Make it for {name} by itself" if who.side else "Make it for both by itself"
+
+
 def _show(
     visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Asked, problem: str = "", status: int = 200
 ) -> Response:
-    lines = _lines(texts_for(visit), open_maps(visit.session, file), slugs, asked)
+    texts, every = texts_for(visit), open_maps(visit.session, file)
+    lines = [
+        replace(one, ways_on=_ways_on(file, texts, one.slug, asked)) if one.why_not else one
+        for one in _lines(texts, every, slugs, asked)
+    ]
     if len(lines) > MOST_PAPERS:
         problem = problem or f"These are {len(lines)} papers; a pack holds {MOST_PAPERS} at most."
     page = PackPage(

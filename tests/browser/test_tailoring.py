@@ -65,7 +65,7 @@ def test_a_field_says_its_own_problem_while_it_is_typed_in_and_no_more_once_it_i
 def test_words_typed_before_the_script_is_there_are_kept(contexts, watched, server):
     page = watched(contexts())
     waiting = []
-    page.route("**/static/tailor.js", lambda route: waiting.append(route))
+    page.route("**/static/tailor.js", lambda route, _request: waiting.append(route))
     sign_in(page, server)
     couple = new_couple(page, server)
     new_map(page, server, couple)
