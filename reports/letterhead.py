@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from clinic.language import Language
 
@@ -16,11 +17,12 @@ LIBRARY = Path(__file__).resolve().parent / "library"
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """Somebody to turn to; `number` is what tells one line from another."""
+    """Somebody to turn to; `number` is what tells one line from another. `by_text`: it takes messages, not calls."""
 
     name: str
     reach: str
     number: str = ""
+    by_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +72,27 @@ class Region:
 @cache
 def regions(language: Language = Language.ENGLISH) -> dict[str, Region]:
     """Every region by its key."""
-    content = tomllib.loads((LIBRARY / "help_lines.toml").read_text(encoding="utf-8"))
+    content = _content()
     return {
         key: Region(
             facts["name"],
             content["title"][language.base],
             facts["emergency"][language.base],
             facts["emergency_number"],
-            tuple(HelpLine(line[language.base][0], line[language.base][1], line["number"]) for line in facts["lines"]),
+            tuple(HelpLine(*line[language.base], line["number"], line.get("by") == "text") for line in facts["lines"]),
         )
         for key, facts in content["regions"].items()
     }
+
+
+def emergency_anywhere(language: Language) -> str:
+    """What is said of emergencies where the region is not known."""
+    return str(_content()["emergency_anywhere"][language.base])
+
+
+@cache
+def _content() -> dict[str, Any]:
+    return tomllib.loads((LIBRARY / "help_lines.toml").read_text(encoding="utf-8"))
 
 
 def title_of_help(language: Language) -> str:

@@ -34,6 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from clinic.language import OWN_NAMES, Language
+from reports.help_in_texts import US, for_region
 from reports.library_marks import MarkError, passages_of
 from reports.library_text import About, LibraryError, LibraryText, MapWanted, Shelf
 
@@ -79,8 +80,8 @@ def languages(slug: str) -> tuple[Language, ...]:
 
 
 @cache
-def load(slug: str, language: Language = Language.ENGLISH) -> LibraryText:
-    """The text named `slug` in `language`.
+def load(slug: str, language: Language = Language.ENGLISH, region: str = US) -> LibraryText:
+    """The text named `slug` in `language`, with the help lines of `region`.
 
     Raises:
         LibraryError: there is none, or it cannot be used.
@@ -90,7 +91,7 @@ def load(slug: str, language: Language = Language.ENGLISH) -> LibraryText:
     if language not in languages(slug):
         raise LibraryError(f"The handout “{slug}” is not there in {OWN_NAMES[language]} yet.")
     file = file_of(slug, language)
-    text = parse(file.read_text(encoding="utf-8"), file.name)
+    text = parse(for_region(file.read_text(encoding="utf-8"), language, region), file.name)
     for name, stated, right in (("slug", text.about.slug, slug), ("language", text.about.language, language)):
         if stated != right:
             raise LibraryError(f"{file.name}, line 1: {name} is “{stated}”; the name of the file says “{right}”")

@@ -22,6 +22,7 @@ from clinic.handouts.own_store import (
 from clinic.handouts.shelves import SHELVES
 from clinic.identifiers import new_id
 from clinic.language import OWN_NAMES, Language
+from clinic.practice.letterhead_store import practice_paper
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.forms import Form, FormWithFile, Submitted
 from clinic.web.rendering import Frame, frame, show
@@ -30,6 +31,7 @@ from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Paper
 from reports.handout import build_text
+from reports.help_in_texts import for_region
 from reports.library_text import LibraryError, MapWanted, Shelf
 from reports.own_text import OwnFields, OwnTextError, fields_of, text_from
 
@@ -107,6 +109,7 @@ def write_new(visit: EditsWords, copy: Annotated[str, Query(max_length=200)] = "
         if copy not in library.slugs():
             raise NotFoundError
         source = library.file_of(copy, Language.ENGLISH).read_text(encoding="utf-8")
+        source = for_region(source, Language.ENGLISH, practice_paper(visit.session, visit.practice.id).region)
         fields, _ = fields_of(source, f"{copy}.md")
     return _show(visit, fields, "", 0, problems=None if copy else {})
 

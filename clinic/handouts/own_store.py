@@ -14,6 +14,7 @@ from clinic.handouts.texts import Texts
 from clinic.identifiers import new_id
 from clinic.language import Language
 from clinic.practice import audit
+from clinic.practice.letterhead_store import practice_paper
 from clinic.practice.rules import Actor
 from clinic.practice.tables import Practice
 from clinic.vault import Vault
@@ -86,7 +87,8 @@ def every_own_handout(session: Session, practice: UUID) -> list[OwnHandout]:
 
 def texts_of(session: Session, practice: UUID) -> Texts:
     """Ours and the practice's own; what was put away can still be opened, and is not offered."""
-    return Texts({one.slug: one.text for one in own_handouts(session, practice)})
+    region = practice_paper(session, practice).region
+    return Texts({one.slug: one.text for one in own_handouts(session, practice)}, region)
 
 
 def own_handout(session: Session, practice: UUID, slug: str) -> OwnHandout | None:

@@ -87,3 +87,15 @@ def test_a_note_and_a_letterhead_leave_no_page_almost_empty(nora, couple):
     lengths = [len(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
     assert len(lengths) <= 4
     assert min(lengths) > 500, lengths
+
+
+def test_a_paper_names_the_help_lines_of_the_practices_region_and_no_others(nora, couple):
+    save(nora, region="ca")
+    for slug in (SLUG, "trust-log"):
+        page = nora.get(f"{couple.path}/handouts/{slug}").text
+        assert "1-800-799-7233" not in page
+        assert "<strong>211</strong>" in page
+    assert "call 1-800-668-6868" in page
+    copied = nora.get("/practice/handouts/new", params={"copy": SLUG}).text
+    assert "**211**" in copied
+    assert "1-800-799-7233" not in copied
