@@ -161,7 +161,7 @@ class _Reader:
 
     def _check(self, part: Part, conditions: Condition, line: int) -> None:
         if not self._for_one and not excludes_both(conditions):
-            if any(speaks_to_one(prose) for prose in _proses(part)):
+            if any(speaks_to_one(prose) for prose in proses_of(part)):
                 raise MarkError(line, "{you} and {partner} need {when: for=one}")
             if isinstance(part, Stems):
                 raise MarkError(line, "{stems: ...} is one partner’s half, so it needs {when: for=one}")
@@ -283,7 +283,8 @@ def _callout_parts(tokens: Sequence[Token]) -> Iterator[Paragraph | Points]:
         position = end
 
 
-def _proses(part: Part) -> Iterator[Prose]:
+def proses_of(part: Part) -> Iterator[Prose]:
+    """All the running text in a part."""
     match part:
         case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _) | Field(_, prose, _) | Tick(_, prose):
             yield prose
@@ -297,4 +298,4 @@ def _proses(part: Part) -> Iterator[Prose]:
             yield from columns
         case Callout(parts):
             for inner in parts:
-                yield from _proses(inner)
+                yield from proses_of(inner)
