@@ -10,13 +10,14 @@ from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.rules import Pair
 from clinic.couples.store import CoupleFile
-from clinic.cycles.board import map_name
+from clinic.cycles.board import listed_name
 from clinic.cycles.history_store import days_of_maps
 from clinic.cycles.rules import MapKind
 from clinic.cycles.store import OpenMap, open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
 from clinic.handouts.rules import PAPERS, THEN_AND_NOW, Edition, Look
+from clinic.handouts.shelves import usual_first
 from clinic.handouts.store import compose_then_and_now, keep_given, was_given
 from clinic.handouts.texts import OURS
 from clinic.language import OWN_NAMES, Language
@@ -155,7 +156,7 @@ def _choice(visit: GivesPaper, file: CoupleFile) -> _Choice:
     Raises:
         NotFoundError: the couple has no map.
     """
-    maps = [one for one in open_maps(visit.session, file) if one.archived_at is None]
+    maps = usual_first([one for one in open_maps(visit.session, file) if one.archived_at is None])
     if not maps:
         raise NotFoundError
     days = days_of_maps(visit.session, file)
@@ -165,7 +166,7 @@ def _choice(visit: GivesPaper, file: CoupleFile) -> _Choice:
         *earlier, last = days.get(opened.id) or [opened.changed_at.astimezone().date()]
         for look in (Look(opened.id, None, last), *(Look(opened.id, on, on) for on in reversed(earlier))):
             looks[look.key] = look
-            words[look.key] = f"{map_name(opened.map)}, {f'as of {day(look.as_of)}' if look.as_of else 'as it is'}"
+            words[look.key] = f"{listed_name(opened)}, {f'as of {day(look.as_of)}' if look.as_of else 'as it is'}"
     then, now = _usual(maps, looks)
     return _Choice(looks, words, then, now)
 
