@@ -15,6 +15,11 @@ from clinic.language import Language
 LIBRARY = Path(__file__).resolve().parent / "library"
 
 
+_BETWEEN = " · "
+_ROW, _LARGE_ROW = 60, 34
+"""Letters that find room beside a wide logo, in the usual type and in large print."""
+
+
 @dataclass(frozen=True, slots=True)
 class HelpLine:
     """Somebody to turn to; `number` is what tells one line from another. `by_text`: it takes messages, not calls."""
@@ -49,6 +54,17 @@ class Letterhead:
     @property
     def has_head(self) -> bool:
         return bool(self.name or self.lines or self.logo)
+
+    def rows(self, large: bool = False) -> list[list[str]]:
+        """What stands under the name, row by row: no dot between two lines is left hanging at the end of a row."""
+        rows: list[list[str]] = []
+        most = _LARGE_ROW if large else _ROW
+        for line in self.lines:
+            if rows and len(_BETWEEN.join([*rows[-1], line])) <= most:
+                rows[-1].append(line)
+            else:
+                rows.append([line])
+        return rows
 
     @property
     def has_foot(self) -> bool:

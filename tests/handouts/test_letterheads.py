@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from reports.letterhead import Letterhead
 from tests.handouts.test_giving_by_link import link
 from tests.handouts.test_pages import SLUG, give, text_of
 from tests.handouts.test_tailoring import save as tailor
@@ -99,3 +100,11 @@ def test_a_paper_names_the_help_lines_of_the_practices_region_and_no_others(nora
     copied = nora.get("/practice/handouts/new", params={"copy": SLUG}).text
     assert "**211**" in copied
     assert "1-800-799-7233" not in copied
+
+
+def test_an_address_is_set_in_rows_and_no_dot_hangs_at_the_end_of_one():
+    lines = ("12 Maple Street, Suite 300", "Knoxville, Tennessee 37902", "865-555-0100", "maplestreet.example")
+    rows = Letterhead("Maple Street", lines).rows()
+    assert [line for row in rows for line in row] == list(lines)
+    assert [len(row) for row in rows] == [2, 2]
+    assert max(len(" · ".join(row)) for row in Letterhead("Maple Street", lines).rows(large=True)) <= 34
