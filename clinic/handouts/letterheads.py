@@ -14,6 +14,7 @@ from reports.flowing import run_on_if_needed
 from reports.handout import Handout
 from reports.handout_parts import MapPart
 from reports.letterhead import Letterhead, lines_not_said
+from reports.on_screen import for_screen
 
 ROUND = 45.0
 """Points that a letterhead takes of the first page, and help lines of the last."""
@@ -24,6 +25,8 @@ def with_letterhead(
     session: Session, practice: UUID, document: Document, *, printed: bool, foot_only: bool = False
 ) -> Document:
     """The document with the practice's own round it; a help line that it holds anyway is not said twice."""
+    if not printed:
+        document = for_screen(document)
     paper = practice_paper(session, practice)
     logo = (_inside(session, practice) if printed else ON_PAGES) if paper.logo_type else ""
     letterhead = letterhead_of(paper, document.language, logo)

@@ -29,6 +29,7 @@ from clinic.web.rendering import Frame, frame, show
 from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, TypeSize, body_of
+from reports.on_screen import for_screen
 from reports.pack import MOST_PAPERS, PackError, cover, pack_html
 from reports.pdf import PaperError
 from reports.tailoring import TailoringError
@@ -87,7 +88,7 @@ def give_pack(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     if not was_given(visit.session, file, given_id):
         addressee = asked.addressee or Addressee.BOTH
         try:
-            html = _made(visit, file, slugs, asked)
+            html, page = _made(visit, file, slugs, asked)
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
             pdf = visit.program.press.print_html(html)
         except PackError as error:
@@ -95,7 +96,7 @@ def give_pack(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
         except PaperError as error:
             return _show(visit, file, slugs, asked, str(error), status=503)
         edition = Edition(PACK, addressee, None, asked.on, Orientation.PORTRAIT, asked.size, asked.language)
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html))
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, page)
     return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
 
 
@@ -113,8 +114,8 @@ def _asked(form: Submitted) -> Asked:
     )
 
 
-def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Asked) -> str:
-    """The pack as one page of HTML.
+def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Asked) -> tuple[str, str]:
+    """The pack as one page of HTML for the printer, and what stands on it to be read on a screen.
 
     Raises:
         PackError: a paper cannot be in it, or words that were typed for one of them cannot go on paper.
@@ -139,7 +140,7 @@ def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Aske
     # Where to turn for help stands once, at the end of the last paper that has room for it.
     last = max((number for number, one in enumerate(lines) if one.slug != CYCLE_SHEET), default=0)
     made[last] = with_letterhead(visit.session, visit.practice.id, made[last], printed=True, foot_only=True)
-    return pack_html(front, made)
+    return pack_html(front, made), body_of(pack_html(front, [for_screen(one) for one in made]))
 
 
 def _document(visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts) -> Document:

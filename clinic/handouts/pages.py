@@ -44,6 +44,7 @@ from clinic.web.rendering import Frame, frame, show
 from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, TypeSize, body_of, to_html
+from reports.on_screen import for_screen
 from reports.pdf import PaperError
 from reports.tailoring import Tailoring, TailoringError, sound
 
@@ -150,7 +151,8 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
         if form["draft"] and form.count("draft") != draft.revision:
             return _show_paper(visit, file, edition, texts, CHANGED, status=409)
         try:
-            html = to_html(_compose(visit, file, edition, texts, draft.tailoring, printed=True))
+            made = _compose(visit, file, edition, texts, draft.tailoring, printed=True)
+            html, page = to_html(made), body_of(to_html(for_screen(made)))
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
             pdf = visit.program.press.print_html(html)
         except TailoringError:
@@ -159,7 +161,7 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
         except PaperError as error:
             return _show_paper(visit, file, edition, texts, str(error), status=503)
         title = texts.title(slug) if slug in texts.own else None
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html), title)
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, page, title)
     return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
 
 

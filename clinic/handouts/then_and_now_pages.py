@@ -27,6 +27,7 @@ from clinic.web.rendering import Frame, frame, show
 from clinic.wording import day
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, body_of, to_html
+from reports.on_screen import for_screen
 from reports.pdf import PaperError
 
 router = APIRouter(prefix="/couples/{couple_id}/then-and-now")
@@ -89,13 +90,13 @@ def give(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
         document = _compose(visit, file, choice, form["then"], form["now"], on, language)
         step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
         try:
-            html = to_html(document)
-            pdf = visit.program.press.print_html(html)
+            page = body_of(to_html(for_screen(document)))
+            pdf = visit.program.press.print_html(to_html(document))
         except PaperError as error:
             return _show(visit, file, choice, form["then"], form["now"], on, language, str(error), status=503)
         shown = _look(choice, form["now"])
         edition = Edition(THEN_AND_NOW, Addressee.BOTH, shown.map_id, on, Orientation.LANDSCAPE, language=language)
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html))
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, page)
     return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
 
 
@@ -122,7 +123,7 @@ def _show(
         papers=PAPERS,
         language=language,
         languages=OWN_NAMES,
-        document=_compose(visit, file, choice, then, now, on, language),
+        document=for_screen(_compose(visit, file, choice, then, now, on, language)),
         giving=str(uuid4()),
         problem=problem,
     )
