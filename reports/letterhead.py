@@ -16,8 +16,8 @@ LIBRARY = Path(__file__).resolve().parent / "library"
 
 
 _BETWEEN = " · "
-_ROW, _LARGE_ROW = 60, 34
-"""Letters that find room beside a wide logo, in the usual type and in large print."""
+_ROW, _LARGE_ROW, _SHEET_ROW = 60, 34, 90
+"""Letters that find room beside a wide logo, in the usual type and in large print; and at the foot of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,16 @@ class Letterhead:
             else:
                 rows.append([line])
         return rows
+
+    @property
+    def one_row(self) -> list[str]:
+        """As many lines as find room beside the name, in the one row at the foot of a sheet."""
+        row: list[str] = []
+        for line in self.lines:
+            if len(_BETWEEN.join([self.name, *row, line])) > _SHEET_ROW:
+                break
+            row.append(line)
+        return row
 
     @property
     def has_foot(self) -> bool:

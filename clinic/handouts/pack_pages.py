@@ -17,6 +17,7 @@ from clinic.database import step_out
 from clinic.handouts.choosing import Asked, names_of, query_of, texts_for
 from clinic.handouts.drafts import draft_of
 from clinic.handouts.letterheads import cover_letterhead, with_letterhead
+from clinic.handouts.printing import printed
 from clinic.handouts.rules import CYCLE_SHEET, PACK, PAPERS, SIZES, Edition
 from clinic.handouts.shelves import maps_that_fit
 from clinic.handouts.store import addressee_names, compose, keep_given, people_of, was_given
@@ -84,20 +85,21 @@ def give_pack(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     """Prints the pack, keeps that exact edition, and goes to where it can be opened and given."""
     file = the_couple(visit, couple_id, "")
     asked, slugs = _asked(form), _chosen(form.values)
-    given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
+    given_id, told = uuid5(couple_id, form["giving"] or str(uuid4())), ""
     if not was_given(visit.session, file, given_id):
         addressee = asked.addressee or Addressee.BOTH
         try:
-            html, page = _made(visit, file, slugs, asked)
+            front, papers = _made(visit, file, slugs, asked)
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
-            pdf = visit.program.press.print_html(html)
+            made = printed(visit.program.press, couple_id, front, lambda one: pack_html(one, papers))
         except PackError as error:
             return _show(visit, file, slugs, asked, str(error), status=422)
         except PaperError as error:
             return _show(visit, file, slugs, asked, str(error), status=503)
+        page, told = body_of(pack_html(made.document, [for_screen(one) for one in papers])), made.told
         edition = Edition(PACK, addressee, None, asked.on, Orientation.PORTRAIT, asked.size, asked.language)
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, page)
-    return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, made.pdf, page)
+    return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}{told}", status_code=303)
 
 
 def _chosen(values: dict[str, str]) -> list[str]:
@@ -114,8 +116,8 @@ def _asked(form: Submitted) -> Asked:
     )
 
 
-def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Asked) -> tuple[str, str]:
-    """The pack as one page of HTML for the printer, and what stands on it to be read on a screen.
+def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Asked) -> tuple[Document, list[Document]]:
+    """The cover of the pack, and what is in it.
 
     Raises:
         PackError: a paper cannot be in it, or words that were typed for one of them cannot go on paper.
@@ -140,7 +142,7 @@ def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Aske
     # Where to turn for help stands once, at the end of the last paper that has room for it.
     last = max((number for number, one in enumerate(lines) if one.slug != CYCLE_SHEET), default=0)
     made[last] = with_letterhead(visit.session, visit.practice.id, made[last], printed=True, foot_only=True)
-    return pack_html(front, made), body_of(pack_html(front, [for_screen(one) for one in made]))
+    return front, made
 
 
 def _document(visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts) -> Document:

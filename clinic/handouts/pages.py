@@ -26,6 +26,7 @@ from clinic.handouts.drafts import draft_of, other_drafts
 from clinic.handouts.given_pages import GivenLine, given_lines
 from clinic.handouts.letterheads import with_letterhead
 from clinic.handouts.own_store import own_handouts
+from clinic.handouts.printing import printed
 from clinic.handouts.rules import CYCLE_SHEET, PAPERS, SIZES, Edition, Kind
 from clinic.handouts.shelves import LibraryShelf, maps_that_fit, shelves, way_to
 from clinic.handouts.store import (
@@ -145,24 +146,24 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     texts = texts_for(visit)
     edition = edition_from(form, slug, maps_for(visit, file, slug, texts), texts)
     # Bound to the couple, so that the id of another couple's paper means nothing here.
-    given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
+    given_id, told = uuid5(couple_id, form["giving"] or str(uuid4())), ""
     if not was_given(visit.session, file, given_id):
         draft = draft_of(visit.session, file, edition.draft, edition.audience)
         if form["draft"] and form.count("draft") != draft.revision:
             return _show_paper(visit, file, edition, texts, CHANGED, status=409)
         try:
-            made = _compose(visit, file, edition, texts, draft.tailoring, printed=True)
-            html, page = to_html(made), body_of(to_html(for_screen(made)))
+            document = _compose(visit, file, edition, texts, draft.tailoring, printed=True)
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
-            pdf = visit.program.press.print_html(html)
+            made = printed(visit.program.press, couple_id, document)
         except TailoringError:
             why = f"{UNSOUND} {why_not_printed(unprinted_in(draft.tailoring, edition.addressee))}"
             return _show_paper(visit, file, edition, texts, why, status=422)
         except PaperError as error:
             return _show_paper(visit, file, edition, texts, str(error), status=503)
         title = texts.title(slug) if slug in texts.own else None
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, page, title)
-    return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
+        page, told = body_of(to_html(for_screen(made.document))), made.told
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, made.pdf, page, title)
+    return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}{told}", status_code=303)
 
 
 def _show_paper(

@@ -2,11 +2,13 @@
 
 import io
 import re
+from uuid import uuid4
 
 import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from clinic.practice.tables import PracticePaperRow
 from reports.letterhead import Letterhead
 from tests.handouts.test_giving_by_link import link
 from tests.handouts.test_pages import SLUG, give, text_of
@@ -75,10 +77,42 @@ def test_words_that_look_like_a_picture_stay_words(nora, couple):
     assert re.search(r"src=(&#34;|&quot;)data:image", preview(nora, couple))
 
 
-def test_a_worksheet_has_it_too_and_a_cycle_sheet_keeps_its_room(nora, couple):
+def test_a_worksheet_has_it_too_and_so_do_the_sheets_without_losing_a_page(nora, couple):
     save(nora, CIRCLE)
     assert "12 Maple Street" in preview(nora, couple, "small-goal-plan")
-    assert "12 Maple Street" not in preview(nora, couple, "cycle-sheet")
+    assert "12 Maple Street" in preview(nora, couple, "cycle-sheet")
+    for paper in ("letter", "a4"):
+        for way in ("landscape", "portrait"):
+            where = give(nora, couple, "cycle-sheet", paper=paper, orientation=way).headers["location"]
+            (page,) = PdfReader(io.BytesIO(nora.get(f"{where}/pdf").content)).pages
+            assert "Maple Street Counseling · 12 Maple Street" in " ".join(page.extract_text().split())
+    look = nora.get(f"{couple.path}/then-and-now").text
+    assert look.count("12 Maple Street") == 1
+    then = str(couple.map)
+    fields = {"then": then, "now": then, "paper": "letter", "giving": str(uuid4())}
+    where = nora.post(f"{couple.path}/then-and-now", data=fields).headers["location"]
+    first, *others = PdfReader(io.BytesIO(nora.get(f"{where}/pdf").content)).pages
+    assert "12 Maple Street" in first.extract_text()
+    assert not others
+
+
+def test_a_logo_of_old_that_cannot_be_printed_is_left_off_and_the_counselor_hears_of_it(house, nora, couple):
+    save(nora, CIRCLE)
+    with house.transaction() as session:
+        row = session.get(PracticePaperRow, couple.practice)
+        row.logo, row.logo_type = b"no picture at all", "image/png"
+    given = [give(nora, couple)]
+    given.append(nora.post(f"{couple.path}/pack", data={"paper-cycle-sheet": "yes", "giving": str(uuid4())}))
+    for answer in given:
+        assert answer.status_code == 303
+        page = nora.get(answer.headers["location"]).text
+        assert "printed without your logo" in page
+        assert 'href="/practice"' in page
+    assert "12 Maple Street" in text_of(nora.get(f"{given[0].headers['location'].partition('?')[0]}/pdf").content)
+    assert (
+        nora.post("/practice", data={"name": "Maple Street", "without_logo": "yes", "revision": "1"}).status_code == 303
+    )
+    assert "without-logo" not in give(nora, couple).headers["location"]
 
 
 def test_a_note_and_a_letterhead_leave_no_page_almost_empty(nora, couple):
