@@ -9,7 +9,7 @@ from uuid import UUID
 import typer
 from sqlalchemy import Engine
 from sqlmodel import Session
-from typer import Context
+from typer import _click
 from typer.core import TyperGroup
 
 from clinic.couples.store import CoupleFile, CoupleNotFoundError, open_couple
@@ -47,7 +47,7 @@ class Desk:
 class PlainGroup(TyperGroup):
     """Commands whose errors speak to the person who typed them, and not of what found them."""
 
-    def invoke(self, ctx: Context) -> object:
+    def invoke(self, ctx: _click.Context) -> object:
         try:
             return super().invoke(ctx)
         except typer.BadParameter as error:

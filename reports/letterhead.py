@@ -105,10 +105,15 @@ def regions(language: Language = Language.ENGLISH) -> dict[str, Region]:
             content["title"][language.base],
             facts["emergency"][language.base],
             facts["emergency_number"],
-            tuple(HelpLine(*line[language.base], line["number"], line.get("by") == "text") for line in facts["lines"]),
+            tuple(_line(line, language) for line in facts["lines"]),
         )
         for key, facts in content["regions"].items()
     }
+
+
+def _line(facts: dict[str, Any], language: Language) -> HelpLine:
+    name, reach = facts[language.base]
+    return HelpLine(name, reach, facts["number"], by_text=facts.get("by") == "text")
 
 
 def emergency_anywhere(language: Language) -> str:

@@ -224,7 +224,8 @@ def _inline(token: Token) -> Prose:
 
 def _each(tokens: Sequence[Token]) -> tuple[Prose, ...]:
     """The prose of each; what is wrong in any of them is found in one go."""
-    proses, faults = [], []
+    proses: list[Prose] = []
+    faults: list[Fault] = []
     for token in tokens:
         try:
             proses.append(_inline(token))

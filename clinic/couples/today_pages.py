@@ -212,8 +212,9 @@ def _line(one: ListedSession, *, several: bool) -> SessionLine:
 
 def _began(one: ListedSession) -> datetime | None:
     """When a session really began, if it is not only planned and began on its own day."""
-    is_there = one.state in {SessionState.BEGUN, SessionState.ENDED} and one.began_at
-    return one.began_at if is_there and one.began_at.astimezone().date() == one.held_on else None
+    if one.began_at is None or one.state not in {SessionState.BEGUN, SessionState.ENDED}:
+        return None
+    return one.began_at if one.began_at.astimezone().date() == one.held_on else None
 
 
 def _state(one: ListedSession) -> str:
@@ -222,5 +223,6 @@ def _state(one: ListedSession) -> str:
     began, ended = _began(one), one.ended_at
     if began and ended and one.state is SessionState.ENDED and ended.astimezone().date() == one.held_on:
         name = f"{name} at {clock(ended)}"
-    is_other = began and one.starts_at and abs(began - one.starts_at) > _ABOUT
-    return f"{name} · planned for {clock(one.starts_at)}" if is_other else name
+    if began and one.starts_at and abs(began - one.starts_at) > _ABOUT:
+        return f"{name} · planned for {clock(one.starts_at)}"
+    return name
