@@ -29,6 +29,7 @@ from clinic.handouts.letterheads import with_letterhead
 from clinic.handouts.rules import Edition
 from clinic.handouts.store import addressee_names, compose, material
 from clinic.handouts.tailoring_form import changes_in, field_of, read_tailoring
+from clinic.handouts.texts import Texts
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import Frame, frame, show
@@ -110,7 +111,7 @@ def tailor_page(visit: GivesPaper, couple_id: UUID, slug: str, asked: Annotated[
     file = the_couple(visit, couple_id, "Opened a handout to tailor it.")
     texts = texts_for(visit)
     edition = asked_edition(asked, slug, maps_for(visit, file, slug, texts), texts)
-    return _show(visit, file, edition, draft_of(visit.session, file, edition.draft, edition.audience))
+    return _show(visit, file, edition, texts, draft_of(visit.session, file, edition.draft, edition.audience))
 
 
 @router.post("")
@@ -120,10 +121,10 @@ def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Respons
     texts = texts_for(visit)
     edition = edition_from(form, slug, maps_for(visit, file, slug, texts), texts)
     kept = draft_of(visit.session, file, edition.draft, edition.audience)
-    wanted, unkept = _wanted(visit, file, edition, kept, form)
+    wanted, unkept = _wanted(visit, file, edition, texts, kept, form)
     revision = form.count("revision")
     if unkept:
-        return _show(visit, file, edition, Draft(wanted, revision, kept.before), unkept, status=422)
+        return _show(visit, file, edition, texts, Draft(wanted, revision, kept.before), unkept, status=422)
     taking_away = bool(form["act"] or form["put-back"] or form["let-go"])
     try:
         save_draft(
@@ -139,28 +140,27 @@ def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Respons
         )
     except DraftChangedError:
         draft = Draft(wanted, kept.revision, kept.before)
-        return _show(visit, file, edition, draft, notice=CHANGED, status=409)
+        return _show(visit, file, edition, texts, draft, notice=CHANGED, status=409)
     return RedirectResponse(f"/couples/{couple_id}/handouts/{slug}/tailor?{query_of(edition)}", status_code=303)
 
 
 def _wanted(
-    visit: GivesPaper, file: CoupleFile, edition: Edition, kept: Draft, form: Submitted
+    visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts, kept: Draft, form: Submitted
 ) -> tuple[Tailoring, dict[str, str]]:
     """What is to be kept now, and by field what cannot be."""
     if form["act"] == "set-back":
         return AS_WRITTEN, {}
     if form["act"] == "go-back":
         return kept.before, {}
-    _view, _people, sections = _material(visit, file, edition)
+    _view, _people, sections = _material(visit, file, edition, texts)
     tailoring, problems = read_tailoring(form, sections, kept.tailoring)
     return tailoring, problems.by_field
 
 
 def _material(
-    visit: GivesPaper, file: CoupleFile, edition: Edition
+    visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts
 ) -> tuple[MapView | None, Pair[MapPartner], tuple[OpenSection, ...]]:
     """The reader's map, the two people, and the sections of this edition."""
-    texts = texts_for(visit)
     if not texts.can_be_tailored(edition.slug) or edition.language not in texts.languages(edition.slug):
         raise NotFoundError
     text = texts.load(edition.slug, edition.language)
@@ -175,14 +175,14 @@ def _show(
     visit: GivesPaper,
     file: CoupleFile,
     edition: Edition,
+    texts: Texts,
     draft: Draft,
     unkept: dict[str, str] | None = None,
     notice: str = "",
     status: int = 200,
 ) -> Response:
-    texts = texts_for(visit)
     title = title_or_none(texts, edition.slug)
-    view, people, sections = _material(visit, file, edition)
+    view, people, sections = _material(visit, file, edition, texts)
     said = problems_of(draft.tailoring, edition.addressee)
     problems = {field_of(key): words for key, words in said.items()} | (unkept or {})
     shown = sound(draft.tailoring, edition.addressee)
