@@ -9,7 +9,7 @@ import typer
 import uvicorn
 
 from clinic import demo as demo_practice
-from clinic.command_line import opened_data, stop
+from clinic.command_line import PlainGroup, opened_data, stop
 from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
 from clinic.handouts.commands import handout
@@ -23,6 +23,7 @@ from clinic.settings import LOOPBACK, KeyPlace, settings
 LOOPBACK_ADDRESS = "127.0.0.1"
 
 app = typer.Typer(
+    cls=PlainGroup,
     help="Secure Base: cycle maps and handouts for counselors who work with couples in Emotionally Focused Therapy.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,

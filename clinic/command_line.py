@@ -9,6 +9,8 @@ from uuid import UUID
 import typer
 from sqlalchemy import Engine
 from sqlmodel import Session
+from typer import _click
+from typer.core import TyperGroup
 
 from clinic.couples.store import CoupleFile, CoupleNotFoundError, open_couple
 from clinic.database import DatabaseError, open_database, transaction
@@ -40,6 +42,17 @@ class Desk:
             return open_couple(self.session, self.vault, self.actor, UUID(given))
         except (ValueError, CoupleNotFoundError):
             stop(f"There is no couple with the id {given}. `clinic couple list` shows them all.")
+
+
+class PlainGroup(TyperGroup):
+    """Commands whose errors speak to the person who typed them, and not of what found them."""
+
+    def invoke(self, ctx: _click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.replace("Value error, ", "")
+            raise
 
 
 def stop(message: str) -> NoReturn:

@@ -28,6 +28,9 @@ class CycleSheet:
     drawing: MapDrawing
     paper: Paper
     orientation: Orientation
+    view: MapView
+    tall: MapDrawing | None = None
+    """The same map for a phone's screen."""
 
     @property
     def more_lines(self) -> int:
@@ -71,5 +74,6 @@ def build(
         drawing=fill_page(view, paper, _ROOMS[orientation], language),
         paper=paper,
         orientation=orientation,
+        view=view,
     )
     return Document(title, language, "documents/cycle_sheet.html", contents, view.reader, paper, orientation)

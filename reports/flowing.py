@@ -10,7 +10,7 @@ from math import ceil
 
 from clinic.cycles.faces import REGULAR, SEMIBOLD
 from clinic.cycles.lettering import width
-from reports.document import Paper
+from reports.document import Paper, TypeSize
 from reports.handout_parts import (
     CalloutPart,
     HeadingPart,
@@ -33,22 +33,27 @@ _MASTHEAD, _TITLE_LINE = 67.0, 30.3
 _LINE = 15.75
 _BLANK_ROW, _LOG_ROW = 36.75, 34.75
 _TIGHT, _MAP_WIDTH = 1.05, 512.0
+_GROWN = {TypeSize.NORMAL: 1.0, TypeSize.LARGE: (16 / 11) ** 2}
+"""How much more of a page the same words take: lines are higher, and fewer words stand on each."""
 _FULL = 1.0
 """The part of a page to plan for. Lines break a little earlier than they are counted, but margins overlap."""
 
 
-def moved_up(sheets: Sequence[PrintedSheet], title: str, addressed: Runs, paper: Paper) -> tuple[PrintedSheet, ...]:
+def moved_up(
+    sheets: Sequence[PrintedSheet], title: str, addressed: Runs, paper: Paper, size: TypeSize = TypeSize.NORMAL
+) -> tuple[PrintedSheet, ...]:
     """`sheets` with a section moved up wherever it still fits, from the sheet before a map alone onward.
 
     `title` and `addressed` head the first sheet. Sheets without a map alone stay as they are.
     """
+    room = _PAGE[paper] * _FULL / _GROWN[size]
     out = list(sheets)
     alone = next((number for number, sheet in enumerate(out) if sheet.layout != "text"), 0)
     text = [number for number in range(max(alone - 1, 0), len(out)) if number != alone]
     for here, after in zip(text, text[1:] if alone else (), strict=False):
         used = _height(out[here].parts) + (_masthead(title, addressed) if here == 0 else 0.0)
         section, rest = _first_section(out[after].parts)
-        if rest and used + _height(section) <= _PAGE[paper] * _FULL:
+        if rest and used + _height(section) <= room:
             out[here], out[after] = PrintedSheet((*out[here].parts, *section)), PrintedSheet(rest)
     return tuple(out)
 
@@ -66,7 +71,13 @@ def run_on_if_needed(
         heights[0] += _masthead(title, addressed) + more
         heights[-1] += more
     over = any(height > _PAGE[paper] * _TIGHT for height in heights)
-    return tuple(_run_on(sheets)) if over else tuple(sheets)
+    return run_on(sheets) if over else tuple(sheets)
+
+
+def run_on(sheets: Sequence[PrintedSheet]) -> tuple[PrintedSheet, ...]:
+    """`sheets` without breaks between those of text. In large print, where each fills more than a page, it is the way
+    to leave none half empty."""
+    return tuple(_run_on(sheets))
 
 
 def _run_on(sheets: Sequence[PrintedSheet]) -> Iterator[PrintedSheet]:

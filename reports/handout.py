@@ -10,7 +10,7 @@ from clinic.language import Language
 from clinic.wording import day
 from reports.conditions import Addressee, Situation
 from reports.document import Document, Orientation, Paper, TypeSize, check_reader, reader_of
-from reports.flowing import moved_up, run_on_if_needed
+from reports.flowing import moved_up, run_on, run_on_if_needed
 from reports.furniture import furniture
 from reports.handout_filling import Filling
 from reports.handout_parts import PrintedSheet
@@ -103,7 +103,9 @@ def build_text(
     first, *rest = filling.sheets(text) or (PrintedSheet(()),)
     letter = tuple(filling.letter(words.note_title, own_parts(tailoring.note, addressee)))
     sheets = (replace(first, parts=(*letter, *first.parts)), *rest)
-    if tailoring and size is TypeSize.NORMAL:
+    if size is TypeSize.LARGE:
+        sheets = run_on(sheets)
+    elif tailoring:
         sheets = run_on_if_needed(sheets, text.about.title, addressed, paper)
     contents = Handout(
         title=text.about.title,
@@ -111,7 +113,7 @@ def build_text(
         addressed=addressed,
         made_on=day(made_on, language) if made_on else "",
         practice=clean(practice or ""),
-        sheets=moved_up(sheets, text.about.title, addressed, paper) if size is TypeSize.NORMAL else sheets,
+        sheets=moved_up(sheets, text.about.title, addressed, paper, size),
         paper=paper,
         size=size,
         is_ours=text.is_ours,

@@ -66,7 +66,7 @@ class Filling:
             if parts:
                 yield PrintedSheet(parts)
             if self.map and self.map.has_own_page and any(isinstance(one.part, MapPlace) for one in group):
-                yield PrintedSheet((MapPart(self.map.drawing, "alone"),), self.map.room)
+                yield PrintedSheet((MapPart(self.map.drawing, "alone", self.telling.view),), self.map.room)
 
     def _filled(self, passage: Passage) -> Iterator[PrintedPart]:
         return (self._in_own_words() if passage.own else self)._everything(passage.part)
@@ -94,7 +94,7 @@ class Filling:
             case MapPlace() if self.map and self.map.has_own_page:
                 yield NotePart(furniture(self.telling.language).handout.map_follows)
             case MapPlace() if self.map:
-                yield MapPart(self.map.drawing, self.map.room)
+                yield MapPart(self.map.drawing, self.map.room, self.telling.view)
             case LoopPlace(name) if not self.map:
                 yield LoopPart(furniture(self.telling.language).loops[name])
             case Table() | Log():

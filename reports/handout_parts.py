@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from clinic.cycles.layout import MapDrawing
+from clinic.cycles.rules import MapView
 from reports.furniture import Loop
 from reports.prose import Run, Runs, Voice
 
@@ -62,11 +63,13 @@ class TablePart:
 
 @dataclass(frozen=True, slots=True)
 class MapPart:
-    """The couple's map. `room`: `text` or `wide` in the text, or `alone` on a page."""
+    """The couple's map. `room`: `text` or `wide` in the text, or `alone` on a page. `tall` is for a phone's screen."""
 
     kind: ClassVar[str] = "map"
     drawing: MapDrawing
     room: str
+    view: MapView | None = None
+    tall: MapDrawing | None = None
 
 
 @dataclass(frozen=True, slots=True)

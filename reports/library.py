@@ -26,6 +26,7 @@ Anything else in braces, raw HTML, links and pictures are refused, with the file
 `<slug>.md` is the text in English; `<slug>.es.md` beside it says the same in Spanish, passage by passage.
 """
 
+import re
 import tomllib
 from dataclasses import fields, replace
 from datetime import date
@@ -34,6 +35,7 @@ from pathlib import Path
 from typing import Any
 
 from clinic.language import OWN_NAMES, Language
+from reports.help_in_texts import US, for_region
 from reports.library_marks import MarkError, passages_of
 from reports.library_text import About, LibraryError, LibraryText, MapWanted, Shelf
 
@@ -79,8 +81,8 @@ def languages(slug: str) -> tuple[Language, ...]:
 
 
 @cache
-def load(slug: str, language: Language = Language.ENGLISH) -> LibraryText:
-    """The text named `slug` in `language`.
+def load(slug: str, language: Language = Language.ENGLISH, region: str = US) -> LibraryText:
+    """The text named `slug` in `language`, with the help lines of `region`.
 
     Raises:
         LibraryError: there is none, or it cannot be used.
@@ -90,7 +92,7 @@ def load(slug: str, language: Language = Language.ENGLISH) -> LibraryText:
     if language not in languages(slug):
         raise LibraryError(f"The handout “{slug}” is not there in {OWN_NAMES[language]} yet.")
     file = file_of(slug, language)
-    text = parse(file.read_text(encoding="utf-8"), file.name)
+    text = parse(for_region(file.read_text(encoding="utf-8"), language, region), file.name)
     for name, stated, right in (("slug", text.about.slug, slug), ("language", text.about.language, language)):
         if stated != right:
             raise LibraryError(f"{file.name}, line 1: {name} is “{stated}”; the name of the file says “{right}”")
@@ -113,19 +115,32 @@ def parse(source: str, file: str) -> LibraryText:
 
 def _split(source: str, file: str) -> tuple[str, str, int]:
     """The heading block, the Markdown, and the line number the Markdown starts on."""
-    lines = source.split("\n")
+    lines = source.removeprefix("\ufeff").split("\n")
     fences = [number for number, line in enumerate(lines) if line.strip() == _FENCE][:2]
-    if len(fences) != 2 or fences[0] != 0:
+    if not fences or fences[0] != 0:
         raise LibraryError(f"{file}, line 1: the text opens with a block of facts between two lines of {_FENCE}")
+    if len(fences) == 1:
+        raise LibraryError(f"{file}: the line of {_FENCE} that closes the block of facts is missing")
     end = fences[1]
     return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2
+
+
+def body_of(source: str, file: str) -> tuple[str, int]:
+    """The Markdown of a text, without blank lines round it, and the line of the file it begins on.
+
+    Raises:
+        LibraryError: there is no heading block.
+    """
+    _, body, first_line = _split(source, file)
+    blank = len(body) - len(body.lstrip())
+    return body.strip(), first_line + body[:blank].count("\n")
 
 
 def _about(head: str, file: str) -> About:
     try:
         facts = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
-        raise LibraryError(f"{file}, in the heading block, counting from line 2: {error}") from error
+        raise LibraryError(f"{file}, {_place(head, error)}: {_NOT_A_FACT}") from error
     facts = {"for_" if key == "for" else key: value for key, value in facts.items()}
     names = {field.name for field in fields(About)}
     if odd := names.symmetric_difference(facts):
@@ -134,6 +149,16 @@ def _about(head: str, file: str) -> About:
     _check_kinds(facts, file)
     terms = {name: kind(facts[name]) for name, kind in _TERMS.items()}
     return About(**{**facts, **terms, "sources": tuple(facts["sources"])})
+
+
+_NOT_A_FACT = 'the heading block cannot be read here; a fact is one line, like title = "Going slow"'
+_AT_LINE = re.compile(r"at line (\d+)")
+
+
+def _place(head: str, error: tomllib.TOMLDecodeError) -> str:
+    """Where in the file the heading block goes wrong; its first line is the second of the file."""
+    found = _AT_LINE.search(str(error))
+    return f"line {int(found[1]) + 1 if found else head.count(chr(10)) + 2}"
 
 
 _TEXTS = ("title", "slug", "for_", "stage", "language", "summary")

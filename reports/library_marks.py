@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from reports.conditions import Condition, excludes_both, parse_condition
 from reports.library_fields import form_part, names_in
-from reports.library_prose import markdown, named, prose_of, read_prose, speaks_to_one
+from reports.library_prose import ProseError, markdown, named, prose_of, read_prose, speaks_to_one
 from reports.library_tables import log_of, table_of
 from reports.library_text import (
     Callout,
@@ -43,38 +43,68 @@ _USUAL_LINES = 3
 _MOST_LINES = 20
 
 
-class MarkError(ValueError):
-    """Something in the Markdown cannot be used; `line` counts from 0 in the text given."""
+Fault = tuple[int, str]
+"""What cannot be used, and its line, counted from 0."""
+_MOST_TOLD = 12
 
-    def __init__(self, line: int, message: str) -> None:
+
+class MarkError(ValueError):
+    """Something in the Markdown cannot be used; `line` counts from 0 in the text given.
+
+    The message is of the first fault; `faults` are all that were found, by line.
+    """
+
+    def __init__(self, line: int, message: str, more: Sequence[Fault] = ()) -> None:
         super().__init__(message)
         self.line = line
+        self.faults = ((line, message), *more)
+
+    def told(self, first_line: int = 1) -> str:
+        """Every fault with its line, in sentences for the person who wrote the text."""
+        told = [f"Line {first_line + line}: {message}." for line, message in self.faults[:_MOST_TOLD]]
+        more = len(self.faults) - _MOST_TOLD
+        return " ".join([*told, f"And {more} more."] if more > 0 else told)
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raises `MarkError` with all `faults`, if there are any."""
+    if faults:
+        first, *more = sorted(dict.fromkeys(faults), key=lambda fault: fault[0])
+        raise MarkError(*first, more)
 
 
 def passages_of(text: str, *, for_one: bool = False) -> tuple[Passage, ...]:
     """The passages of `text`, each with every condition it stands under. `for_one`: it speaks to one partner anyway.
 
     Raises:
-        MarkError: with the line at fault.
+        MarkError: with the lines at fault.
     """
+    passages, faults = look_through(text, for_one=for_one)
+    refuse(faults)
+    return passages
+
+
+def look_through(text: str, *, for_one: bool = False) -> tuple[tuple[Passage, ...], list[Fault]]:
+    """The passages of `text` that can be used, and whatever cannot."""
+    faults: list[Fault] = []
     whens = {}
     lines = text.split("\n")
     for number, line in enumerate(lines):
         if found := _WHEN.match(line):
-            whens[number] = _condition(found["terms"], number)
+            whens[number] = _condition(found["terms"], number, faults)
             lines[number] = ""
-    passages = tuple(_Reader(markdown.parse("\n".join(lines)), whens, lines, text.split("\n"), for_one=for_one).read())
-    if whens:
-        number = min(whens)
-        raise MarkError(number, "{when: ...} stands directly under a heading or directly above what it limits")
-    return passages
+    reader = _Reader(markdown.parse("\n".join(lines)), whens, lines, text.split("\n"), for_one=for_one)
+    passages = tuple(reader.read(faults))
+    stray = "{when: ...} stands directly under a heading or directly above what it limits"
+    return passages, faults + [(number, stray) for number in whens]
 
 
-def _condition(terms: str, line: int) -> Condition:
+def _condition(terms: str, line: int, faults: list[Fault]) -> Condition:
     try:
         return parse_condition(terms)
     except ValueError as error:
-        raise MarkError(line, str(error)) from error
+        faults.append((line, str(error)))
+        return ()
 
 
 class _Reader:
@@ -101,11 +131,14 @@ class _Reader:
         self._sections: list[tuple[int, Condition, str]] = []
         self._names: set[str] = set()
 
-    def read(self) -> Iterator[Passage]:
+    def read(self, faults: list[Fault]) -> Iterator[Passage]:
         position = 0
         while position < len(self._tokens):
             end = _end_of(self._tokens, position)
-            yield self._passage(self._tokens[position:end])
+            try:
+                yield self._passage(self._tokens[position:end])
+            except MarkError as error:
+                faults += error.faults
             position = end
 
     def _passage(self, tokens: Sequence[Token]) -> Passage:
@@ -113,6 +146,8 @@ class _Reader:
         own = self._whens.pop(line - 1, ())
         try:
             part = _part(tokens)
+        except MarkError:
+            raise
         except ValueError as error:
             raise MarkError(line, str(error)) from error
         source, key = self._source(tokens, line, is_heading=isinstance(part, Heading))
@@ -122,11 +157,11 @@ class _Reader:
             self._sections = []
         conditions = own + tuple(term for _, terms, _ in self._sections for term in terms)
         self._check(part, conditions, line)
-        return Passage(part, conditions, source, key, tuple(section for _, _, section in self._sections))
+        return Passage(part, conditions, source, key, tuple(section for _, _, section in self._sections), line=line)
 
     def _check(self, part: Part, conditions: Condition, line: int) -> None:
         if not self._for_one and not excludes_both(conditions):
-            if any(speaks_to_one(prose) for prose in _proses(part)):
+            if any(speaks_to_one(prose) for prose in proses_of(part)):
                 raise MarkError(line, "{you} and {partner} need {when: for=one}")
             if isinstance(part, Stems):
                 raise MarkError(line, "{stems: ...} is one partner’s half, so it needs {when: for=one}")
@@ -179,7 +214,25 @@ def _part(tokens: Sequence[Token]) -> Part:
 
 
 def _inline(token: Token) -> Prose:
-    return prose_of(token.children or ())
+    try:
+        return prose_of(token.children or ())
+    except ProseError as error:
+        first = (token.map or [0])[0]
+        refuse([(first + line, message) for line, message in error.faults])
+        raise
+
+
+def _each(tokens: Sequence[Token]) -> tuple[Prose, ...]:
+    """The prose of each; what is wrong in any of them is found in one go."""
+    proses: list[Prose] = []
+    faults: list[Fault] = []
+    for token in tokens:
+        try:
+            proses.append(_inline(token))
+        except MarkError as error:
+            faults += error.faults
+    refuse(faults)
+    return tuple(proses)
 
 
 def _plain(prose: Prose) -> Prose:
@@ -217,7 +270,7 @@ def _points(tokens: Sequence[Token]) -> Points:
             items[-1].append(token)
     if any(len(item) != 1 or item[0].type != "inline" for item in items):
         raise ValueError("a point in a list is one paragraph")
-    return Points(tuple(_inline(item[0]) for item in items), numbered=tokens[0].type == "ordered_list_open")
+    return Points(_each([item[0] for item in items]), numbered=tokens[0].type == "ordered_list_open")
 
 
 def _callout_parts(tokens: Sequence[Token]) -> Iterator[Paragraph | Points]:
@@ -231,7 +284,8 @@ def _callout_parts(tokens: Sequence[Token]) -> Iterator[Paragraph | Points]:
         position = end
 
 
-def _proses(part: Part) -> Iterator[Prose]:
+def proses_of(part: Part) -> Iterator[Prose]:
+    """All the running text in a part."""
     match part:
         case Heading(_, prose) | Paragraph(prose) | WritingSpace(prose, _) | Field(_, prose, _) | Tick(_, prose):
             yield prose
@@ -245,4 +299,4 @@ def _proses(part: Part) -> Iterator[Prose]:
             yield from columns
         case Callout(parts):
             for inner in parts:
-                yield from _proses(inner)
+                yield from proses_of(inner)

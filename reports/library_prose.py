@@ -41,13 +41,25 @@ def named(token: str) -> str:
     return _NAMED.get(token, f"“{token.removesuffix('_open')}”")
 
 
+class ProseError(ValueError):
+    """A paragraph that cannot be used; `faults` are all there are, each with its line, counted from 0."""
+
+    def __init__(self, faults: Sequence[tuple[int, str]]) -> None:
+        super().__init__(faults[0][1])
+        self.faults = tuple(faults)
+
+
 def prose_of(inline: Sequence[Token]) -> Prose:
     """The pieces of one paragraph.
 
     Raises:
-        ValueError: it holds raw HTML, a link, a picture, code, or a placeholder nobody knows.
+        ProseError: it holds raw HTML, a link, a picture, code, or a placeholder nobody knows.
     """
-    return tuple(_pieces(inline))
+    faults: list[tuple[int, str]] = []
+    prose = tuple(_pieces(inline, faults))
+    if faults:
+        raise ProseError(faults)
+    return prose
 
 
 def read_prose(text: str) -> Prose:
@@ -65,30 +77,35 @@ def plain_prose(text: str) -> Prose:
     Raises:
         ValueError: it holds markup, or a placeholder nobody knows.
     """
-    return tuple(_filled(text, Piece()))
+    return prose_of([Token("text", "", 0, content=text)])
 
 
-def _pieces(inline: Sequence[Token]) -> Iterator[Piece]:
-    style = Piece()
+def _pieces(inline: Sequence[Token], faults: list[tuple[int, str]]) -> Iterator[Piece]:
+    """What can be used; what cannot is added to `faults`."""
+    style, line = Piece(), 0
     for token in inline:
         if token.type in _STYLES:
             style = _STYLES[token.type](style)
         elif token.type in _WHITE:
+            line += 1
             yield replace(style, text=" ")
         elif token.type == "text":
-            yield from _filled(token.content, style)
-        else:
-            raise ValueError(f"{named(token.type)} is not used in handouts")
+            yield from _filled(token.content, style, line, faults)
+        elif not token.type.endswith("_close"):
+            faults.append((line, f"{named(token.type)} is not used in handouts"))
 
 
-def _filled(text: str, style: Piece) -> Iterator[Piece]:
+def _filled(text: str, style: Piece, line: int, faults: list[tuple[int, str]]) -> Iterator[Piece]:
     if markup := _MARKUP.search(text):
-        raise ValueError(f"raw HTML is not allowed: “{text[markup.start() :][:30]}”")
+        faults.append((line, f"raw HTML is not allowed: “{text[markup.start() :][:30]}”"))
     for part in filter(None, _BRACES.split(text)):
         if _BRACES.fullmatch(part):
-            yield _placeholder(part, style)
+            try:
+                yield _placeholder(part, style)
+            except ValueError as error:
+                faults.append((line, str(error)))
         elif "{" in part or "}" in part:
-            raise ValueError(f"a brace without its partner: “{part.strip()[:30]}”")
+            faults.append((line, f"a brace without its partner: “{part.strip()[:30]}”"))
         else:
             yield replace(style, text=part)
 
@@ -98,7 +115,7 @@ def _placeholder(part: str, style: Piece) -> Piece:
         return replace(style, name=_NAMES[part])
     word, _, rest = part[1:-1].strip().partition(" ")
     if word != "said":
-        raise ValueError(f"unknown placeholder “{part}”")
+        raise ValueError(f"unknown placeholder “{part[:40]}”")
     return replace(style, said=parse_who_and_element(rest))
 
 

@@ -148,7 +148,7 @@ class Passage:
     """A part of the text, and everything that must be true for it to be there.
 
     `source` is its Markdown, and `key` changes with it. `sections` are the keys of the headings it stands under; of a
-    heading, also its own. `own`: it was written for one couple.
+    heading, also its own. `own`: it was written for one couple. `line` is where it begins, counted from 0.
     """
 
     part: Part
@@ -157,6 +157,7 @@ class Passage:
     key: str = field(default="", compare=False)
     sections: tuple[str, ...] = field(default=(), compare=False)
     own: bool = field(default=False, compare=False)
+    line: int = field(default=0, compare=False)
 
 
 class MapWanted(StrEnum):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reports.library_marks import MarkError
+from reports.library_marks import MarkError, refuse
 from reports.library_text import Callout, Log, Part, Passage, Points, Table, WritingSpace
 
 MOST_PARTS = 400
@@ -17,31 +17,31 @@ def check_words(body: str) -> None:
     """Refuse a word that no line can hold.
 
     Raises:
-        MarkError: naming the line.
+        MarkError: naming the lines.
     """
-    for number, line in enumerate(body.split("\n")):
-        if found := _LONG_WORD.search(line):
-            raise MarkError(
-                number, f"this word has {len(found[0]):,} letters without a space; the most is {LONGEST_WORD}"
-            )
+    refuse(
+        [
+            (number, f"this word has {len(found[0]):,} letters without a space; the most is {LONGEST_WORD}")
+            for number, line in enumerate(body.split("\n"))
+            if (found := _LONG_WORD.search(line))
+        ]
+    )
 
 
-def check_parts(body: str, passages: Sequence[Passage]) -> None:
+def check_parts(passages: Sequence[Passage]) -> None:
     """Refuse a list or a text that is too long for one paper.
 
     Raises:
         MarkError: naming the line where what is too long begins, or where the text becomes so.
     """
-    lines, line, parts = body.split("\n"), 0, 0
+    parts = 0
     for passage in passages:
-        first = passage.source.split("\n")[0]
-        line = lines.index(first, line) if first in lines[line:] else line
+        line = passage.line
         if (points := _points(passage.part)) > MOST_POINTS:
             raise MarkError(line, f"this list has {points:,} points; the most is {MOST_POINTS}")
         parts += _parts(passage.part)
         if parts > MOST_PARTS:
             raise MarkError(line, f"up to here there are more than {MOST_PARTS} headings, paragraphs, points and rows")
-        line += passage.source.count("\n") + 1
 
 
 def _points(part: Part) -> int:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinic.language import Language
-from reports.library import parse
-from reports.library_marks import MarkError, passages_of
+from reports import readability, readability_spanish
+from reports.library import body_of, parse
+from reports.library_marks import MarkError, passages_of, proses_of, refuse
 from reports.library_text import About, FormPart, LibraryText, MapWanted, Part, Passage, Shelf
 from reports.own_limits import check_parts, check_words
 
@@ -14,6 +15,8 @@ OWN = "own-"
 """How the name of every text of a practice begins; none of ours does."""
 TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 120, 300, 60_000
 _WORDS_A_MINUTE = 180
+_NAME = "Kim"
+_NO_FORMS = "forms are for worksheets; {write: ...} makes lines to write on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ class OwnTextError(ValueError):
         self.problems = problems
 
 
-def text_from(fields: OwnFields, slug: str, written_on: date) -> LibraryText:
-    """The text that the fields make.
+def text_from(fields: OwnFields, slug: str, written_on: date, first_line: int = 1) -> LibraryText:
+    """The text that the fields make; `first_line` is where its body begins in the file it comes from.
 
     Raises:
         OwnTextError: naming every field at fault, and the line in the text.
@@ -50,27 +53,25 @@ def text_from(fields: OwnFields, slug: str, written_on: date) -> LibraryText:
             ("summary", fields.summary, SUMMARY_LIMIT),
             ("body", fields.body, BODY_LIMIT),
         )
-        if (problem := _problem(text, limit, many_lines=name == "body"))
+        if (problem := _problem(text, limit, name))
     }
     passages: tuple[Passage, ...] = ()
     if "body" not in problems:
         try:
             passages = _passages(fields.body)
         except MarkError as error:
-            problems["body"] = f"Line {error.line + 1}: {error}."
+            problems["body"] = error.told(first_line)
     if problems:
         raise OwnTextError(problems)
-    return LibraryText(_about(fields, slug, written_on), passages, f"{slug}.md")
+    about = _about(fields, slug, written_on, _grade(passages, fields.language))
+    return LibraryText(about, passages, f"{slug}.md")
 
 
 def _passages(body: str) -> tuple[Passage, ...]:
     check_words(body)
     passages = passages_of(body)
-    check_parts(body, passages)
-    for passage in passages:
-        if _is_form(passage.part):
-            line = body.split("\n").index(passage.source.split("\n")[0])
-            raise MarkError(line, "forms are for worksheets; {write: ...} makes lines to write on")
+    check_parts(passages)
+    refuse([(passage.line, _NO_FORMS) for passage in passages if _is_form(passage.part)])
     return passages
 
 
@@ -78,16 +79,32 @@ def _is_form(part: Part) -> bool:
     return isinstance(part, FormPart)
 
 
-def _problem(text: str, limit: int, *, many_lines: bool) -> str:
+_CALLED = {"title": "The title", "summary": "The sentence about it", "body": "The text"}
+
+
+def _problem(text: str, limit: int, name: str) -> str:
+    called = _CALLED[name]
     if not text.strip():
-        return "Write something here."
+        return f"{called} is empty. Write something there."
     if len(text) > limit:
-        return f"This has {len(text):,} characters; the most is {limit:,}."
-    shown = text.replace("\n", "").replace("\t", "") if many_lines else text
-    return "" if shown.isprintable() else "This holds a character that cannot be printed."
+        return f"{called} has {len(text):,} characters; the most is {limit:,}."
+    shown = text.replace("\n", "").replace("\t", "") if name == "body" else text
+    return "" if shown.isprintable() else f"{called} holds a character that cannot be printed."
 
 
-def _about(fields: OwnFields, slug: str, written_on: date) -> About:
+def _grade(passages: tuple[Passage, ...], language: Language) -> float:
+    """How hard the text is to read, measured as our own texts are; names and own words count as short ones."""
+    lines = [
+        "".join(piece.text or _NAME for piece in prose) for passage in passages for prose in proses_of(passage.part)
+    ]
+    text = "\n".join(lines)
+    if not any(letter.isalpha() for letter in text):
+        return 0
+    measure = readability.grade if language is Language.ENGLISH else readability_spanish.grade
+    return round(max(measure(text), 0), 1)
+
+
+def _about(fields: OwnFields, slug: str, written_on: date, grade: float) -> About:
     return About(
         title=fields.title.strip(),
         slug=slug,
@@ -97,7 +114,7 @@ def _about(fields: OwnFields, slug: str, written_on: date) -> About:
         when=fields.when,
         stage=fields.when.value,
         reading_minutes=max(round(len(fields.body.split()) / _WORDS_A_MINUTE), 1),
-        reading_grade=0,
+        reading_grade=grade,
         language=fields.language,
         sources=(),
         reviewed_on=written_on,
@@ -133,7 +150,7 @@ def fields_of(source: str, file: str) -> tuple[OwnFields, str]:
         LibraryError: naming `file` and the line at fault.
     """
     about = parse(source, file).about
-    body = source.split("\n+++", 1)[1].partition("\n")[2].strip()
+    body, _ = body_of(source, file)
     language = Language(about.language) if about.language in set(Language) else Language.ENGLISH
     fields = OwnFields(about.title, about.summary, about.when, about.map, about.for_one, language, body)
     return fields, about.slug

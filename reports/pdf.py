@@ -14,7 +14,9 @@ import sys
 import threading
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
+from clinic.couples.rules import Reader
 from reports.document import Document, to_html
 from reports.limits import TIME_LIMIT
 from reports.printed_editions import PrintedEditions
@@ -59,6 +61,14 @@ class Press:
             PaperError: a font or picture is missing, or the document is too large or takes too long.
         """
         return self._editions.printed(document.reader, to_html(document), self.print_html)
+
+    def print_edition(self, html: str, reader: Reader, couple: UUID) -> bytes:
+        """`html` as a tagged PDF for this reader of this couple, printed once while it is remembered.
+
+        Raises:
+            PaperError: as for `print`.
+        """
+        return self._editions.printed(reader, html, self.print_html, couple)
 
     def print_html(self, html: str) -> bytes:
         """`html`, which one of our own templates made, as a tagged PDF.

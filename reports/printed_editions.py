@@ -1,7 +1,8 @@
 """Remembers for a while what was printed, so that an unchanged edition is not printed again.
 
-In the memory of this process alone, never on a disk, and never from one reader to another, not even if the words are
-the same. What nobody asks for is forgotten after some minutes, and all of it when the press closes.
+In the memory of this process alone, never on a disk, and never from one reader or one couple to another, not even if
+the words are the same: the key is the digest of the whole HTML, which says everything that is printed, with both. What
+nobody asks for is forgotten after some minutes, and all of it when the press closes.
 """
 
 import hashlib
@@ -10,13 +11,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from clinic.couples.rules import Reader
 
 MOST_BYTES = 16 << 20
 MOST_SECONDS = 600.0
 
-Key = tuple[Reader, bytes]
+Key = tuple[Reader, UUID | None, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class PrintedEditions:
         self._kept: OrderedDict[Key, _Printed] = OrderedDict()
         self._bytes = 0
 
-    def printed(self, reader: Reader, html: str, print_html: Callable[[str], bytes]) -> bytes:
-        """The PDF of `html` for `reader`: the one that was printed already, or a new one."""
-        key = reader, hashlib.sha256(html.encode("utf-8")).digest()
+    def printed(
+        self, reader: Reader, html: str, print_html: Callable[[str], bytes], couple: UUID | None = None
+    ) -> bytes:
+        """The PDF of `html` for `reader` of `couple`: the one that was printed already, or a new one."""
+        key = reader, couple, hashlib.sha256(html.encode("utf-8")).digest()
         if pdf := self._find(key):
             return pdf
         pdf = print_html(html)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reports.conditions import Addressee, Situation, all_hold
-from reports.library_marks import MarkError, passages_of
+from reports.library_marks import MarkError, look_through, refuse
 from reports.library_text import (
     Callout,
     Heading,
@@ -26,6 +26,7 @@ NOTE = "note"
 MOST = 5_000
 """Characters in one passage or in the note."""
 _EDITABLE = (Paragraph, Points, Callout, WritingSpace)
+_ONLY = "here go paragraphs, lists, quotations and places to write, and nothing else"
 
 
 class TailoringError(ValueError):
@@ -135,18 +136,16 @@ def own_parts(text: str, addressee: Addressee) -> tuple[Part, ...]:
     """The paragraphs, lists and places to write of words typed for one couple.
 
     Raises:
-        MarkError: with the line at fault.
+        MarkError: with the lines at fault.
     """
-    passages = passages_of(text, for_one=addressee.side is not None)
-    for passage in passages:
-        if not isinstance(passage.part, _EDITABLE) or passage.conditions:
-            line = text.split("\n").index(passage.source.split("\n")[0]) if passage.source in text else 0
-            raise MarkError(line, "here go paragraphs, lists, quotations and places to write, and nothing else")
+    passages, faults = look_through(text, for_one=addressee.side is not None)
+    odd = [one for one in passages if not isinstance(one.part, _EDITABLE) or one.conditions]
+    refuse(faults + [(one.line, _ONLY) for one in odd])
     return tuple(passage.part for passage in passages)
 
 
 def problems_of(tailoring: Tailoring, addressee: Addressee) -> dict[str, str]:
-    """Why words cannot go on paper, by key, for the person who typed them."""
+    """Why words cannot go on paper, by key, for the person who typed them; all that is wrong with each passage."""
     typed = {edit.key: edit.text for edit in tailoring.edits} | {NOTE: tailoring.note}
     return {key: problem for key, text in typed.items() if (problem := _problem(text, addressee))}
 
@@ -155,7 +154,7 @@ def _problem(text: str, addressee: Addressee) -> str:
     try:
         own_parts(text, addressee)
     except MarkError as error:
-        return f"Line {error.line + 1}: {error}."
+        return error.told()
     return ""
 
 
@@ -167,6 +166,12 @@ def sound(tailoring: Tailoring, addressee: Addressee) -> Tailoring:
         edits=tuple(edit for edit in tailoring.edits if edit.key not in bad),
         note="" if NOTE in bad else tailoring.note,
     )
+
+
+def unsound(tailoring: Tailoring, addressee: Addressee) -> Tailoring:
+    """The words in it that cannot go on paper yet."""
+    bad = problems_of(tailoring, addressee)
+    return Tailoring((), tuple(one for one in tailoring.edits if one.key in bad), tailoring.note if NOTE in bad else "")
 
 
 @dataclass(frozen=True, slots=True)

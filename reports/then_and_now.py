@@ -36,6 +36,9 @@ class DrawnMoment:
     word: str
     when: str
     drawing: MapDrawing
+    view: MapView
+    tall: MapDrawing | None = None
+    """The same map for a phone's screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,12 @@ def build(
         made_on=day(made_on, language) if made_on else "",
         practice=clean(practice or ""),
         moments=(
-            DrawnMoment(words.then, day(then.on, language) if then.on else "", drawings[0]),
+            DrawnMoment(words.then, day(then.on, language) if then.on else "", drawings[0], then.view),
             DrawnMoment(
                 words.now,
                 day(now.on, language) if now.on else "",
                 _marked(drawings[1], then.view, now.view) if same_kind else drawings[1],
+                now.view,
             ),
         ),
         beside=beside,

@@ -14,6 +14,7 @@ from reports.furniture import furniture
 from reports.handout import check_fit
 from reports.handout_filling import Filling
 from reports.handout_parts import PrintedSheet
+from reports.help_in_texts import US
 from reports.library import load
 from reports.library_text import LibraryError
 from reports.prose import Runs, Telling
@@ -44,8 +45,9 @@ def build(
     made_on: date | None,
     practice: str | None,
     language: Language = Language.ENGLISH,
+    region: str = US,
 ) -> Document:
-    """The worksheet `slug` of the library in `language`.
+    """The worksheet `slug` of the library in `language`, with the help lines of `region`.
 
     With `view`, the map as its reader may have it, the reader's own words stand over the lines. The other partner's
     never do, not even those everyone in the room may see: this is a paper for one's own words.
@@ -55,7 +57,7 @@ def build(
         LibraryError: there is no such text, it is for one partner and nobody was chosen, or it speaks of no
             such map.
     """
-    text = load(slug, language)
+    text = load(slug, language, region)
     if text.is_for_one_partner and addressee is Addressee.BOTH:
         raise LibraryError(f"“{text.about.title}” is for one partner. Choose which of the two.")
     check_fit(text.about, view, addressee)

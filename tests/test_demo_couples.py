@@ -14,6 +14,7 @@ from clinic.couples.appointments import sessions_of_practice
 from clinic.couples.rules import (
     CONTACT_LIMIT,
     NAME_LIMIT,
+    Audience,
     CycleType,
     InjuryRole,
     Pair,
@@ -28,6 +29,7 @@ from clinic.couples.store import CoupleFacts, add_couple, list_couples, open_cou
 from clinic.cycles.file_form import read_map
 from clinic.cycles.history_store import history
 from clinic.demo_growth import grow_map
+from clinic.handouts.store import given_papers
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.practice.store import first_practice, members
@@ -132,4 +134,7 @@ def test_the_therapies_stand_at_all_stages_and_never_look_stale(empty_house):
             ended += sum(one.state is SessionState.ENDED for one in therapy_sessions(session, file))
         assert stages == {*Stage, None}
         assert ended > 150
+        maya = next(one.id for one in list_couples(session, house.vault, actor) if one.names.a == "Maya")
+        given = given_papers(session, open_couple(session, house.vault, actor, maya))
+        assert {one.audience for one in given} == {Audience.ROOM, Audience.PARTNER_A}
         assert list(audit.verify(session, house.vault, practice.id)) == []

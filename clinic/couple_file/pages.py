@@ -11,7 +11,7 @@ from clinic.couples.forms import read_couple, saved_meanwhile, values_of
 from clinic.couples.pages import CoupleFormPage
 from clinic.couples.rules import CycleType, Pair, Reader
 from clinic.couples.store import ChangedMeanwhileError, CoupleFacts, CoupleFile, held, save_couple
-from clinic.cycles.board import map_name, path_of
+from clinic.cycles.board import listed_name, path_of
 from clinic.cycles.rules import STANDARD, CycleMap, MapKind, missing, view_for
 from clinic.cycles.store import OpenMap, archive_map, open_maps, refresh_views, start_map
 from clinic.cycles.suggestions import Pattern, patterns
@@ -226,7 +226,7 @@ def _map_summary(couple_id: UUID, opened: OpenMap) -> MapSummary:
         path=path_of(couple_id, opened.id),
         sheet=f"/couples/{couple_id}/handouts/{CYCLE_SHEET}?map={opened.id}",
         handout=handout_path(couple_id, opened.id),
-        name=map_name(opened.map),
+        name=listed_name(opened),
         kind=_kind(opened.map),
         is_positive=opened.map.kind is MapKind.POSITIVE,
         filled=f"{steps - open_steps} of {count(steps, 'part')} filled",

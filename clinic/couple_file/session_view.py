@@ -27,7 +27,7 @@ from clinic.couples.session_store import (
     therapy_sessions,
 )
 from clinic.couples.store import CoupleFile
-from clinic.cycles.board import map_name, path_of
+from clinic.cycles.board import listed_name, path_of
 from clinic.cycles.rules import MapKind
 from clinic.cycles.store import open_maps
 from clinic.practice.rules import IDLE_LIMIT
@@ -176,7 +176,7 @@ def _boards(visit: Visit, file: CoupleFile, now: KeptSession) -> list[BoardDoor]
     maps = [one for one in open_maps(visit.session, file) if one.archived_at is None]
     maps.sort(key=lambda one: one.map.kind is MapKind.POSITIVE)
     return [
-        BoardDoor(f"{path_of(file.id, one.id)}?session={now.id}", map_name(one.map), one.map.kind is MapKind.POSITIVE)
+        BoardDoor(f"{path_of(file.id, one.id)}?session={now.id}", listed_name(one), one.map.kind is MapKind.POSITIVE)
         for one in maps
     ]
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from clinic.couples.rules import Pair
 from clinic.couples.session_rules import Attended, ChangeEvent, SessionState, TangoMove
 from clinic.couples.session_store import KeptSession, therapy_sessions
-from clinic.cycles.board import map_name
+from clinic.cycles.board import listed_name
 from clinic.cycles.history_store import days_of_maps
 from clinic.cycles.store import open_maps
 from clinic.progress.stage_words import stage_words
@@ -49,7 +49,7 @@ class SessionsPage:
 def sessions(visit: OpensFile, couple_id: UUID) -> Response:
     file = the_couple(visit, couple_id, "Looked at the therapy sessions.")
     every = therapy_sessions(visit.session, file)
-    maps = {one.id: map_name(one.map) for one in open_maps(visit.session, file)}
+    maps = {one.id: listed_name(one) for one in open_maps(visit.session, file)}
     worked_on: dict[object, list[str]] = {}
     for map_id, days in days_of_maps(visit.session, file).items():
         for on in days:

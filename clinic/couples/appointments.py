@@ -43,6 +43,8 @@ class ListedSession:
     minutes: int | None
     counselor: UUID | None
     counselor_name: str
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 def plan_session(
@@ -141,6 +143,8 @@ def _listed(row: TherapySession, planned: Appointment | None, counselor: str, na
         planned.minutes if planned else None,
         planned.counselor_id if planned else row.created_by,
         counselor or "",
+        row.began_at,
+        row.ended_at,
     )
 
 

@@ -34,6 +34,10 @@ LOOKS_AHEAD = timedelta(days=28)
 TAKEN = "This couple has a session on that day already, and it has begun. Open it, or choose another day."
 
 
+_ABOUT = timedelta(minutes=15)
+"""A session that begins so near to its hour began as planned."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionLine:
     """A session in a list: who, when and what can be done with it; nothing clinical."""
@@ -189,17 +193,36 @@ def _by_day(sessions: list[ListedSession], *, several: bool) -> dict[str, list[S
 
 def _line(one: ListedSession, *, several: bool) -> SessionLine:
     local = one.starts_at.astimezone() if one.starts_at else None
+    begins = _began(one) or one.starts_at
     return SessionLine(
         id=one.id,
         couple=one.couple,
         path=f"/couples/{one.couple}/sessions/{one.id}",
         names=one.names,
-        time=clock(one.starts_at) if one.starts_at else "",
+        time=clock(begins) if begins else "",
         length=count(one.minutes, "minute") if one.minutes else "",
         counselor=one.counselor_name if several else "",
         state=one.state,
-        state_name=SESSION_STATES[one.state],
+        state_name=_state(one),
         day_value=one.held_on.isoformat(),
         time_value=f"{local:%H:%M}" if local else "",
         minutes=one.minutes or MINUTES[0],
     )
+
+
+def _began(one: ListedSession) -> datetime | None:
+    """When a session really began, if it is not only planned and began on its own day."""
+    if one.began_at is None or one.state not in {SessionState.BEGUN, SessionState.ENDED}:
+        return None
+    return one.began_at if one.began_at.astimezone().date() == one.held_on else None
+
+
+def _state(one: ListedSession) -> str:
+    """Where it stands, with the hour it ended and the one it was planned for if that was another."""
+    name = SESSION_STATES[one.state]
+    began, ended = _began(one), one.ended_at
+    if began and ended and one.state is SessionState.ENDED and ended.astimezone().date() == one.held_on:
+        name = f"{name} at {clock(ended)}"
+    if began and one.starts_at and abs(began - one.starts_at) > _ABOUT:
+        return f"{name} · planned for {clock(one.starts_at)}"
+    return name

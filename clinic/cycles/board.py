@@ -205,6 +205,11 @@ def map_name(cycle_map: CycleMap) -> str:
     )
 
 
+def listed_name(opened: OpenMap) -> str:
+    """The same for a map at hand: of two that are called alike, the copy says that it is one."""
+    return f"{map_name(opened.map)}, a copy" if opened.origin.copied_from else map_name(opened.map)
+
+
 def _partner(partner: MapPartner) -> dict[str, str | None]:
     return {
         "name": partner.name,

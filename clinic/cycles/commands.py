@@ -11,7 +11,7 @@ from clinic.command_line import Desk, desk, stop
 from clinic.couples.rules import Reader, Side
 from clinic.couples.store import CoupleFile
 from clinic.cycles import file_form
-from clinic.cycles.board import map_name
+from clinic.cycles.board import listed_name
 from clinic.cycles.file_form import MapFileError, read_map, write_map
 from clinic.cycles.frames import Shape
 from clinic.cycles.layout import lay_out
@@ -50,7 +50,7 @@ def list_maps(couple: CoupleId) -> None:
     """List a couple's maps with their ids, the one changed last first."""
     with desk() as here:
         for opened in open_maps(here.session, here.couple(couple)):
-            typer.echo(f"{opened.id}\t{map_name(opened.map)}")
+            typer.echo(f"{opened.id}\t{listed_name(opened)}")
 
 
 @cycle_map.command("import", epilog=FORM)

@@ -62,6 +62,7 @@ from clinic.cycles.rules import (
 
 FORMAT = "clinic-cycle-map/1"
 SIZE_LIMIT = 1_000_000
+NO_MAP = "This is no cycle map. A map is a JSON file, as `clinic map export` writes it; `clinic map form` explains it."
 
 
 class MapFileError(ValueError):
@@ -197,10 +198,30 @@ def _parsed(text: str) -> object:
         if problems := [f"{_path(place)}: This key stands more than once." for place in _repeated(form)]:
             raise MapFileError(problems)
     except json.JSONDecodeError as error:
-        raise MapFileError([f"line {error.lineno}, column {error.colno}: {error.msg}"]) from error
+        fault = _said(error.msg) if text.lstrip().startswith("{") else NO_MAP
+        raise MapFileError([f"line {error.lineno}, column {error.colno}: {fault}"]) from error
     except RecursionError as error:
         raise MapFileError(["the file: It is nested too deeply to be a map."]) from error
     return form
+
+
+def _said(fault: str) -> str:
+    """What a reader of JSON says, in words for the person whose file it is."""
+    words = next((words for begins, words in _FAULTS.items() if fault.startswith(begins)), "this cannot be read")
+    return f"{words[0].upper()}{words[1:]}."
+
+
+_FAULTS = {
+    "Expecting value": "something is missing here, such as words in quotation marks or a list",
+    "Expecting ',' delimiter": "a comma is missing here, or a bracket or brace that closes",
+    "Expecting ':' delimiter": "a colon is missing between a key and its value",
+    "Expecting property name": "a key in quotation marks belongs here",
+    "Unterminated string": "the quotation mark that closes these words is missing",
+    "Invalid control character": "here is a line break or another character that must be written as \\n or \\u",
+    "Invalid \\": "a backslash here is followed by something it cannot stand before",
+    "Illegal trailing comma": "the comma before a closing bracket or brace is one too many",
+    "Extra data": "the map ends before this, and nothing may follow",
+}
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

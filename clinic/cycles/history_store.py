@@ -1,7 +1,7 @@
 """A map as of any therapy session, read from its log; and a map copied to start anew. All of it is the counselor's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -10,20 +10,17 @@ from sqlmodel import Session, col, select
 from clinic.couples.rules import Reader
 from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import CoupleFile
+from clinic.cycles.copies import COPIED_FROM, origin_of
 from clinic.cycles.edits import fold
 from clinic.cycles.history import Chapter, differences
 from clinic.cycles.kept_back import Since, as_far_as_open
-from clinic.cycles.rules import TITLE_LIMIT, CycleMap, MapKind, MapView, view_for
+from clinic.cycles.rules import CycleMap, MapKind, MapView, view_for
 from clinic.cycles.store import DatedEdit, dated_log, has_map, import_map, own_partners
 from clinic.cycles.tables import CycleEdit
 from clinic.cycles.views import in_own_words
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.vault import Vault
-
-_COPY = " (copy)"
-COPIED_FROM = "copy-"
-"""How the device of copied edits begins; the rest is the map they were copied from."""
 
 
 def days_of_maps(session: Session, file: CoupleFile) -> dict[UUID, list[date]]:
@@ -62,7 +59,7 @@ def history(session: Session, file: CoupleFile, map_id: UUID) -> History:
         Chapter(day, after, differences(before, after))
         for day, before, after in zip(days, [None, *maps], maps, strict=False)
     ]
-    return History(tuple(reversed(chapters)), _copied_from(log))
+    return History(tuple(reversed(chapters)), origin_of(dated.edit.device for dated in log).copied_from)
 
 
 def map_as_of(session: Session, file: CoupleFile, map_id: UUID, day: date) -> CycleMap:
@@ -96,6 +93,8 @@ def copy_map(
 ) -> UUID:
     """A new map with every word of another, as new edits; with `day`, as it was at the end of that therapy session.
 
+    It has the same name, which stands on paper; that it is a copy, lists say.
+
     No words in it are known to more people than they were at any time since that day. With a `copy_id` of a map that
     this couple has, nothing happens.
 
@@ -105,8 +104,6 @@ def copy_map(
     if copy_id and has_map(session, file, copy_id):
         return copy_id
     source = _as_far_as_open(file, *dated_log(session, file, map_id), day or date.max)
-    title = f"{source.title[: TITLE_LIMIT - len(_COPY)]}{_COPY}" if source.title else ""
-    source = replace(source, title=title)
     copied = import_map(session, vault, actor, file, source, f"{COPIED_FROM}{map_id}", map_id=copy_id)
     audit.record(session, vault, actor, "Copied a cycle map to start anew.", file.id)
     return copied
@@ -120,8 +117,3 @@ def _as_far_as_open(file: CoupleFile, kind: MapKind, log: Sequence[DatedEdit], d
 def _folded(file: CoupleFile, kind: MapKind, log: Sequence[DatedEdit], day: date) -> CycleMap:
     """An edit counts on the day it was made, even if its device was without a network and sent it days later."""
     return fold([dated.edit for dated in log if dated.day <= day], own_partners(file), kind).map
-
-
-def _copied_from(log: Sequence[DatedEdit]) -> UUID | None:
-    devices = (dated.edit.device for dated in log)
-    return next((UUID(name.removeprefix(COPIED_FROM)) for name in devices if name.startswith(COPIED_FROM)), None)

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from clinic.couples.rules import CycleType, Pair
 from clinic.couples.session_store import therapy_session_on
 from clinic.couples.store import CoupleFile, held
+from clinic.cycles.copies import NOT_COPIED, Origin, origin_of
 from clinic.cycles.edit_checks import KnownIds, check
 from clinic.cycles.edit_log import CHANGES, SEALED, KeptEdit, kept_edits, place_of, read_edit
 from clinic.cycles.edits import STARTED, Change, Edit, EditError, Folded, SetCycleType, fold
@@ -77,6 +78,7 @@ class OpenMap:
     created_at: datetime
     changed_at: datetime
     archived_at: datetime | None
+    origin: Origin = NOT_COPIED
 
     @property
     def map(self) -> CycleMap:
@@ -273,7 +275,8 @@ def _row(session: Session, file: CoupleFile, map_id: UUID) -> CycleMapRow:
 def _opened(file: CoupleFile, row: CycleMapRow, log: Sequence[KeptEdit]) -> OpenMap:
     folded = fold((read_edit(file.keys, kept) for kept in log), own_partners(file), row.kind)
     changed_at = log[-1].made_at if log else row.created_at
-    return OpenMap(row.id, folded, row.created_at, changed_at, row.archived_at)
+    origin = origin_of(kept.device for kept in log)
+    return OpenMap(row.id, folded, row.created_at, changed_at, row.archived_at, origin)
 
 
 def _sorted_out(

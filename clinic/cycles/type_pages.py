@@ -80,7 +80,7 @@ class TypePage:
 @router.get("")
 def cycle_types(visit: OpensFile) -> Response:
     lines = [TypeLine(slug, text.name, text.one_line, slug == POSITIVE) for slug in SLUGS for text in (_text_of(slug),)]
-    return show("cycles/types.html", TypesPage(frame(visit, "Kinds of loops", ""), lines))
+    return show("cycles/types.html", TypesPage(frame(visit, "Kinds of loops", "loops"), lines))
 
 
 @router.get("/{slug}")
@@ -91,7 +91,7 @@ def cycle_type(visit: OpensFile, slug: str, couple: UUID | None = None) -> Respo
     view = view_for(Reader.ROOM, sample)
     listed = list_couples(visit.session, visit.vault, visit.actor) if may(visit.member.role, Act.CHANGE_FILE) else []
     page = TypePage(
-        frame=frame(visit, text.name, ""),
+        frame=frame(visit, text.name, "loops"),
         slug=slug,
         pattern=text,
         hints=[_hints(key, table, sample.kind) for key, table in text.hints.items()],

@@ -4,13 +4,15 @@ What was typed into the paper for one partner is never read when a paper for the
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from clinic.couples.rules import Audience
 from clinic.couples.store import CoupleFile, held
+from clinic.handouts.rules import Edition
 from clinic.handouts.tables import HandoutDraft
 from clinic.practice import audit
 from clinic.practice.rules import Actor
@@ -43,6 +45,23 @@ def draft_of(session: Session, file: CoupleFile, slug: str, audience: Audience) 
     content = file.keys.open(audience, _CONTENT, slug, row.content_sealed)
     before = file.keys.open(audience, _BEFORE, slug, row.before_sealed) if row.before_sealed else ""
     return Draft(_from_kept(content), row.revision, _from_kept(before) if before else AS_WRITTEN)
+
+
+def other_drafts(session: Session, file: CoupleFile, editions: Sequence[Edition]) -> list[Edition]:
+    """Those of `editions` that are tailored; of a reader whose words may not be opened here, nothing is said."""
+    may_open = [one for one in editions if file.keys.may_open(one.audience)]
+    rows = session.exec(
+        select(HandoutDraft.slug, HandoutDraft.audience, HandoutDraft.content_sealed).where(
+            HandoutDraft.couple_id == file.id, col(HandoutDraft.slug).in_({one.draft for one in may_open})
+        )
+    )
+    sealed = {(slug, Audience(audience)): content for slug, audience, content in rows}
+    return [
+        one
+        for one in may_open
+        if (content := sealed.get((one.draft, one.audience)))
+        and _from_kept(file.keys.open(one.audience, _CONTENT, one.draft, content))
+    ]
 
 
 def save_draft(

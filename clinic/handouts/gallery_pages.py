@@ -55,7 +55,7 @@ def gallery(visit: GivesPaper, language: Language | None = None, paper: Paper | 
         one for one in gallery_editions().values() if language in {None, one.language} and paper in {None, one.paper}
     ]
     page = GalleryPage(
-        frame=frame(visit, "All papers"),
+        frame=frame(visit, "All papers", "practice"),
         lines=_lines(chosen),
         language=language,
         paper=paper,

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -14,6 +15,7 @@ from clinic.couples.link_store import LinkNotFoundError, end_link, links_to, mak
 from clinic.couples.rules import Pair, Side
 from clinic.couples.store import CoupleFile
 from clinic.handouts.choosing import names_of
+from clinic.handouts.printing import WITHOUT_LOGO
 from clinic.handouts.rules import readers_of
 from clinic.handouts.store import GivenPaper, given_papers, given_pdf
 from clinic.handouts.texts import PaperNotFoundError
@@ -67,11 +69,18 @@ class GivenPage:
     pdf: str
     readers: dict[Side, str]
     links: list[OpenLink]
+    without_logo: bool = False
     once: str = field(default_factory=lambda: str(new_id()))
 
 
 @router.get("/papers/{given_id}")
-def given(visit: GivesPaper, couple_id: UUID, given_id: UUID, request: Request) -> Response:
+def given(
+    visit: GivesPaper,
+    couple_id: UUID,
+    given_id: UUID,
+    request: Request,
+    without_logo: Annotated[str, Query(alias=WITHOUT_LOGO)] = "",
+) -> Response:
     file = the_couple(visit, couple_id, "")
     found = _find(visit.session, file, given_id)
     names = names_of(file)
@@ -85,6 +94,7 @@ def given(visit: GivesPaper, couple_id: UUID, given_id: UUID, request: Request) 
         pdf=f"{line.path}/pdf",
         readers={side: names[side] for side in readers_of(found.audience)},
         links=[OpenLink(shown_link(request, visit.vault, one), names[one.side], day(one.expires_at)) for one in links],
+        without_logo=without_logo == "yes",
     )
     return show("handouts/given.html", page)
 

@@ -22,6 +22,7 @@ from clinic.handouts.own_store import (
 from clinic.handouts.shelves import SHELVES
 from clinic.identifiers import new_id
 from clinic.language import OWN_NAMES, Language
+from clinic.practice.letterhead_store import practice_paper
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.forms import Form, FormWithFile, Submitted
 from clinic.web.rendering import Frame, frame, show
@@ -30,6 +31,8 @@ from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Paper
 from reports.handout import build_text
+from reports.help_in_texts import for_region
+from reports.library import body_of
 from reports.library_text import LibraryError, MapWanted, Shelf
 from reports.own_text import OwnFields, OwnTextError, fields_of, text_from
 
@@ -48,6 +51,10 @@ CHANGED = "Somebody else saved this handout while the page was open. What you ty
 SAVED_ALREADY = "This page was saved before. What you typed since is here; save again to keep it as the next version."
 NEEDS_A_LOOK = "This handout cannot be read any more. Take its file, mend it and bring it in again."
 NEW = "new"
+_SAVED = {
+    "yes": "Kept as version {version}. The versions before it are kept, too.",
+    "same": "This file says what is kept already, as version {version}. Nothing was changed.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ def write_new(visit: EditsWords, copy: Annotated[str, Query(max_length=200)] = "
         if copy not in library.slugs():
             raise NotFoundError
         source = library.file_of(copy, Language.ENGLISH).read_text(encoding="utf-8")
+        source = for_region(source, Language.ENGLISH, practice_paper(visit.session, visit.practice.id).region)
         fields, _ = fields_of(source, f"{copy}.md")
     return _show(visit, fields, "", 0, problems=None if copy else {})
 
@@ -116,7 +124,7 @@ def edit(visit: EditsWords, slug: str, saved: str = "") -> Response:
     kept = _kept(visit, slug)
     if kept.problem:
         return _list(visit, f"{NEEDS_A_LOOK} {kept.problem}.", status=422)
-    notice = f"Kept as version {kept.version}. The versions before it are kept, too." if saved == "yes" else ""
+    notice = _SAVED.get(saved, "").format(version=kept.version)
     if kept.put_away:
         notice = f"{notice} It is put away, so it is not offered to anybody.".strip()
     return _show(visit, kept.fields, slug, kept.version, notice=notice)
@@ -133,15 +141,16 @@ def file(visit: EditsWords, slug: str) -> Response:
 def bring_in(visit: EditsWords, sent: FormWithFile) -> Response:
     """A file in the form of the library's. One that came from here goes on as the next version of itself."""
     try:
-        fields, named = _from_file(sent.content, sent.size)
+        fields, named, first_line = _from_file(sent.content, sent.size)
+        if same := _already(visit, fields, named):
+            return RedirectResponse(f"/practice/handouts/{same}/edit?saved=same", status_code=303)
         known = own_handout(visit.session, visit.practice.id, named)
         slug, version = (known.slug, known.version) if known else ("", 0)
-        slug = save_own(visit.session, visit.vault, visit.actor, fields, slug, version)
+        slug = save_own(visit.session, visit.vault, visit.actor, fields, slug, version, first_line)
     except LibraryError as error:
         return _list(visit, f"This file was not taken. {error}.", status=422)
     except OwnTextError as error:
-        said = " ".join(f"{name.capitalize()}: {words}" for name, words in error.problems.items())
-        return _list(visit, f"This file was not taken. {said}", status=422)
+        return _list(visit, f"This file was not taken. {' '.join(error.problems.values())}", status=422)
     except OwnChangedError:
         return _list(
             visit, "Somebody saved this handout just now. Look at it, then bring your file in again.", status=409
@@ -194,7 +203,15 @@ def _fields(form: Submitted) -> OwnFields:
     )
 
 
-def _from_file(content: bytes, size: int) -> tuple[OwnFields, str]:
+def _already(visit: EditsWords, fields: OwnFields, named: str) -> str:
+    """The handout that says just this already: the one of that name, or else a copy of another practice's."""
+    every = every_own_handout(visit.session, visit.practice.id)
+    found = [one for one in every if one.slug == named] or every
+    return next((one.slug for one in found if one.says(fields)), "")
+
+
+def _from_file(content: bytes, size: int) -> tuple[OwnFields, str, int]:
+    """The fields of a file, the name it gives itself, and the line its text begins on."""
     if not size:
         raise LibraryError("Choose a file first")
     if size > LARGEST_FILE:
@@ -203,7 +220,7 @@ def _from_file(content: bytes, size: int) -> tuple[OwnFields, str]:
         source = content.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise LibraryError("It is not text in UTF-8") from None
-    return fields_of(source, "The file")
+    return *fields_of(source, "The file"), body_of(source, "The file")[1]
 
 
 def _list(visit: EditsWords, problem: str = "", status: int = 200) -> Response:

@@ -14,6 +14,7 @@ from clinic.handouts.texts import Texts
 from clinic.identifiers import new_id
 from clinic.language import Language
 from clinic.practice import audit
+from clinic.practice.letterhead_store import practice_paper
 from clinic.practice.rules import Actor
 from clinic.practice.tables import Practice
 from clinic.vault import Vault
@@ -58,12 +59,10 @@ class OwnHandout:
     def fields(self) -> OwnFields:
         return fields_of(self.source, f"{self.slug}.md")[0]
 
-    def says(self, text: LibraryText, body: str) -> bool:
-        """Whether it is this text already, on whichever day that was written."""
-        if self.problem:
-            return False
-        same_day = replace(text, about=replace(text.about, reviewed_on=self.text.about.reviewed_on))
-        return self.source == file_of(same_day, body)
+    def says(self, fields: OwnFields) -> bool:
+        """Whether it says this already, on whichever day that was written."""
+        same = replace(fields, title=fields.title.strip(), summary=fields.summary.strip(), body=fields.body.strip())
+        return not self.problem and self.fields == same
 
 
 def own_handouts(session: Session, practice: UUID) -> list[OwnHandout]:
@@ -86,7 +85,8 @@ def every_own_handout(session: Session, practice: UUID) -> list[OwnHandout]:
 
 def texts_of(session: Session, practice: UUID) -> Texts:
     """Ours and the practice's own; what was put away can still be opened, and is not offered."""
-    return Texts({one.slug: one.text for one in own_handouts(session, practice)})
+    region = practice_paper(session, practice).region
+    return Texts({one.slug: one.text for one in own_handouts(session, practice)}, region)
 
 
 def own_handout(session: Session, practice: UUID, slug: str) -> OwnHandout | None:
@@ -102,6 +102,7 @@ def save_own(
     fields: OwnFields,
     slug: str = "",
     version: int = 0,
+    first_line: int = 1,
 ) -> str:
     """Appends a version to a handout, or begins a new one; gives its name. The same words sent twice are kept once.
 
@@ -115,8 +116,8 @@ def save_own(
     known = own_handout(session, actor.practice, slug) if slug else None
     slug = slug or new_name(new_id())
     now = datetime.now(UTC)
-    text = text_from(fields, slug, now.astimezone().date())
-    if known and known.says(text, fields.body):
+    text = text_from(fields, slug, now.astimezone().date(), first_line)
+    if known and known.says(fields):
         return slug
     if (known.version if known else 0) != version:
         raise OwnChangedError

@@ -1,7 +1,7 @@
 """A pack for a session: the chosen papers with a cover, looked at, and given as one PDF."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
@@ -14,12 +14,14 @@ from clinic.couples.store import CoupleFile
 from clinic.cycles.store import OpenMap, open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
-from clinic.handouts.choosing import Asked, names_of, texts_for
+from clinic.handouts.choosing import Asked, names_of, query_of, texts_for
 from clinic.handouts.drafts import draft_of
 from clinic.handouts.letterheads import cover_letterhead, with_letterhead
+from clinic.handouts.printing import printed
 from clinic.handouts.rules import CYCLE_SHEET, PACK, PAPERS, SIZES, Edition
 from clinic.handouts.shelves import maps_that_fit
 from clinic.handouts.store import addressee_names, compose, keep_given, people_of, was_given
+from clinic.handouts.tailoring_form import unprinted_in, why_not_printed
 from clinic.handouts.texts import PaperNotFoundError, Texts
 from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
@@ -28,6 +30,7 @@ from clinic.web.rendering import Frame, frame, show
 from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, TypeSize, body_of
+from reports.on_screen import for_screen
 from reports.pack import MOST_PAPERS, PackError, cover, pack_html
 from reports.pdf import PaperError
 from reports.tailoring import TailoringError
@@ -40,11 +43,15 @@ CHOSEN = "paper-"
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
-    """A paper of the pack; `why_not` says why it cannot be in it for this reader and in this language."""
+    """A paper of the pack; `why_not` says why it cannot be in it for this reader and in this language.
+
+    `ways_on` are then the addresses where it can be had, each with what it says there.
+    """
 
     slug: str
     title: str
     why_not: str
+    ways_on: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +85,21 @@ def give_pack(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     """Prints the pack, keeps that exact edition, and goes to where it can be opened and given."""
     file = the_couple(visit, couple_id, "")
     asked, slugs = _asked(form), _chosen(form.values)
-    given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
+    given_id, told = uuid5(couple_id, form["giving"] or str(uuid4())), ""
     if not was_given(visit.session, file, given_id):
         addressee = asked.addressee or Addressee.BOTH
         try:
-            html = _made(visit, file, slugs, asked)
+            front, papers = _made(visit, file, slugs, asked)
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
-            pdf = visit.program.press.print_html(html)
-        except (PackError, TailoringError) as error:
+            made = printed(visit.program.press, couple_id, front, lambda one: pack_html(one, papers))
+        except PackError as error:
             return _show(visit, file, slugs, asked, str(error), status=422)
         except PaperError as error:
             return _show(visit, file, slugs, asked, str(error), status=503)
+        page, told = body_of(pack_html(made.document, [for_screen(one) for one in papers])), made.told
         edition = Edition(PACK, addressee, None, asked.on, Orientation.PORTRAIT, asked.size, asked.language)
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html))
-    return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, made.pdf, page)
+    return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}{told}", status_code=303)
 
 
 def _chosen(values: dict[str, str]) -> list[str]:
@@ -108,12 +116,11 @@ def _asked(form: Submitted) -> Asked:
     )
 
 
-def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Asked) -> str:
-    """The pack as one page of HTML.
+def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Asked) -> tuple[Document, list[Document]]:
+    """The cover of the pack, and what is in it.
 
     Raises:
-        PackError: a paper cannot be in it.
-        TailoringError: words that were typed for one of them cannot go on paper.
+        PackError: a paper cannot be in it, or words that were typed for one of them cannot go on paper.
     """
     texts, every = texts_for(visit), open_maps(visit.session, file)
     lines = _lines(texts, every, slugs, asked)
@@ -135,13 +142,18 @@ def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Aske
     # Where to turn for help stands once, at the end of the last paper that has room for it.
     last = max((number for number, one in enumerate(lines) if one.slug != CYCLE_SHEET), default=0)
     made[last] = with_letterhead(visit.session, visit.practice.id, made[last], printed=True, foot_only=True)
-    return pack_html(front, made)
+    return front, made
 
 
 def _document(visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts) -> Document:
     draft = draft_of(visit.session, file, edition.draft, edition.audience)
     try:
         return compose(visit.session, visit.vault, file, edition, visit.practice.name, draft.tailoring, texts)
+    except TailoringError as error:
+        why = why_not_printed(unprinted_in(draft.tailoring, edition.addressee))
+        raise PackError(
+            f"“{texts.title(edition.slug)}”: some words typed for it cannot be printed yet. {why}"
+        ) from error
     except (PaperNotFoundError, MapNotFoundError) as error:
         raise NotFoundError from error
 
@@ -168,10 +180,39 @@ def _why_not(texts: Texts, every: list[OpenMap], slug: str, asked: Asked) -> str
     return "needs a map" if slug == CYCLE_SHEET and not maps_that_fit(every, slug, texts) else ""
 
 
+def _ways_on(file: CoupleFile, texts: Texts, slug: str, asked: Asked) -> dict[str, str]:
+    """Where a paper that cannot be in this pack can be had by itself, or what it needs first."""
+    addressee, languages = asked.addressee or Addressee.BOTH, texts.languages(slug)
+    if slug == CYCLE_SHEET:
+        return {f"/couples/{file.id}#maps-heading": "Start a map"}
+    language = asked.language if asked.language in languages else languages[0]
+    readers = [addressee] if texts.is_for(slug, addressee) else [who for who in Addressee if texts.is_for(slug, who)]
+    edition = Edition(slug, addressee, None, asked.on, Orientation.PORTRAIT, asked.size, language)
+    names = addressee_names(file)
+    return {
+        f"/couples/{file.id}/handouts/{slug}?{_query(replace(edition, addressee=who))}": _made_for(names[who], who)
+        + ("" if language is asked.language else f" in {OWN_NAMES[language]}")
+        for who in readers
+    }
+
+
+def _query(edition: Edition) -> str:
+    """The choices of an edition without a map of its own, so that the page takes the usual one."""
+    return query_of(edition).removesuffix("&map=")
+
+
+def _made_for(name: str, who: Addressee) -> str:
+    return f"Make it for {name} by itself" if who.side else "Make it for both by itself"
+
+
 def _show(
     visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Asked, problem: str = "", status: int = 200
 ) -> Response:
-    lines = _lines(texts_for(visit), open_maps(visit.session, file), slugs, asked)
+    texts, every = texts_for(visit), open_maps(visit.session, file)
+    lines = [
+        replace(one, ways_on=_ways_on(file, texts, one.slug, asked)) if one.why_not else one
+        for one in _lines(texts, every, slugs, asked)
+    ]
     if len(lines) > MOST_PAPERS:
         problem = problem or f"These are {len(lines)} papers; a pack holds {MOST_PAPERS} at most."
     page = PackPage(

@@ -1,6 +1,6 @@
 """Choosing a paper, seeing it as it will be, and giving it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
 
@@ -22,10 +22,11 @@ from clinic.handouts.choosing import (
     texts_for,
     title_or_none,
 )
-from clinic.handouts.drafts import draft_of
+from clinic.handouts.drafts import draft_of, other_drafts
 from clinic.handouts.given_pages import GivenLine, given_lines
 from clinic.handouts.letterheads import with_letterhead
 from clinic.handouts.own_store import own_handouts
+from clinic.handouts.printing import printed
 from clinic.handouts.rules import CYCLE_SHEET, PAPERS, SIZES, Edition, Kind
 from clinic.handouts.shelves import LibraryShelf, maps_that_fit, shelves, way_to
 from clinic.handouts.store import (
@@ -35,7 +36,7 @@ from clinic.handouts.store import (
     keep_given,
     was_given,
 )
-from clinic.handouts.tailoring_form import changes_in
+from clinic.handouts.tailoring_form import Unprinted, changes_in, unprinted_in, why_not_printed
 from clinic.handouts.texts import PaperNotFoundError, Texts
 from clinic.language import OWN_NAMES, Language
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
@@ -44,13 +45,14 @@ from clinic.web.rendering import Frame, frame, show
 from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, TypeSize, body_of, to_html
+from reports.on_screen import for_screen
 from reports.pdf import PaperError
 from reports.tailoring import Tailoring, TailoringError, sound
 
 router = APIRouter(prefix="/couples/{couple_id}")
 
 CHANGED = "The words were changed while this page was open. Look it over, then make it again."
-UNSOUND = "Some of the words that were typed for it cannot be printed. Open “Tailor the words” to see which."
+UNSOUND = "Some words that were typed for it cannot be printed yet."
 ORIENTATIONS = {Orientation.LANDSCAPE: "Landscape", Orientation.PORTRAIT: "Portrait"}
 
 
@@ -62,6 +64,15 @@ class HandoutsPage:
     sheet: str
     shelves: list[LibraryShelf]
     given: list[GivenLine]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDraft:
+    """That this paper is tailored for another reader, or in another language: never what was typed."""
+
+    path: str
+    for_whom: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,8 @@ class PaperPage:
     draft: int
     changes: str
     tailor: str
+    unprinted: list[Unprinted]
+    others: list[OtherDraft]
     problem: str = ""
 
     @property
@@ -133,35 +146,38 @@ def give(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Response:
     texts = texts_for(visit)
     edition = edition_from(form, slug, maps_for(visit, file, slug, texts), texts)
     # Bound to the couple, so that the id of another couple's paper means nothing here.
-    given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
+    given_id, told = uuid5(couple_id, form["giving"] or str(uuid4())), ""
     if not was_given(visit.session, file, given_id):
         draft = draft_of(visit.session, file, edition.draft, edition.audience)
         if form["draft"] and form.count("draft") != draft.revision:
             return _show_paper(visit, file, edition, texts, CHANGED, status=409)
         try:
-            html = to_html(_compose(visit, file, edition, texts, draft.tailoring, printed=True))
+            document = _compose(visit, file, edition, texts, draft.tailoring, printed=True)
             step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
-            pdf = visit.program.press.print_html(html)
+            made = printed(visit.program.press, couple_id, document)
         except TailoringError:
-            return _show_paper(visit, file, edition, texts, UNSOUND, status=422)
+            why = f"{UNSOUND} {why_not_printed(unprinted_in(draft.tailoring, edition.addressee))}"
+            return _show_paper(visit, file, edition, texts, why, status=422)
         except PaperError as error:
             return _show_paper(visit, file, edition, texts, str(error), status=503)
         title = texts.title(slug) if slug in texts.own else None
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html), title)
-    return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
+        page, told = body_of(to_html(for_screen(made.document))), made.told
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, made.pdf, page, title)
+    return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}{told}", status_code=303)
 
 
 def _show_paper(
     visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts, problem: str = "", status: int = 200
 ) -> Response:
     draft = draft_of(visit.session, file, edition.draft, edition.audience)
+    shown = sound(draft.tailoring, edition.addressee)
     page = PaperPage(
         frame=frame(visit, "Cycle sheet" if edition.kind is Kind.SHEET else "Handout"),
         path=f"/couples/{file.id}",
         names=names_of(file),
         title=title_or_none(texts, edition.slug),
         edition=edition,
-        document=_compose(visit, file, edition, texts, sound(draft.tailoring, edition.addressee)),
+        document=_compose(visit, file, edition, texts, shown),
         body="documents/_cycle_sheet.html" if edition.kind is Kind.SHEET else "documents/_handout.html",
         giving=str(uuid4()),
         addressees={who: name for who, name in addressee_names(file).items() if texts.is_for(edition.slug, who)},
@@ -171,11 +187,32 @@ def _show_paper(
         orientations=ORIENTATIONS,
         sizes=SIZES,
         draft=draft.revision,
-        changes=changes_in(draft.tailoring),
+        changes=changes_in(shown),
         tailor=f"/couples/{file.id}/handouts/{edition.slug}/tailor?{query_of(edition)}",
+        unprinted=unprinted_in(draft.tailoring, edition.addressee),
+        others=_others(visit, file, edition, texts),
         problem=problem,
     )
     return show("handouts/paper.html", page, status)
+
+
+def _others(visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts) -> list[OtherDraft]:
+    """Where else this paper is tailored, so that a change of reader or language drops no words unsaid."""
+    if not texts.can_be_tailored(edition.slug):
+        return []
+    readers = [who for who in Addressee if texts.is_for(edition.slug, who)]
+    every = [
+        replace(edition, addressee=who, language=language)
+        for who in readers
+        for language in texts.languages(edition.slug)
+    ]
+    names = addressee_names(file)
+    return [
+        OtherDraft(
+            f"/couples/{file.id}/handouts/{one.slug}?{query_of(one)}", names[one.addressee], OWN_NAMES[one.language]
+        )
+        for one in other_drafts(visit.session, file, [one for one in every if one != edition])
+    ]
 
 
 def _compose(

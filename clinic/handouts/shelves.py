@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from clinic.cycles.board import map_name
+from clinic.cycles.board import listed_name
 from clinic.cycles.store import OpenMap
 from clinic.handouts.own_store import OwnHandout
 from clinic.handouts.texts import OURS, PaperNotFoundError, Texts
@@ -53,12 +53,26 @@ def maps_that_fit(opened: list[OpenMap], slug: str, texts: Texts = OURS) -> dict
     """
     try:
         return {
-            str(one.id): map_name(one.map)
-            for one in opened
+            str(one.id): listed_name(one)
+            for one in usual_first(opened)
             if one.archived_at is None and texts.takes_map(slug, one.map.kind)
         }
     except PaperNotFoundError as error:
         raise NotFoundError from error
+
+
+def usual_first(opened: Sequence[OpenMap]) -> list[OpenMap]:
+    """The maps in the order in which they are taken if nobody chooses: the one changed last first.
+
+    A copy stands behind the map it was copied from, until more was changed in it than in that one.
+    """
+    maps = list(opened)
+    for copy in [one for one in maps if one.origin.copied_from]:
+        source = next((one for one in maps if one.id == copy.origin.copied_from), None)
+        if source and copy.origin.own_edits <= source.origin.own_edits and maps.index(copy) < maps.index(source):
+            maps.remove(copy)
+            maps.insert(maps.index(source) + 1, copy)
+    return maps
 
 
 def shelves(

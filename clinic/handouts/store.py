@@ -83,6 +83,7 @@ def compose(
             made_on=_today(),
             practice=practice,
             language=edition.language,
+            region=texts.region,
         )
     return handout.build_text(
         texts.load(edition.slug, edition.language),

@@ -26,7 +26,11 @@ class PaperGiven(SQLModel, table=True):
     given_by: UUID | None = Field(default=None, foreign_key="member.id")
     pdf_sealed: bytes
     title: str | None = None
-    """What it was called then; nothing for a paper that is called what it always was."""
+    """What it was called then; nothing for a paper that is called what it always was.
+
+    It is not sealed: it is only ever the title of a handout that the practice wrote for all its couples, which stands
+    like this in `practice_handout` under the same `slug`. Nothing that was typed for one couple gets here.
+    """
     page_sealed: bytes | None = None
     """The same edition as a web page; papers from before there were such pages have none."""
 

@@ -28,14 +28,15 @@ from clinic.handouts.drafts import Draft, DraftChangedError, draft_of, save_draf
 from clinic.handouts.letterheads import with_letterhead
 from clinic.handouts.rules import Edition
 from clinic.handouts.store import addressee_names, compose, material
-from clinic.handouts.tailoring_form import changes_in, read_tailoring
+from clinic.handouts.tailoring_form import changes_in, field_of, read_tailoring
+from clinic.handouts.texts import Texts
 from clinic.web.access import GivesPaper, NotFoundError, the_couple
 from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import Frame, frame, show
 from reports.conditions import Addressee, Who
 from reports.document import Document
 from reports.handout import asked_about
-from reports.tailoring import AS_WRITTEN, NOTE, OpenSection, Tailoring, problems_of, sections_of, sound
+from reports.tailoring import AS_WRITTEN, OpenSection, Tailoring, problems_of, sections_of, sound, unsound
 
 router = APIRouter(prefix="/couples/{couple_id}/handouts/{slug}/tailor")
 
@@ -78,6 +79,7 @@ class Unseen:
     key: str
     was: str
     text: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ class TailorPage:
     unseen: list[Unseen]
     weave: dict[str, str]
     revision: int
+    tailored: bool
     changes: str
+    unprinted: str
     can_go_back: bool
     document: Document
     problems: dict[str, str] = field(default_factory=dict)
@@ -107,7 +111,7 @@ def tailor_page(visit: GivesPaper, couple_id: UUID, slug: str, asked: Annotated[
     file = the_couple(visit, couple_id, "Opened a handout to tailor it.")
     texts = texts_for(visit)
     edition = asked_edition(asked, slug, maps_for(visit, file, slug, texts), texts)
-    return _show(visit, file, edition, draft_of(visit.session, file, edition.draft, edition.audience))
+    return _show(visit, file, edition, texts, draft_of(visit.session, file, edition.draft, edition.audience))
 
 
 @router.post("")
@@ -117,10 +121,10 @@ def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Respons
     texts = texts_for(visit)
     edition = edition_from(form, slug, maps_for(visit, file, slug, texts), texts)
     kept = draft_of(visit.session, file, edition.draft, edition.audience)
-    wanted, unkept = _wanted(visit, file, edition, kept, form)
+    wanted, unkept = _wanted(visit, file, edition, texts, kept, form)
     revision = form.count("revision")
     if unkept:
-        return _show(visit, file, edition, Draft(wanted, revision, kept.before), unkept, status=422)
+        return _show(visit, file, edition, texts, Draft(wanted, revision, kept.before), unkept, status=422)
     taking_away = bool(form["act"] or form["put-back"] or form["let-go"])
     try:
         save_draft(
@@ -136,28 +140,27 @@ def tailor(visit: GivesPaper, couple_id: UUID, slug: str, form: Form) -> Respons
         )
     except DraftChangedError:
         draft = Draft(wanted, kept.revision, kept.before)
-        return _show(visit, file, edition, draft, notice=CHANGED, status=409)
+        return _show(visit, file, edition, texts, draft, notice=CHANGED, status=409)
     return RedirectResponse(f"/couples/{couple_id}/handouts/{slug}/tailor?{query_of(edition)}", status_code=303)
 
 
 def _wanted(
-    visit: GivesPaper, file: CoupleFile, edition: Edition, kept: Draft, form: Submitted
+    visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts, kept: Draft, form: Submitted
 ) -> tuple[Tailoring, dict[str, str]]:
     """What is to be kept now, and by field what cannot be."""
     if form["act"] == "set-back":
         return AS_WRITTEN, {}
     if form["act"] == "go-back":
         return kept.before, {}
-    _view, _people, sections = _material(visit, file, edition)
+    _view, _people, sections = _material(visit, file, edition, texts)
     tailoring, problems = read_tailoring(form, sections, kept.tailoring)
     return tailoring, problems.by_field
 
 
 def _material(
-    visit: GivesPaper, file: CoupleFile, edition: Edition
+    visit: GivesPaper, file: CoupleFile, edition: Edition, texts: Texts
 ) -> tuple[MapView | None, Pair[MapPartner], tuple[OpenSection, ...]]:
     """The reader's map, the two people, and the sections of this edition."""
-    texts = texts_for(visit)
     if not texts.can_be_tailored(edition.slug) or edition.language not in texts.languages(edition.slug):
         raise NotFoundError
     text = texts.load(edition.slug, edition.language)
@@ -172,17 +175,18 @@ def _show(
     visit: GivesPaper,
     file: CoupleFile,
     edition: Edition,
+    texts: Texts,
     draft: Draft,
     unkept: dict[str, str] | None = None,
     notice: str = "",
     status: int = 200,
 ) -> Response:
-    texts = texts_for(visit)
     title = title_or_none(texts, edition.slug)
-    view, people, sections = _material(visit, file, edition)
+    view, people, sections = _material(visit, file, edition, texts)
     said = problems_of(draft.tailoring, edition.addressee)
-    problems = {(NOTE if key == NOTE else f"text-{key}"): words for key, words in said.items()} | (unkept or {})
+    problems = {field_of(key): words for key, words in said.items()} | (unkept or {})
     shown = sound(draft.tailoring, edition.addressee)
+    not_yet = unsound(draft.tailoring, edition.addressee)
     made = compose(visit.session, visit.vault, file, edition, visit.practice.name, shown, texts)
     page = TailorPage(
         frame=frame(visit, "Tailor a handout"),
@@ -195,10 +199,12 @@ def _show(
         edition=edition,
         sections=[_section(one, draft.tailoring, problems) for one in sections],
         note=draft.tailoring.note,
-        unseen=_unseen(sections, draft.tailoring),
+        unseen=_unseen(sections, draft.tailoring, problems),
         weave=_weave(view, people, edition.addressee),
         revision=draft.revision,
-        changes=changes_in(draft.tailoring),
+        tailored=bool(draft.tailoring),
+        changes=changes_in(shown),
+        unprinted=changes_in(not_yet),
         can_go_back=bool(draft.before) and draft.before != draft.tailoring,
         document=with_letterhead(visit.session, visit.practice.id, made, printed=False),
         problems=problems,
@@ -215,14 +221,18 @@ def _section(section: OpenSection, tailoring: Tailoring, problems: dict[str, str
         lines = sum(1 + len(line) // 48 for line in text.split("\n"))
         was = passage.source if edit else ""
         rows = min(max(lines, 2), 14)
-        passages.append(TailoredPassage(passage.key, text, was, rows, problems.get(f"text-{passage.key}", "")))
+        passages.append(TailoredPassage(passage.key, text, was, rows, problems.get(field_of(passage.key), "")))
     return TailoredSection(section.key, section.title, not tailoring.leaves_out(section.key), passages)
 
 
-def _unseen(sections: tuple[OpenSection, ...], tailoring: Tailoring) -> list[Unseen]:
+def _unseen(sections: tuple[OpenSection, ...], tailoring: Tailoring, problems: dict[str, str]) -> list[Unseen]:
     """What was typed for passages that this edition does not have: the library or the map has changed since."""
     shown = {passage.key for section in sections for passage in section.passages} | {one.key for one in sections}
-    edits = [Unseen(one.key, one.was, one.text) for one in tailoring.edits if one.key not in shown]
+    edits = [
+        Unseen(one.key, one.was, one.text, problems.get(field_of(one.key), ""))
+        for one in tailoring.edits
+        if one.key not in shown
+    ]
     return edits + [Unseen(one.key, one.title, "") for one in tailoring.left_out if one.key not in shown]
 
 

@@ -1,9 +1,14 @@
 """A tailoring as the fields of a page say it."""
 
+from dataclasses import dataclass
+
 from clinic.couples.rules import WordsError, checked_words
 from clinic.web.forms import Problems, Submitted
 from clinic.wording import count
-from reports.tailoring import MOST, NOTE, Edit, LeftOut, OpenSection, Tailoring
+from reports.conditions import Addressee
+from reports.tailoring import MOST, NOTE, Edit, LeftOut, OpenSection, Tailoring, problems_of
+
+_START = 60
 
 
 def read_tailoring(form: Submitted, sections: tuple[OpenSection, ...], kept: Tailoring) -> tuple[Tailoring, Problems]:
@@ -50,3 +55,36 @@ def changes_in(tailoring: Tailoring) -> str:
         "a note from you" if tailoring.note.strip() else "",
     ]
     return ", ".join(filter(None, said))
+
+
+@dataclass(frozen=True, slots=True)
+class Unprinted:
+    """Words that are kept and cannot be printed yet: at which field of the page, which passage that is, and why."""
+
+    field: str
+    passage: str
+    problem: str
+
+
+def field_of(key: str) -> str:
+    """The field in which a passage, or the note, is typed."""
+    return NOTE if key == NOTE else f"text-{key}"
+
+
+def unprinted_in(tailoring: Tailoring, addressee: Addressee) -> list[Unprinted]:
+    """What of it cannot be printed yet. A passage is known by what the library says there, never by what was typed."""
+    called = {one.key: f"The passage that begins “{_start(one.was)}”" for one in tailoring.edits}
+    called[NOTE] = "Your note"
+    return [
+        Unprinted(field_of(key), called[key], problem) for key, problem in problems_of(tailoring, addressee).items()
+    ]
+
+
+def why_not_printed(unprinted: list[Unprinted]) -> str:
+    """The same in one sentence for each."""
+    return " ".join(f"{one.passage}: {one.problem}" for one in unprinted)
+
+
+def _start(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _START else f"{line[:_START].rsplit(' ', 1)[0]} …"

@@ -8,6 +8,7 @@ from clinic.handouts.rules import CYCLE_SHEET, PACK, THEN_AND_NOW
 from clinic.language import Language
 from reports import library
 from reports.conditions import Addressee
+from reports.help_in_texts import US
 from reports.library_text import LibraryText
 
 DRAWINGS = {CYCLE_SHEET: "Cycle sheet", THEN_AND_NOW: "Then and now", PACK: "A pack of papers"}
@@ -23,6 +24,8 @@ class Texts:
     """Every text of one practice. Each question raises `PaperNotFoundError` about a paper that there is not."""
 
     own: Mapping[str, LibraryText] = field(default_factory=dict)
+    region: str = US
+    """Whose help lines our texts name."""
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -34,7 +37,7 @@ class Texts:
             return self.own[slug]
         if slug not in library.every_slug() or language not in library.languages(slug):
             raise PaperNotFoundError(slug)
-        return library.load(slug, language)
+        return library.load(slug, language, self.region)
 
     def title(self, slug: str) -> str:
         return DRAWINGS[slug] if slug in DRAWINGS else self.load(slug).about.title

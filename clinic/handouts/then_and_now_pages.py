@@ -10,13 +10,16 @@ from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.rules import Pair
 from clinic.couples.store import CoupleFile
-from clinic.cycles.board import map_name
+from clinic.cycles.board import listed_name
 from clinic.cycles.history_store import days_of_maps
 from clinic.cycles.rules import MapKind
 from clinic.cycles.store import OpenMap, open_maps
 from clinic.cycles.views import MapNotFoundError
 from clinic.database import step_out
+from clinic.handouts.letterheads import with_letterhead
+from clinic.handouts.printing import printed
 from clinic.handouts.rules import PAPERS, THEN_AND_NOW, Edition, Look
+from clinic.handouts.shelves import usual_first
 from clinic.handouts.store import compose_then_and_now, keep_given, was_given
 from clinic.handouts.texts import OURS
 from clinic.language import OWN_NAMES, Language
@@ -26,6 +29,7 @@ from clinic.web.rendering import Frame, frame, show
 from clinic.wording import day
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, body_of, to_html
+from reports.on_screen import for_screen
 from reports.pdf import PaperError
 
 router = APIRouter(prefix="/couples/{couple_id}/then-and-now")
@@ -83,19 +87,19 @@ def give(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     on = form.choice("paper", Paper) or Paper.LETTER
     language = form.choice("language", Language) or Language.ENGLISH
     # Bound to the couple, so that the id of another couple's paper means nothing here.
-    given_id = uuid5(couple_id, form["giving"] or str(uuid4()))
+    given_id, told = uuid5(couple_id, form["giving"] or str(uuid4())), ""
     if not was_given(visit.session, file, given_id):
-        document = _compose(visit, file, choice, form["then"], form["now"], on, language)
+        document = _compose(visit, file, choice, form["then"], form["now"], on, language, printed=True)
         step_out(visit.session)  # printing takes seconds, and others go on writing meanwhile
         try:
-            html = to_html(document)
-            pdf = visit.program.press.print_html(html)
+            made = printed(visit.program.press, couple_id, document)
         except PaperError as error:
             return _show(visit, file, choice, form["then"], form["now"], on, language, str(error), status=503)
+        page, told = body_of(to_html(for_screen(made.document))), made.told
         shown = _look(choice, form["now"])
         edition = Edition(THEN_AND_NOW, Addressee.BOTH, shown.map_id, on, Orientation.LANDSCAPE, language=language)
-        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, pdf, body_of(html))
-    return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
+        keep_given(visit.session, visit.vault, visit.actor, file, edition, given_id, made.pdf, page)
+    return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}{told}", status_code=303)
 
 
 def _show(
@@ -129,13 +133,22 @@ def _show(
 
 
 def _compose(
-    visit: GivesPaper, file: CoupleFile, choice: _Choice, then: str, now: str, on: Paper, language: Language
+    visit: GivesPaper,
+    file: CoupleFile,
+    choice: _Choice,
+    then: str,
+    now: str,
+    on: Paper,
+    language: Language,
+    *,
+    printed: bool = False,
 ) -> Document:
     before, after = _look(choice, then), _look(choice, now)
     try:
-        return compose_then_and_now(visit.session, visit.vault, file, before, after, on, visit.practice.name, language)
+        made = compose_then_and_now(visit.session, visit.vault, file, before, after, on, visit.practice.name, language)
     except MapNotFoundError as error:
         raise NotFoundError from error
+    return with_letterhead(visit.session, visit.practice.id, made, printed=printed)
 
 
 def _look(choice: _Choice, key: str) -> Look:
@@ -155,7 +168,7 @@ def _choice(visit: GivesPaper, file: CoupleFile) -> _Choice:
     Raises:
         NotFoundError: the couple has no map.
     """
-    maps = [one for one in open_maps(visit.session, file) if one.archived_at is None]
+    maps = usual_first([one for one in open_maps(visit.session, file) if one.archived_at is None])
     if not maps:
         raise NotFoundError
     days = days_of_maps(visit.session, file)
@@ -165,7 +178,7 @@ def _choice(visit: GivesPaper, file: CoupleFile) -> _Choice:
         *earlier, last = days.get(opened.id) or [opened.changed_at.astimezone().date()]
         for look in (Look(opened.id, None, last), *(Look(opened.id, on, on) for on in reversed(earlier))):
             looks[look.key] = look
-            words[look.key] = f"{map_name(opened.map)}, {f'as of {day(look.as_of)}' if look.as_of else 'as it is'}"
+            words[look.key] = f"{listed_name(opened)}, {f'as of {day(look.as_of)}' if look.as_of else 'as it is'}"
     then, now = _usual(maps, looks)
     return _Choice(looks, words, then, now)
 

@@ -13,6 +13,7 @@ from clinic.intake.devices import NotBegunError, device_of, is_in_the_room, pack
 from clinic.intake.help_lines import HelpLine, help_lines
 from clinic.intake.rules import is_away
 from clinic.intake.tables import IntakeDevice, IntakePacket
+from clinic.practice.letterhead_store import practice_paper
 from clinic.web.access import ElsewhereError, VisitEndedError
 from clinic.web.cookies import device_token_from, set_device_token, set_visit_token
 from clinic.web.forms import every_field
@@ -104,4 +105,5 @@ class Around:
 
 def around(visitor: Visitor, packet: IntakePacket) -> Around:
     frame = visit_frame(visitor.request)
-    return Around(frame, help_lines(frame.language), is_in_the_room(packet))
+    lines = help_lines(frame.language, practice_paper(visitor.session, visitor.practice))
+    return Around(frame, lines, is_in_the_room(packet))

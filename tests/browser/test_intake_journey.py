@@ -1,6 +1,6 @@
 """Two partners on two phones, one without a script: sent, answered, left, come back to and signed."""
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PHONE, new_couple, sign_in
 from tests.browser.server import Server
@@ -39,7 +39,7 @@ def be_brief(page: Page, name: str) -> None:
     finish(page)
     page.get_by_role("link", name="Your safety").click()
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_role("heading", name="With your partner").is_visible()
+    expect(page.get_by_role("heading", name="With your partner")).to_be_visible()
     page.reload()
     finish(page)
     for consent in ("Electronic records", "Consent to counseling", "What is told"):

@@ -45,3 +45,32 @@ def test_without_a_script_the_button_does_the_same(contexts, watched, server):
     expect(page.get_by_role("article")).to_contain_text("Dear Maya.")
     expect(page.get_by_role("article")).not_to_contain_text("Four steps out of the loop")
     expect(page.get_by_text(re.compile("1 section left out, a note from you")).first).to_be_visible()
+
+
+def test_a_field_says_its_own_problem_while_it_is_typed_in_and_no_more_once_it_is_mended(contexts, watched, server):
+    page = watched(contexts())
+    open_tailoring(page, server)
+    note = page.get_by_label("A note from you")
+    note.fill("Dear {nobody}")
+    expect(page.get_by_text("Kept, but cannot be printed yet: a note from you")).to_be_visible()
+    expect(note).to_have_attribute("aria-invalid", "true")
+    expect(note).to_have_accessible_description(re.compile("unknown placeholder"))
+    expect(note).to_be_focused()
+    note.fill("Dear {b}.")
+    expect(page.get_by_text("Kept: a note from you")).to_be_visible()
+    expect(note).not_to_have_attribute("aria-invalid", "true")
+    expect(note).not_to_have_accessible_description(re.compile("unknown"))
+
+
+def test_words_typed_before_the_script_is_there_are_kept(contexts, watched, server):
+    page = watched(contexts())
+    waiting = []
+    page.route("**/static/tailor.js", lambda route, _request: waiting.append(route))
+    sign_in(page, server)
+    couple = new_couple(page, server)
+    new_map(page, server, couple)
+    with page.expect_request("**/static/tailor.js"):
+        page.goto(f"{server.address}{couple}/handouts/{SLUG}/tailor", wait_until="commit")
+    page.get_by_label("A note from you").fill("Typed in a hurry.")
+    waiting.pop().continue_()
+    expect(page.get_by_role("article")).to_contain_text("Typed in a hurry.")

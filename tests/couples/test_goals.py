@@ -11,7 +11,7 @@ from clinic.couples.goal_store import GoalNotFoundError, agree_goal, close_goal,
 from clinic.couples.goal_words import goal_kinds
 from clinic.couples.rules import Audience, Reader, Side, WordsError
 from clinic.practice.audit import trail
-from tests.reports.readability import grade
+from reports.readability import grade
 
 TODAY = date(2026, 3, 3)
 WALK = "quillwalk A walk on Saturday"

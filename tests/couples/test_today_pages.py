@@ -10,7 +10,8 @@ from sqlmodel import select, update
 from clinic.couples.calendar_rules import FeedTitles, initial, title
 from clinic.couples.calendar_tables import CalendarFeed
 from clinic.couples.rules import Pair
-from clinic.couples.session_tables import Appointment
+from clinic.couples.session_rules import SessionState
+from clinic.couples.session_tables import Appointment, TherapySession
 from clinic.practice.rules import Role
 from clinic.practice.tables import Member
 
@@ -50,6 +51,18 @@ def test_one_click_starts_a_session_and_a_second_goes_on_with_it(nora, couple):
     assert first.headers["location"] == second.headers["location"]
     assert nora.get(first.headers["location"]).status_code == 200
     assert "Go on" in nora.get("/today").text
+
+
+def test_what_began_at_another_hour_than_planned_says_when_it_was(house, nora, couple):
+    nora.post("/today/sessions", data=planned(couple, NOW))
+    place = nora.post("/today/start", data={"couple": str(couple.id)}).headers["location"]
+    four = NOW.replace(hour=4, minute=26, second=0, microsecond=0)
+    with house.transaction() as session:
+        row = session.get(TherapySession, UUID(place.rsplit("/", 1)[1]))
+        row.state, row.began_at, row.ended_at = SessionState.ENDED, four, four + timedelta(minutes=50)
+    page = nora.get("/today").text
+    assert '<p class="session-time">4:26 AM</p>' in page
+    assert "Ended at 5:16 AM · planned for 2:00 PM" in page
 
 
 @pytest.mark.parametrize(

@@ -184,8 +184,11 @@ def test_a_value_that_does_not_fit_is_refused_at_its_path(path, value, place):
 
 
 BAD_TEXTS = [
-    ("", "line 1, column 1"),
-    ("not json", "line 1, column 1"),
+    ("", "line 1, column 1: This is no cycle map."),
+    ("not json", "line 1, column 1: This is no cycle map."),
+    ('{"format": }', "line 1, column 12: Something is missing here"),
+    ('{"format": "x', "The quotation mark that closes"),
+    ('{"format": "x" "kind": "y"}', "A comma is missing here"),
     ('{"format": "clinic-cycle-map/1",\n "partners": {', "line 2"),
     ("[]", "the file"),
     ("null", "the file"),

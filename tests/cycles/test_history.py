@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from clinic.couples.rules import Audience, Pair, Reader, Side
+from clinic.cycles.board import listed_name
 from clinic.cycles.changes import (
     AddEntry,
     Change,
@@ -195,7 +196,10 @@ def test_a_copy_begins_with_every_word_for_the_same_readers(house, cast):
     assert {entry.text for entry in made.map.entries} == {*WORDS.values(), HUNCH}
     assert made.map.links == (Link(Side.A, LINK),)
     assert (made.map.kind, made.map.cycle_type) == (before.map.kind, before.map.cycle_type)
-    assert made.map.title == f"{before.map.title} (copy)"
+    assert made.map.title == before.map.title, "the name stands on paper"
+    assert listed_name(made) == f"{before.map.title}, a copy"
+    assert made.origin.copied_from == couple.map
+    assert made.origin.own_edits < before.origin.own_edits
     assert told.copied_from == couple.map
 
 

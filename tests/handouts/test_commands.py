@@ -66,6 +66,13 @@ def test_what_is_not_there_is_said(clinic, tmp_path, map_file):
         assert "Traceback" not in refused.output
 
 
+def test_what_cannot_be_chosen_is_said_in_plain_words(clinic, tmp_path, map_file):
+    refused = clinic("handout", SLUG, "--map", str(map_file), "--out", str(tmp_path / "x.pdf"), "--for", "c")
+    assert refused.exit_code == 2
+    assert "'c' is not one of" in refused.stderr
+    assert "Value error" not in refused.stderr
+
+
 def test_it_needs_no_database_and_makes_none(clinic, tmp_path, map_file, monkeypatch):
     nowhere = tmp_path / "nowhere"
     monkeypatch.setenv("CLINIC_DATA", str(nowhere))

@@ -1,6 +1,7 @@
 """The gallery: every paper in every language on every paper, drawn from what is printed, with invented couples only."""
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -38,6 +39,8 @@ def test_each_can_be_made():
 
 def test_the_page_shows_them_and_can_show_fewer(nora):
     page = nora.get("/gallery").text
+    assert re.search(r'href="/practice" aria-current="true"', page)
+    assert re.search(r'href="/cycle-types" aria-current="true"', nora.get("/cycle-types").text)
     for name in gallery_editions():
         assert f'src="/gallery/{name}/pages"' in page
     few = nora.get("/gallery?language=es-US&paper=a4").text

@@ -2,11 +2,14 @@
 
 import io
 import re
+from uuid import uuid4
 
 import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from clinic.practice.tables import PracticePaperRow
+from reports.letterhead import Letterhead
 from tests.handouts.test_giving_by_link import link
 from tests.handouts.test_pages import SLUG, give, text_of
 from tests.handouts.test_tailoring import save as tailor
@@ -74,10 +77,42 @@ def test_words_that_look_like_a_picture_stay_words(nora, couple):
     assert re.search(r"src=(&#34;|&quot;)data:image", preview(nora, couple))
 
 
-def test_a_worksheet_has_it_too_and_a_cycle_sheet_keeps_its_room(nora, couple):
+def test_a_worksheet_has_it_too_and_so_do_the_sheets_without_losing_a_page(nora, couple):
     save(nora, CIRCLE)
     assert "12 Maple Street" in preview(nora, couple, "small-goal-plan")
-    assert "12 Maple Street" not in preview(nora, couple, "cycle-sheet")
+    assert "12 Maple Street" in preview(nora, couple, "cycle-sheet")
+    for paper in ("letter", "a4"):
+        for way in ("landscape", "portrait"):
+            where = give(nora, couple, "cycle-sheet", paper=paper, orientation=way).headers["location"]
+            (page,) = PdfReader(io.BytesIO(nora.get(f"{where}/pdf").content)).pages
+            assert "Maple Street Counseling · 12 Maple Street" in " ".join(page.extract_text().split())
+    look = nora.get(f"{couple.path}/then-and-now").text
+    assert look.count("12 Maple Street") == 1
+    then = str(couple.map)
+    fields = {"then": then, "now": then, "paper": "letter", "giving": str(uuid4())}
+    where = nora.post(f"{couple.path}/then-and-now", data=fields).headers["location"]
+    first, *others = PdfReader(io.BytesIO(nora.get(f"{where}/pdf").content)).pages
+    assert "12 Maple Street" in first.extract_text()
+    assert not others
+
+
+def test_a_logo_of_old_that_cannot_be_printed_is_left_off_and_the_counselor_hears_of_it(house, nora, couple):
+    save(nora, CIRCLE)
+    with house.transaction() as session:
+        row = session.get(PracticePaperRow, couple.practice)
+        row.logo, row.logo_type = b"no picture at all", "image/png"
+    given = [give(nora, couple)]
+    given.append(nora.post(f"{couple.path}/pack", data={"paper-cycle-sheet": "yes", "giving": str(uuid4())}))
+    for answer in given:
+        assert answer.status_code == 303
+        page = nora.get(answer.headers["location"]).text
+        assert "printed without your logo" in page
+        assert 'href="/practice"' in page
+    assert "12 Maple Street" in text_of(nora.get(f"{given[0].headers['location'].partition('?')[0]}/pdf").content)
+    assert (
+        nora.post("/practice", data={"name": "Maple Street", "without_logo": "yes", "revision": "1"}).status_code == 303
+    )
+    assert "without-logo" not in give(nora, couple).headers["location"]
 
 
 def test_a_note_and_a_letterhead_leave_no_page_almost_empty(nora, couple):
@@ -87,3 +122,23 @@ def test_a_note_and_a_letterhead_leave_no_page_almost_empty(nora, couple):
     lengths = [len(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
     assert len(lengths) <= 4
     assert min(lengths) > 500, lengths
+
+
+def test_a_paper_names_the_help_lines_of_the_practices_region_and_no_others(nora, couple):
+    save(nora, region="ca")
+    for slug in (SLUG, "trust-log"):
+        page = nora.get(f"{couple.path}/handouts/{slug}").text
+        assert "1-800-799-7233" not in page
+        assert "<strong>211</strong>" in page
+    assert "call 1-800-668-6868" in page
+    copied = nora.get("/practice/handouts/new", params={"copy": SLUG}).text
+    assert "**211**" in copied
+    assert "1-800-799-7233" not in copied
+
+
+def test_an_address_is_set_in_rows_and_no_dot_hangs_at_the_end_of_one():
+    lines = ("12 Maple Street, Suite 300", "Knoxville, Tennessee 37902", "865-555-0100", "maplestreet.example")
+    rows = Letterhead("Maple Street", lines).rows()
+    assert [line for row in rows for line in row] == list(lines)
+    assert [len(row) for row in rows] == [2, 2]
+    assert max(len(" · ".join(row)) for row in Letterhead("Maple Street", lines).rows(large=True)) <= 34

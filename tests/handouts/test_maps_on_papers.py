@@ -1,14 +1,17 @@
 """Which map a paper begins with, and which it may carry at all."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from clinic.couples.rules import Side
 from clinic.cycles.changes import AddEntry
+from clinic.cycles.history_store import copy_map
 from clinic.cycles.rules import Element, MapKind
-from clinic.cycles.store import NewEdit, append, start_map
+from clinic.cycles.store import NewEdit, append, open_maps, start_map
+from clinic.handouts.shelves import usual_first
 from tests.cast import WORDS
 
 HURT = "handouts/when-hurt-turns-into-distance"
@@ -96,3 +99,20 @@ def test_each_way_from_the_library_carries_the_map_where_it_fits(nora, cast, goo
     assert f'handouts/going-slow?map={good}"' in library
     for without in (HURT, NO_MAP, TOGETHER):
         assert f'{without}"' in library
+
+
+def test_a_copy_is_not_taken_for_the_map_until_more_was_changed_in_it(house, nora, cast):
+    couple = cast.maya_and_jon
+    with house.transaction() as session:
+        copied = copy_map(session, house.vault, cast.nora.actor, house.file(session, couple), couple.map)
+        original, copy = sorted(open_maps(session, house.file(session, couple)), key=lambda one: one.id == copied)
+    page = nora.get(f"{couple.path}/handouts/cycle-sheet").text
+    assert re.search(rf'value="{couple.map}" selected>The Chase</option>', page)
+    assert f'value="{copied}">The Chase, a copy</option>' in page
+    assert "The Chase (copy)" not in page
+    then = nora.get(f"{couple.path}/then-and-now").text
+    assert f'value="{couple.map}" selected' in then
+    worked_on = replace(copy, origin=replace(copy.origin, own_edits=original.origin.own_edits + 1))
+    assert usual_first([copy, original]) == [original, copy]
+    assert usual_first([worked_on, original]) == [worked_on, original]
+    assert usual_first([copy]) == [copy]

@@ -55,7 +55,7 @@ def test_a_text_and_its_file_are_the_same_thing_and_ours_never_look_like_one():
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("title", "", "Write something here."),
+        ("title", "", "The title is empty. Write something there."),
         ("title", "x" * 5000, "5,000 characters; the most is 120"),
         ("summary", "a\x07", "cannot be printed"),
         ("body", "One.\n\n<script>alert(1)</script>", "Line 3: raw HTML"),
@@ -199,7 +199,9 @@ def test_a_file_goes_out_and_comes_in_again_as_the_next_version(house, nora):
     [
         (b"", "Choose a file first"),
         (b"# no block", "line 1: the text opens with a block"),
-        (b'+++\ntitle = "x\n+++\n', "in the heading block"),
+        (b'+++\ntitle = "x\n+++\n', "The file, line 2: the heading block cannot be read here"),
+        (b'+++\ntitle = "x"\nsummary words\n+++\n', "The file, line 3: the heading block cannot be read here"),
+        (b'+++\ntitle = "x"\n', "the line of +++ that closes the block of facts is missing"),
         (b'+++\ntitle = "x"\n+++\n', "is missing from the heading block"),
         (b"\xff\xfe", "not text in UTF-8"),
         (b"x" * 200_001, "200 kB at the most"),
@@ -211,6 +213,40 @@ def test_a_file_that_cannot_be_used_is_refused_with_the_place(house, nora, conte
     assert answer.status_code == 422
     assert said in answer.text
     assert house.contents()["practice_handout"] == before["practice_handout"]
+
+
+def bring(browser, content):
+    return browser.post("/practice/handouts/import", files={"file": ("a.md", content.encode(), "text/markdown")})
+
+
+def test_a_file_that_says_what_is_kept_already_changes_nothing_and_the_page_says_so(house, nora):
+    slug = slug_of(write(nora))
+    file = nora.get(f"/practice/handouts/{slug}/file").text
+    older = file.replace("reviewed_on = 20", "reviewed_on = 19").replace("reading_grade = ", "reading_grade = 1")
+    before = house.contents()
+    for content in (file, "\ufeff" + older, file.replace(slug, "own-0123456789").replace("\n", "\r\n")):
+        answer = bring(nora, content)
+        assert answer.headers["location"] == f"/practice/handouts/{slug}/edit?saved=same"
+    assert house.contents()["practice_handout"] == before["practice_handout"]
+    assert "Nothing was changed." in nora.get(answer.headers["location"]).text
+
+
+def test_a_file_is_refused_with_every_line_at_fault_as_the_file_counts_them(nora):
+    file = nora.get(f"/practice/handouts/{slug_of(write(nora))}/file").text
+    file = file.replace("## How it goes", "## How it goes\n\n{tick: one | Done}\n\n" + "x" * 300)
+    for fault in ("{tick: one", "x" * 300):
+        line = next(number for number, text in enumerate(file.split("\n"), 1) if text.startswith(fault))
+        said = bring(nora, file if "x" in fault else file.replace("x" * 300, "fine")).text
+        assert f"Line {line}: " in said
+
+
+def test_how_hard_it_is_to_read_is_measured_and_stands_in_its_file(nora):
+    hard = "Attachment injuries characteristically necessitate considerable interpersonal responsiveness."
+    grades = []
+    for body in ("The cat sat on the mat. It was warm, and {a} had a nap in the sun with {b}.", hard):
+        file = nora.get(f"/practice/handouts/{slug_of(write(nora, body=body))}/file").text
+        grades.append(float(re.search(r"reading_grade = ([\d.]+)", file)[1]))
+    assert grades[0] < 3 < 20 < grades[1]
 
 
 @pytest.mark.parametrize(

@@ -151,3 +151,25 @@ def test_from_the_command_line(clinic, tmp_path):
         assert failed.exit_code == 1
         assert said in failed.output
         assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_paper_that_cannot_be_in_the_pack_can_be_had_another_way(nora, cast, couple):
+    left_out = "my-half-of-the-cycle"
+    page = nora.get(f"{couple.path}/pack", params={f"paper-{left_out}": "yes"}).text
+    assert "is only for one of the two; it is left out" in page
+    found = re.findall(r'href="([^"]+)">Make it for (\w+) by itself', page)
+    assert [name for _, name in found] == ["Maya", "Jon"]
+    for address, name in found:
+        look = nora.get(address.replace("&amp;", "&"))
+        assert look.status_code == 200
+        side = "a" if name == "Maya" else "b"
+        assert re.search(rf'name="for" value="{side}"[^>]* checked', look.text)
+    nothing = nora.get(f"{cast.the_others.path}/pack", params={"paper-cycle-sheet": "yes"}).text
+    assert ("needs a map" in nothing) == ("#maps-heading" in nothing)
+
+
+def test_the_list_of_handouts_leads_to_the_pack_and_a_worksheet_says_that_its_lines_are_empty(nora, couple):
+    page = nora.get(f"{couple.path}/handouts").text
+    assert page.index('href="#make-pack"') < page.index('type="checkbox"') < page.index('id="make-pack"')
+    sheet = nora.get(f"{couple.path}/handouts/my-half-of-the-cycle").text
+    assert "The lines are empty unless you choose a map here." in sheet

@@ -102,9 +102,9 @@ class OtherHands:
     def __init__(self, press, meanwhile):
         self.press, self.meanwhile = press, meanwhile
 
-    def print_html(self, html):
+    def print_edition(self, html, reader, couple):
         self.meanwhile()
-        return self.press.print_html(html)
+        return self.press.print_edition(html, reader, couple)
 
 
 def with_press(house, meanwhile):

@@ -237,3 +237,50 @@ def test_a_page_takes_few_queries(house, nora, couple):
     with house.statements() as seen:
         opened(nora, couple)
     assert len(seen) < 25
+
+
+def handout(browser, couple, whom="both", **more):
+    return browser.get(f"{couple.path}/handouts/{SLUG}", params={"for": whom, "map": str(couple.map)} | more).text
+
+
+def test_words_that_cannot_be_printed_are_told_on_the_paper_s_page_and_not_called_kept_alone(house, nora, couple):
+    field = passage(opened(nora, couple), "An apology matters")
+    save(
+        nora, couple, note="{nonsense} and {more}", **{field: "Fine.\n\n<script>x</script>\n\n- [a](http://b.example)"}
+    )
+    page = opened(nora, couple)
+    assert "Kept, but cannot be printed yet: 1 passage in your words, a note from you." in page
+    assert "As the library says it." not in page
+    assert 'aria-describedby="note-hint note-problem" aria-invalid="true"' in page
+    for fault in (
+        "Line 1: unknown placeholder “{nonsense}”. Line 1: unknown placeholder “{more}”.",
+        "Line 3",
+        "Line 5",
+    ):
+        assert fault in page
+    look = handout(nora, couple)
+    assert "Kept, but cannot be printed yet" in look
+    assert re.search(r'<a href="[^"]+/tailor\?[^"]+#note">Your note</a>: Line 1: unknown placeholder', look)
+    assert re.search(rf'<a href="[^"]+#{field}">The passage that begins “An apology matters', look)
+    assert "Make the PDF" not in look
+    refused = give(nora, couple)
+    assert refused.status_code == 422
+    assert "Your note: Line 1: unknown placeholder “{nonsense}”." in refused.text.split("</h1>")[1].split("<form")[0]
+    pack = nora.post(f"{couple.path}/pack", data={f"paper-{SLUG}": "yes", "for": "both"})
+    assert pack.status_code == 422
+    assert "When hurt turns into distance”: some words" in pack.text
+    assert "Your note: Line 1" in pack.text
+    save(nora, couple, note="Better.", **{field: "Fine."})
+    assert "Make the PDF" in handout(nora, couple)
+
+
+def test_a_paper_says_for_whom_else_and_in_which_language_it_is_tailored_and_quotes_nothing(nora, couple):
+    save(nora, couple, note="quillnote for both")
+    for look in (handout(nora, couple, "a"), handout(nora, couple, language="es-US")):
+        assert "This paper is also tailored" in look
+        assert ">for both, in English</a>" in look
+        assert "quillnote" not in look
+    save(nora, couple, "b", note="quillnote for him")
+    assert re.search(r"for=b[^>]*>for <bdi>Jon</bdi>, in English</a>", handout(nora, couple))
+    save(nora, couple, act="set-back")
+    assert "for both, in English" not in handout(nora, couple, "a")

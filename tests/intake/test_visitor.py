@@ -295,3 +295,21 @@ def test_whatever_is_sent_is_answered_calmly(maya, fields):
         assert answer.status_code in {200, 303, 400, 404, 413, 422}, path
         assert "<script>" not in answer.text
         assert maya.get("1/1").status_code == 200
+
+
+def test_the_help_lines_are_those_of_the_practice_and_its_region(house, nora, couple):
+    form = {"region": "uk", "help_lines": "Our office | 020 7946 0000, weekdays\nThe porter", "revision": "0"}
+    assert nora.post("/practice", data=form).status_code == 303
+    phone = phone_for(house, nora, send(nora, couple, "a"))
+    page = phone.browser.get(phone.page).text
+    assert '<a href="tel:02079460000">Our office: 020 7946 0000, weekdays</a>' in page
+    assert "<li>The porter</li>" in page
+    assert '<a href="tel:116123">Samaritans: call 116 123</a>' in page
+    assert '<a href="sms:85258">Shout: text SHOUT to 85258</a>' in page
+    assert '<a href="tel:999">In an emergency, call 999</a>' in page
+    assert "988" not in page
+    spanish = phone.browser.get(phone.page, headers={"accept-language": "es"}).text
+    assert "llama al 116 123, en inglés" in spanish
+    assert nora.post("/practice", data=form | {"region": "", "revision": "1"}).status_code == 303
+    assert "call your local emergency number" in phone.browser.get(phone.page).text
+    assert "116 123" not in phone.browser.get(phone.page).text

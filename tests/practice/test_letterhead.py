@@ -157,6 +157,10 @@ def test_help_lines_are_there_in_every_language_and_not_said_twice():
         numbers = [line.number for line in regions(language)["us"].lines]
         assert numbers == ["988", "1-800-799-7233", "741741"]
         assert all(line.number in line.reach for line in regions(language)["us"].lines)
+    for region in regions().values():
+        assert all(line.number in line.reach for line in region.lines)
+        assert region.emergency_number in region.emergency
+    assert {"us", "ca", "uk", "ie", "au"} <= set(regions())
     lines = (HelpLine("Ours", "our office"), *regions()["us"].lines)
     assert [line.number for line in lines_not_said(lines, "call or text 988")] == ["", "1-800-799-7233", "741741"]
 

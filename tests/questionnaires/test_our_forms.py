@@ -9,7 +9,7 @@ from clinic.questionnaires import instruments
 from clinic.questionnaires.instruments import form, languages, sidecar
 from clinic.questionnaires.rules import Kind
 from clinic.questionnaires.sidecar import Routing, StartsAs
-from tests.reports.readability import grade
+from reports.readability import grade
 
 FORMS = instruments.slugs()
 CONSENTS = [slug for slug in FORMS if slug.startswith("consent-")]

@@ -152,7 +152,7 @@ def test_what_cannot_be_used_is_refused_with_its_line(body, line, words):
         (HEAD.replace('slug = "try"\n', ""), "“slug” is missing"),
         (HEAD.replace('slug = "try"', 'slug = "try"\ncolor = "red"'), "“color” is not known"),
         (HEAD.replace("= 2026-01-02", '= "soon"'), "“reviewed_on” is not what it should be"),
-        (HEAD.replace('"try"', '"try'), "in the heading block"),
+        (HEAD.replace('"try"', '"try'), "line 3: the heading block cannot be read here"),
         (HEAD.replace('"any"', '"both"', 1), "“map” is not what it should be: 'both'; it is one of negative, positive"),
         (HEAD.replace('"any time"', '"soon"'), "“when” is not what it should be: 'soon'; it is one of before"),
         (HEAD.replace("for_one = true", 'for_one = "yes"'), "“for_one” is not what it should be"),

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from reports.library import load, slugs
+from reports.readability import grade, syllables
 from tests.reports.library_editions import editions, words
-from tests.reports.readability import grade, syllables
 
 HARDEST_GRADE = 6
 

@@ -1,6 +1,7 @@
 """What was printed is remembered for its reader alone, for a while, in a bounded room; kept pages look the same."""
 
 import time
+from uuid import uuid4
 
 import pytest
 
@@ -45,6 +46,14 @@ def test_nothing_goes_from_one_reader_to_another():
     for reader in Reader:
         editions.printed(reader, "the same words", printer)
     assert len(printer.jobs) == len(Reader)
+
+
+def test_nothing_goes_from_one_couple_to_another():
+    editions, printer = PrintedEditions(), Printer()
+    one, other = uuid4(), uuid4()
+    for couple in (one, other, None, one):
+        editions.printed(Reader.ROOM, "the same words", printer, couple)
+    assert len(printer.jobs) == 3
 
 
 def test_it_is_forgotten_after_a_while_however_often_it_is_asked_for():

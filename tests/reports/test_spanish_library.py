@@ -9,8 +9,8 @@ import pytest
 from clinic.language import Language
 from reports.library import every_slug, file_of, languages, load, worksheets
 from reports.library_text import About, Callout, Diary, Part, Piece, Prose
+from reports.readability_spanish import ease, grade, syllables
 from tests.reports.library_editions import editions, proses, words
-from tests.reports.readability_spanish import ease, grade, syllables
 
 SPANISH = Language.SPANISH
 QUITE_EASY = 65

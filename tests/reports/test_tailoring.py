@@ -252,6 +252,13 @@ def test_leaving_out_everything_leaves_the_masthead():
     assert made(Tailoring(every, note="Only this.")).contents.sheets[0].parts[0].kind == "letter"
 
 
+def test_large_print_runs_on_and_leaves_no_page_half_empty_for_a_break_in_the_text():
+    usual, large = (made(size=size).contents.sheets for size in TypeSize)
+    assert len(usual) > 1
+    assert [sheet.layout for sheet in large] == ["text"]
+    assert [part for sheet in usual for part in sheet.parts] == list(large[0].parts)
+
+
 def test_large_print_gives_the_map_a_page_and_says_so_in_the_markup():
     view = view_for(reader_of(Addressee.BOTH), replace(TYPICAL, partners=PEOPLE))
     large = made(size=TypeSize.LARGE, view=view)

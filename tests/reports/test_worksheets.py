@@ -15,9 +15,9 @@ from reports.document import AudienceError, Paper, reader_of, to_html
 from reports.handout_parts import DiaryPart, FieldPart, StemPart, TickPart
 from reports.library import load, parse
 from reports.library_text import Diary, Field, Heading, LibraryError, PageBreak, Stems, Tick
+from reports.readability import grade
 from tests.reports.library_editions import plain, proses, situations
 from tests.reports.papers import HUNCH, MADE_ON, PEOPLE, PRACTICE, PRIVATE, TYPICAL, with_private_words
-from tests.reports.readability import grade
 from tests.reports.test_library import HEAD
 
 HALF = "my-half-of-the-cycle"

@@ -43,7 +43,52 @@ function take(fresh, good) {
   for (const id of PARTS) document.getElementById(id)?.replaceWith(/** @type {Node} */ (fresh.getElementById(id)));
   const revision = /** @type {HTMLInputElement} */ (fresh.getElementById("tailor-revision"));
   /** @type {HTMLInputElement} */ (document.getElementById("tailor-revision")).value = revision.value;
-  said.textContent = good ? (fresh.getElementById("tailor-said")?.textContent ?? "") : "Not kept: see above.";
+  for (const area of form.querySelectorAll("textarea")) {
+    const other = fresh.getElementById(area.id);
+    if (other) tellOf(area, /** @type {HTMLTextAreaElement} */ (other));
+  }
+  said.textContent = good ? (fresh.getElementById("tailor-said")?.textContent ?? "").trim() : "Not kept: see above.";
+}
+
+/**
+ * Says beside a field what the fresh page says beside it: its problem, and that it is in the counselor's words.
+ *
+ * @param {HTMLTextAreaElement} area @param {HTMLTextAreaElement} other
+ */
+function tellOf(area, other) {
+  const here = /** @type {HTMLElement} */ (area.closest(".field"));
+  const there = /** @type {HTMLElement} */ (other.closest(".field"));
+  here.className = there.className;
+  here.querySelector(".problem")?.remove();
+  const problem = there.querySelector(".problem");
+  if (problem) area.before(problem);
+  for (const name of ["aria-invalid", "aria-describedby"]) {
+    const value = other.getAttribute(name);
+    if (value === null) area.removeAttribute(name);
+    else area.setAttribute(name, value);
+  }
+  const label = there.querySelector("label");
+  if (label) here.querySelector("label")?.replaceWith(label);
+  takeWas(here, there);
+}
+
+/**
+ * What the library says, where it is said otherwise; never taken from under somebody's hand.
+ *
+ * @param {HTMLElement} here @param {HTMLElement} there
+ */
+function takeWas(here, there) {
+  const old = here.querySelector(".tailor-was");
+  const fresh = there.querySelector(".tailor-was");
+  if (old && fresh) return;
+  if (old && !old.contains(document.activeElement)) old.remove();
+  if (fresh) here.append(fresh);
+}
+
+/** @param {HTMLInputElement | HTMLTextAreaElement} field */
+function differs(field) {
+  if (field instanceof HTMLInputElement) return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
 }
 
 form.addEventListener("input", () => {
@@ -55,3 +100,12 @@ form.addEventListener("submit", () => clearTimeout(timer));
 addEventListener("pagehide", () => {
   if (kept !== typed && !sending) navigator.sendBeacon(form.action, fields());
 });
+
+// What was typed or ticked before this script was there.
+const fieldsThere = /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (
+  form.querySelectorAll("textarea, input[type=checkbox]")
+);
+if ([...fieldsThere].some(differs)) {
+  typed += 1;
+  timer = setTimeout(keep, PAUSE);
+}
