@@ -120,7 +120,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     errors.install(app)
     require_policies(app.routes)
     # Outermost, so that the framework's own refusals, such as a body that is too large, have the headers too.
-    app.middleware_stack = SecurityHeaders(app.build_middleware_stack())
+    app.middleware_stack = SecurityHeaders(errors.InWords(app.build_middleware_stack()))
     return app
 
 
