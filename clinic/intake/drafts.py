@@ -90,9 +90,9 @@ def read_answers(session: Session, keys: CoupleKeys, form_id: UUID) -> dict[Plac
     """Every answer of a form that these keys open."""
     kept = select(IntakeAnswer.place, IntakeAnswer.audience, IntakeAnswer.value_sealed)
     return {
-        place_of(place): _opened(keys, form_id, place, audience, value_sealed)
+        place_of(place): _opened(keys, form_id, place, Audience(audience), value_sealed)
         for place, audience, value_sealed in session.exec(kept.where(IntakeAnswer.form_id == form_id))
-        if keys.may_open(audience)
+        if keys.may_open(Audience(audience))
     }
 
 

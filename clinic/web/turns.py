@@ -53,7 +53,7 @@ class TakesTurns:
             give_back()
 
     def _is_small(self, headers: Headers) -> bool:
-        """Whether it says that it is no larger than any form; what is larger, or does not say, its route reads itself."""
+        """Whether it says that it is no larger than a form. What is larger, or does not say, its route reads itself."""
         length = headers.get("content-length", "0" if "transfer-encoding" not in headers else "")
         return length.isdecimal() and int(length[:12]) <= self.small
 
