@@ -22,7 +22,7 @@ from clinic.intake.rules import Fit
 from clinic.intake.sending import send_form
 from clinic.intake.signatures import Signer
 from clinic.intake.store import send_packet
-from clinic.intake.tables import IntakeFlag, IntakeForm, IntakePacket
+from clinic.intake.tables import IntakeFlag, IntakeForm, IntakePacket, IntakePage
 from clinic.practice.rules import Actor
 from clinic.questionnaires.answers import Place
 from clinic.questionnaires.plan import Item, Plan
@@ -60,6 +60,9 @@ def _answer(
         for item, answers in said.items():
             values = tuple(_values(draft.edition.plan, item, answers))
             session.merge(sealed(file.keys, form.id, Place(item), values, private_to(packet.side), now))
+        for page in draft.edition.pages:
+            if {item.link_id for item in page.items} & _touched(draft.edition.plan, said):
+                session.add(IntakePage(form_id=form.id, number=page.number, revision=1, passed=True, saved_at=now))
         session.flush()
         packet.opened_at = packet.saved_at = now
         draft = open_draft(session, file.keys, packet, form.number, "en")
@@ -68,6 +71,11 @@ def _answer(
         signing = (document_of(draft.edition, draft.answers), signer) if form.signed else None
         if whole or form.slug == "contact":
             send_form(session, vault, file.keys, packet, draft, signing)
+
+
+def _touched(plan: Plan, said: dict[str, Any]) -> set[str]:
+    """The questions that were answered, and everything they stand in."""
+    return {one.link_id for item in said for one in (plan[item], *plan.standings[item].above)}
 
 
 def _values(plan: Plan, link_id: str, answers: object) -> list[Value]:
