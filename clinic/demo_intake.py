@@ -1,6 +1,7 @@
 """Lets invented couples do their intake, by the same ways as real ones: sent, saved, signed and read."""
 
 import tomllib
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from clinic.intake.documents import document_of
 from clinic.intake.drafts import forms_of, open_draft, sealed
 from clinic.intake.fit import decide_fit
 from clinic.intake.flags import acknowledge, flags_of
+from clinic.intake.reading import set_audience
 from clinic.intake.rules import Fit
 from clinic.intake.sending import send_form
 from clinic.intake.signatures import Signer
@@ -40,6 +42,7 @@ def do_intake(session: Session, vault: Vault, actor: Actor, file: CoupleFile, na
         packet = send_packet(session, vault, actor, file, side, told["packet"], once=new_id())
         _answer(session, vault, file, packet, told[side], whole="fit" in told)
         _as_of(session, packet, datetime.now(UTC) - timedelta(days=told["days_ago"]))
+        _open(session, vault, actor, file, packet, told.get("opened", ()))
     for flag in flags_of(session, file):
         if flag.crisis and "decided" in told:
             acknowledge(session, vault, actor, file, flag.id, told["decided"])
@@ -71,6 +74,15 @@ def _answer(
         signing = (document_of(draft.edition, draft.answers), signer) if form.signed else None
         if whole or form.slug == "contact":
             send_form(session, vault, file.keys, packet, draft, signing)
+
+
+def _open(
+    session: Session, vault: Vault, actor: Actor, file: CoupleFile, packet_id: UUID, opened: Iterable[str]
+) -> None:
+    """What the counselor opened to both, each named by form and item."""
+    forms = {form.slug: form.id for form in forms_of(session, packet_of(session, packet_id))}
+    for form, item in (one.split() for one in opened):
+        set_audience(session, vault, actor, file, forms[form], str(Place(item)), to_room=True)
 
 
 def _touched(plan: Plan, said: dict[str, Any]) -> set[str]:
