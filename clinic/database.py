@@ -98,7 +98,8 @@ def _take_turns(engine: Engine) -> None:
         if connection.get_execution_options().get("reading", False):
             connection.exec_driver_sql("BEGIN")
             return
-        connection.info[TURN] = turn.acquire(timeout=PATIENCE)
+        if not connection.info.get(TURN):  # a connection that goes on to another transaction keeps its turn
+            connection.info[TURN] = turn.acquire(timeout=PATIENCE)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def done(_connection: object, record: ConnectionPoolEntry) -> None:
