@@ -55,6 +55,7 @@ from clinic.web.live_signals import signals_of
 from clinic.web.program import Program
 from clinic.web.security import SameOriginOnly, SecurityHeaders
 from clinic.web.static_files import Revalidated
+from clinic.web.turns import TakesTurns
 from reports.pdf import Press
 
 SESSIONS = (today, calendar, goals, goal_visits, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
@@ -64,7 +65,9 @@ INTAKE = (intake, answers, brief, kiosk, own_list, own_forms)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
 THREADS = 8
-"""Sync routes run best on about four threads a core; more only queue for the database."""
+"""Sync routes run best on about four threads a core; more only queue for the database. So many requests are at work."""
+SPARE_THREADS = 4
+"""For what goes on without a request's place: streams that look again, files that are sent."""
 
 
 def create_app(chosen: Settings | None = None) -> FastAPI:
@@ -80,7 +83,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        to_thread.current_default_thread_limiter().total_tokens = THREADS + SPARE_THREADS
         app.state.live.open()
         yield
         app.state.live.close()
@@ -113,6 +116,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     for room in rooms:
         app.include_router(room.router)
     app.mount("/static", Revalidated(directory=STATIC), name="static")
+    app.add_middleware(TakesTurns, places=THREADS, small=LARGEST_BODY)
     app.add_middleware(TellsFollowers, live=app.state.live)
     app.add_middleware(errors.Unexpected)
     app.add_middleware(SameOriginOnly)
@@ -120,7 +124,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     errors.install(app)
     require_policies(app.routes)
     # Outermost, so that the framework's own refusals, such as a body that is too large, have the headers too.
-    app.middleware_stack = SecurityHeaders(app.build_middleware_stack())
+    app.middleware_stack = SecurityHeaders(errors.InWords(app.build_middleware_stack()))
     return app
 
 

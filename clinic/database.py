@@ -8,12 +8,14 @@ fails half-way because another one wrote in between.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, event, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
 from clinic.settings import Settings
@@ -24,6 +26,11 @@ READING: dict[str, Any] = {"reading": True}
 
 ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
 """What makes it see one moment on PostgreSQL, as it does on the embedded database without being told."""
+
+
+PATIENCE = 10
+"""Seconds that a writer waits for the one before it."""
+TURN = "has the turn"
 
 
 class DatabaseError(Exception):
@@ -59,7 +66,7 @@ def embedded(file: Path, key: bytes) -> Engine:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def connect() -> sqlcipher.Connection:
-        connection = sqlcipher.connect(str(file), timeout=10, check_same_thread=False, isolation_level=None)
+        connection = sqlcipher.connect(str(file), timeout=PATIENCE, check_same_thread=False, isolation_level=None)
         try:
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute("PRAGMA journal_mode = WAL")
@@ -74,14 +81,33 @@ def embedded(file: Path, key: bytes) -> Engine:
     engine = create_engine(
         "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=8, hide_parameters=True
     )
-    event.listen(engine, "begin", _begin)
+    _take_turns(engine)
     file.touch(mode=0o600)
     return engine
 
 
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _take_turns(engine: Engine) -> None:
+    """Lets the writers of this process wait for each other, one after the other, before they ask the file.
+
+    Asking the file means asking again and again, with longer and longer pauses: whoever came late can be first. Writers
+    of other processes still meet at the file.
+    """
+    turn = Lock()
+
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("reading", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not connection.info.get(TURN):  # a connection that goes on to another transaction keeps its turn
+            connection.info[TURN] = turn.acquire(timeout=PATIENCE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def done(_connection: object, record: ConnectionPoolEntry) -> None:
+        if record.info.pop(TURN, False):
+            turn.release()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", done)
 
 
 @contextmanager

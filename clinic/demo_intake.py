@@ -1,6 +1,7 @@
 """Lets invented couples do their intake, by the same ways as real ones: sent, saved, signed and read."""
 
 import tomllib
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,12 @@ from clinic.intake.documents import document_of
 from clinic.intake.drafts import forms_of, open_draft, sealed
 from clinic.intake.fit import decide_fit
 from clinic.intake.flags import acknowledge, flags_of
+from clinic.intake.reading import set_audience
 from clinic.intake.rules import Fit
 from clinic.intake.sending import send_form
 from clinic.intake.signatures import Signer
 from clinic.intake.store import send_packet
-from clinic.intake.tables import IntakeFlag, IntakeForm, IntakePacket
+from clinic.intake.tables import IntakeFlag, IntakeForm, IntakePacket, IntakePage
 from clinic.practice.rules import Actor
 from clinic.questionnaires.answers import Place
 from clinic.questionnaires.plan import Item, Plan
@@ -40,6 +42,7 @@ def do_intake(session: Session, vault: Vault, actor: Actor, file: CoupleFile, na
         packet = send_packet(session, vault, actor, file, side, told["packet"], once=new_id())
         _answer(session, vault, file, packet, told[side], whole="fit" in told)
         _as_of(session, packet, datetime.now(UTC) - timedelta(days=told["days_ago"]))
+        _open(session, vault, actor, file, packet, told.get("opened", ()))
     for flag in flags_of(session, file):
         if flag.crisis and "decided" in told:
             acknowledge(session, vault, actor, file, flag.id, told["decided"])
@@ -60,6 +63,9 @@ def _answer(
         for item, answers in said.items():
             values = tuple(_values(draft.edition.plan, item, answers))
             session.merge(sealed(file.keys, form.id, Place(item), values, private_to(packet.side), now))
+        for page in draft.edition.pages:
+            if {item.link_id for item in page.items} & _touched(draft.edition.plan, said):
+                session.add(IntakePage(form_id=form.id, number=page.number, revision=1, passed=True, saved_at=now))
         session.flush()
         packet.opened_at = packet.saved_at = now
         draft = open_draft(session, file.keys, packet, form.number, "en")
@@ -68,6 +74,20 @@ def _answer(
         signing = (document_of(draft.edition, draft.answers), signer) if form.signed else None
         if whole or form.slug == "contact":
             send_form(session, vault, file.keys, packet, draft, signing)
+
+
+def _open(
+    session: Session, vault: Vault, actor: Actor, file: CoupleFile, packet_id: UUID, opened: Iterable[str]
+) -> None:
+    """What the counselor opened to both, each named by form and item."""
+    forms = {form.slug: form.id for form in forms_of(session, packet_of(session, packet_id))}
+    for form, item in (one.split() for one in opened):
+        set_audience(session, vault, actor, file, forms[form], str(Place(item)), to_room=True)
+
+
+def _touched(plan: Plan, said: dict[str, Any]) -> set[str]:
+    """The questions that were answered, and everything they stand in."""
+    return {one.link_id for item in said for one in (plan[item], *plan.standings[item].above)}
 
 
 def _values(plan: Plan, link_id: str, answers: object) -> list[Value]:

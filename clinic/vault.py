@@ -22,6 +22,8 @@ aead.register()
 mac.register()
 
 FORMAT = "clinic-master-key/1"
+KEPT_OPEN = 2_000
+"""Data keys that stay open in a running program, which holds the master key of all of them anyway."""
 NOTES = "psychotherapy_notes"
 """What the key of psychotherapy notes is bound to; no audience, because nobody else is ever meant."""
 
@@ -152,6 +154,7 @@ class Vault:
 
     def __init__(self, master: MasterKey) -> None:
         self.master = master
+        self._opened: dict[tuple[UUID, str, bytes], aead.Aead] = {}
 
     def new_couple_keys(self, couple: UUID) -> dict[Audience, bytes]:
         """A fresh wrapped keyset for each audience of a new couple."""
@@ -194,11 +197,18 @@ class Vault:
         return bytes(proto_keyset_format.serialize_encrypted(handle, self.master.envelope, bound))
 
     def _unwrapped(self, couple: UUID, audience: str, wrapped: bytes) -> aead.Aead:
+        """The key, opened once as long as it is asked for often. It is known by its wrapped form, which the database
+        has: a key that was destroyed there is not asked for again."""
+        known = self._opened.get((couple, audience, wrapped))
+        if known is not None:
+            return known
         try:
             handle = proto_keyset_format.parse_encrypted(wrapped, self.master.envelope, f"{couple}|{audience}".encode())
         except tink.TinkError as error:
             raise VaultError("A couple's key does not open with this master key.") from error
-        return handle.primitive(aead.Aead)
+        if len(self._opened) >= KEPT_OPEN:
+            self._opened.clear()
+        return self._opened.setdefault((couple, audience, wrapped), handle.primitive(aead.Aead))
 
 
 def _key_check_of(practice: UUID) -> bytes:

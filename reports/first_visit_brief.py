@@ -48,7 +48,9 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class BriefFacts:
-    """Everything the brief is made of, from both intakes. `hypotheses` are guesses for the map, part by part."""
+    """Everything the brief is made of, from both intakes. `hypotheses` are guesses for the map, part by part;
+    `opened` names the answers that both may know.
+    """
 
     names: Pair[str]
     against: tuple[Warned, ...]
@@ -63,6 +65,7 @@ class BriefFacts:
     missing: Pair[tuple[str, ...]]
     secrets: str
     fit: str
+    opened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,3 +115,12 @@ def test_the_settings_come_from_the_environment(tmp_path, monkeypatch):
     chosen = Settings()
     assert (chosen.data, chosen.port, chosen.database_file) == (tmp_path, 8123, tmp_path / "clinic.db")
     assert "quillsecret" not in repr(chosen)
+
+
+def test_a_connection_that_goes_on_to_another_transaction_keeps_its_turn_and_gives_it_back(house):
+    with house.engine.connect() as connection:
+        for _ in range(3):
+            with connection.begin():
+                connection.exec_driver_sql("SELECT 1")
+    with house.transaction() as session:
+        session.connection()

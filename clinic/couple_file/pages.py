@@ -21,6 +21,7 @@ from clinic.handouts.pages import handout_path
 from clinic.handouts.rules import CYCLE_SHEET
 from clinic.handouts.store import given_papers
 from clinic.identifiers import new_id
+from clinic.intake.reading import open_to_both
 from clinic.practice.audit import Told, trail
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, the_couple
 from clinic.web.forms import Form
@@ -58,6 +59,15 @@ class MapSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedLine:
+    """An answer that one partner gave, and that both may know now."""
+
+    name: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoupleFilePage:
     frame: Frame
     path: str
@@ -67,6 +77,7 @@ class CoupleFilePage:
     secrets_policy: str
     maps: list[MapSummary]
     put_away: list[MapSummary]
+    opened: list[OpenedLine]
     papers: list[GivenLine]
     patterns: tuple[Pattern, ...]
     once: str = field(default_factory=lambda: str(new_id()))
@@ -103,6 +114,10 @@ def couple_file(visit: OpensFile, couple_id: UUID) -> Response:
         secrets_policy=SECRETS_POLICIES[facts.secrets_policy] if facts.secrets_policy else "",
         maps=[one for one in maps if not one.archived],
         put_away=[one for one in maps if one.archived],
+        opened=[
+            OpenedLine(facts.partners[one.side].name, one.label, "; ".join(one.words))
+            for one in open_to_both(visit.session, file)
+        ],
         papers=given_lines(visit.session, file, given_papers(visit.session, file)),
         patterns=patterns(),
     )

@@ -1,13 +1,12 @@
 """What the practice puts round one paper: for the press with its logo inside, for a page with the address of it."""
 
-import base64
 from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel import Session
 
 from clinic.language import Language
-from clinic.practice.letterhead_store import logo_of, practice_paper
+from clinic.practice.letterhead_store import logo_inside, practice_paper
 from clinic.practice.paper_round import letterhead_of
 from reports.cycle_sheet import CycleSheet
 from reports.document import Document, TypeSize
@@ -30,7 +29,7 @@ def with_letterhead(
     if not printed:
         document = for_screen(document)
     paper = practice_paper(session, practice)
-    logo = (_inside(session, practice) if printed else ON_PAGES) if paper.logo_type else ""
+    logo = (logo_inside(session, practice) if printed else ON_PAGES) if paper.logo_type else ""
     letterhead = letterhead_of(paper, document.language, logo)
     lines = lines_not_said(letterhead.help_lines, _said(document))
     made = replace(letterhead, help_lines=lines)
@@ -45,12 +44,7 @@ def with_letterhead(
 def cover_letterhead(session: Session, practice: UUID, language: Language) -> Letterhead:
     """What stands on the cover of a pack: who it is from. Where to turn for help stands at its end."""
     paper = practice_paper(session, practice)
-    return letterhead_of(paper, language, _inside(session, practice) if paper.logo_type else "")
-
-
-def _inside(session: Session, practice: UUID) -> str:
-    kept = logo_of(session, practice)
-    return f"data:{kept.kind};base64,{base64.b64encode(kept.content).decode()}" if kept else ""
+    return letterhead_of(paper, language, logo_inside(session, practice) if paper.logo_type else "")
 
 
 def _said(document: Document) -> str:

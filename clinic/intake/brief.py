@@ -17,7 +17,7 @@ from clinic.cycles.rules import TEXT_LIMIT, Element, MapKind
 from clinic.intake.fit import fit_of
 from clinic.intake.flags import flags_of
 from clinic.intake.naming import FITS, STATES, names_of, scores_said
-from clinic.intake.reading import SentForm, newest, sent_forms
+from clinic.intake.reading import SentForm, newest, open_to_both, sent_forms
 from clinic.intake.rules import PacketState
 from clinic.intake.store import sent_packets
 from clinic.questionnaires.answers import Place
@@ -64,6 +64,7 @@ def brief_facts(session: Session, file: CoupleFile) -> BriefFacts:
         secrets=f"What one of them tells you alone: {SECRETS_MEANINGS[policy]} ({SECRETS_POLICIES[policy]})"
         if policy
         else "What you do with something one of them tells you alone is not agreed yet.",
+        opened=tuple(f"{one.label} ({clean(names[one.side])})" for one in open_to_both(session, file)),
         fit=f"{FITS[fit.fit]}, {day(fit.decided_at)}. {clean(fit.reason)}" if fit else "",
     )
 

@@ -1,6 +1,6 @@
 """The first-visit brief on screen and as a PDF, a board started from it, and a letter of referral."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
@@ -18,6 +18,8 @@ from clinic.identifiers import new_id
 from clinic.intake.brief import brief_facts, guesses
 from clinic.intake.naming import names_of
 from clinic.practice import audit
+from clinic.practice.letterhead_store import logo_inside, practice_paper
+from clinic.practice.paper_round import letterhead_of
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.errors import answer as error_page
 from clinic.web.forms import Form
@@ -93,7 +95,14 @@ def letter(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
         made_on=_today(),
         paper=Paper.LETTER,
     )
-    return _printed(visit, document, "letter")
+    return _printed(visit, _with_letterhead(visit, document), "letter")
+
+
+def _with_letterhead(visit: Visit, document: Document) -> Document:
+    """With the practice's own round it, but no help lines: it goes to a colleague."""
+    paper = practice_paper(visit.session, visit.practice.id)
+    logo = logo_inside(visit.session, visit.practice.id) if paper.logo_type else ""
+    return replace(document, letterhead=replace(letterhead_of(paper, document.language, logo), help_lines=()))
 
 
 def _started(visit: Visit, file: CoupleFile, map_id: UUID) -> bool:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from clinic.couples.rules import Audience, Side, private_to
@@ -26,6 +27,7 @@ from clinic.questionnaires.starting import starting_answers
 from clinic.vault import CoupleKeys
 
 COLUMN = "intake_answer.value"
+_EXACT = json.JSONDecoder(parse_float=Decimal)
 
 
 class FormMissingError(LookupError):
@@ -86,8 +88,12 @@ def open_draft(session: Session, keys: CoupleKeys, packet: IntakePacket, number:
 
 def read_answers(session: Session, keys: CoupleKeys, form_id: UUID) -> dict[Place, tuple[Value, ...]]:
     """Every answer of a form that these keys open."""
-    rows = session.exec(select(IntakeAnswer).where(IntakeAnswer.form_id == form_id))
-    return {place_of(row.place): opened(keys, row) for row in rows if keys.may_open(row.audience)}
+    kept = select(IntakeAnswer.place, IntakeAnswer.audience, IntakeAnswer.value_sealed)
+    return {
+        place_of(place): _opened(keys, form_id, place, Audience(audience), value_sealed)
+        for place, audience, value_sealed in session.exec(kept.where(IntakeAnswer.form_id == form_id))
+        if keys.may_open(Audience(audience))
+    }
 
 
 def save_page(
@@ -127,8 +133,7 @@ def save_page(
     _check_size(answers)
     now = datetime.now(UTC)
     first = {} if draft.saved else draft.answers  # a fresh form's own first answers, now that they were seen
-    for place, values in {**first, **changed}.items():
-        _put(session, keys, draft, place, values, now)
+    _put(session, keys, draft, {**first, **changed}, now)
     row = kept or IntakePage(form_id=draft.form.id, number=page, revision=0, saved_at=now)
     row.passed = row.passed or passed
     row.revision, row.device_id, row.saved_at = row.revision + 1, device.id, now
@@ -138,10 +143,17 @@ def save_page(
     return replace(draft, answers=dict(answers), saved={**draft.saved, page: row})
 
 
-def _put(
-    session: Session, keys: CoupleKeys, draft: Draft, place: Place, values: tuple[Value, ...], now: datetime
-) -> None:
-    session.merge(sealed(keys, draft.form.id, place, values, private_to(draft.side), now))
+def _put(session: Session, keys: CoupleKeys, draft: Draft, answers: Answers, now: datetime) -> None:
+    """Every answer of a page with one statement, whether it is there already or not."""
+    audience = private_to(draft.side)
+    rows = [sealed(keys, draft.form.id, place, values, audience, now).model_dump() for place, values in answers.items()]
+    if not rows:
+        return
+    connection = session.connection()
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    new = insert(IntakeAnswer)
+    fresh = {name: new.excluded[name] for name in rows[0] if name not in {"form_id", "place"}}
+    connection.execute(new.on_conflict_do_update(index_elements=["form_id", "place"], set_=fresh), rows)
 
 
 def sealed(
@@ -155,8 +167,12 @@ def sealed(
 
 def opened(keys: CoupleKeys, row: IntakeAnswer) -> tuple[Value, ...]:
     """The answers in a row."""
-    text = keys.open(row.audience, COLUMN, f"{row.form_id}|{row.place}", row.value_sealed)
-    content: list[dict[str, Any]] = json.loads(text, parse_float=Decimal)["values"]
+    return _opened(keys, row.form_id, row.place, row.audience, row.value_sealed)
+
+
+def _opened(keys: CoupleKeys, form_id: UUID, place: str, audience: Audience, value_sealed: bytes) -> tuple[Value, ...]:
+    text = keys.open(audience, COLUMN, f"{form_id}|{place}", value_sealed)
+    content: list[dict[str, Any]] = _EXACT.decode(text)["values"]
     read = (read_value(one, "value") for one in content)
     return tuple(found[1] for found in read if found)
 

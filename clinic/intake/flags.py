@@ -51,12 +51,19 @@ def raise_flags(
     """Raises what these answers call for, once. `counselor` are the counselor's keys; nobody else reads a flag."""
     if edition.sidecar is None:
         return
-    for trigger in raised(edition.plan, edition.sidecar, answers):
-        if trigger.routing not in set(routings):
+    wanted = set(routings)
+    for trigger in called_for(edition, answers):
+        if trigger.routing not in wanted:
             continue
         flag_id = uuid5(form.id, f"flag|{edition.sidecar.safety.index(trigger)}")
         if session.get(IntakeFlag, flag_id) is None:
             session.add(_flag(counselor, packet, form, trigger, flag_id))
+
+
+def called_for(edition: Edition, answers: Answers) -> list[Trigger]:
+    """What these answers call for, raised or not."""
+    sidecar = edition.sidecar
+    return list(raised(edition.plan, sidecar, answers)) if sidecar and sidecar.safety else []
 
 
 def _flag(counselor: CoupleKeys, packet: IntakePacket, form: IntakeForm, trigger: Trigger, flag_id: UUID) -> IntakeFlag:

@@ -18,6 +18,7 @@ from clinic.intake.mail import MailError, is_address, send_link
 from clinic.intake.naming import STATES, names_of
 from clinic.intake.packets import Packet, PacketNotFoundError, packets, single_forms
 from clinic.intake.rules import Delivery, PacketState
+from clinic.intake.safe_contact import may_write_to
 from clinic.intake.store import (
     PacketUnknownError,
     SentPacket,
@@ -43,6 +44,8 @@ LINKS: dict[LinkState, str] = {
     LinkState.ENDED: "ended",
     LinkState.FINISHED: "finished",
 }
+
+NOT_THERE = "They asked not to be written to at this address. Give them the link in another way."
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,9 @@ def mail(visit: SendsForms, couple_id: UUID, packet_id: UUID, form: Form) -> Res
     address = form.trimmed("address")
     if not is_address(address):
         page = _packet_page(visit, file, packet_id, mailed=address, problem="Enter one e-mail address.")
+        return show("intake/packet.html", page, status=422)
+    if not may_write_to(visit.session, visit.vault, couple_id, _find(visit, file, packet_id).side, address):
+        page = _packet_page(visit, file, packet_id, mailed=address, problem=NOT_THERE)
         return show("intake/packet.html", page, status=422)
     step_out(visit.session)
     try:

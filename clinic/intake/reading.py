@@ -88,6 +88,34 @@ def sent_forms(session: Session, file: CoupleFile) -> list[SentForm]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One answer that everyone in the room may know, because the counselor opened it."""
+
+    side: Side
+    label: str
+    words: tuple[str, ...]
+
+
+def open_to_both(session: Session, file: CoupleFile) -> list[Opened]:
+    """Every answer that was opened to the room, in the order of the forms. The room's key is enough to read it."""
+    query = (
+        select(IntakeAnswer, IntakeForm, IntakePacket.side)
+        .join(IntakeForm, col(IntakeForm.id) == IntakeAnswer.form_id)
+        .join(IntakePacket, col(IntakePacket.id) == IntakeForm.packet_id)
+        .where(IntakePacket.couple_id == file.id, IntakeAnswer.audience == Audience.ROOM)
+        .order_by(col(IntakePacket.side), col(IntakeForm.number), col(IntakeAnswer.place))
+    )
+    found = []
+    for row, form, side in session.exec(query):
+        place, edition = place_of(row.place), english_of(session, form)
+        if place.link_id in edition.plan:
+            item = edition.plan[place.link_id]
+            said = tuple(said_of(item, value) for value in opened(file.keys, row))
+            found.append(Opened(Side(side), item.label, said))
+    return [one for one in found if one.words]
+
+
 def newest(forms: list[SentForm], side: Side) -> dict[str, SentForm]:
     """The newest of each form that one partner sent, by its name."""
     found: dict[str, SentForm] = {}

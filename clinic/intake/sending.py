@@ -11,7 +11,7 @@ from clinic.couples.store import couple_keys
 from clinic.couples.tables import Couple
 from clinic.intake.documents import SignedText
 from clinic.intake.drafts import Draft, forms_of, sealed
-from clinic.intake.flags import raise_flags
+from clinic.intake.flags import called_for, raise_flags
 from clinic.intake.rules import first_audience
 from clinic.intake.signatures import Signer, sign
 from clinic.intake.tables import IntakeAnswer, IntakeForm, IntakePacket
@@ -35,7 +35,7 @@ def hold_couple(session: Session, couple: UUID) -> None:
 
 def raise_crises(session: Session, vault: Vault, packet: IntakePacket, draft: Draft) -> None:
     """Tells the counselor of an answer that cannot wait until the form is sent."""
-    if draft.edition.sidecar and any(one.routing is Routing.CRISIS for one in draft.edition.sidecar.safety):
+    if any(one.routing is Routing.CRISIS for one in called_for(draft.edition, draft.answers)):
         counselor = couple_keys(session, vault, packet.couple_id, Reader.COUNSELOR)
         raise_flags(session, counselor, packet, draft.form, draft.edition, draft.answers, [Routing.CRISIS])
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from starlette.responses import Response
 
 from clinic.couples.link_rules import Purpose
@@ -81,6 +81,8 @@ def packet_for(visitor: Visitor) -> IntakePacket:
 
 
 InRoom = Annotated[Room, Depends(room_of, scope="function")]
+Numbered = Annotated[int, Path(ge=0, lt=10_000)]
+"""The number of a form or of its page: no larger than one can be, so that it is never too large for the database."""
 
 
 def stays_in(visitor: Visitor, answer: Response, device_token: str = "") -> Response:

@@ -24,7 +24,7 @@ from clinic.intake.drafts import (
 )
 from clinic.intake.sending import hold_couple, raise_crises, send_form
 from clinic.intake.signatures import Signer
-from clinic.intake.visiting import Around, InRoom, Room, Typed, around, stays_in
+from clinic.intake.visiting import Around, InRoom, Numbered, Room, Typed, around, stays_in
 from clinic.questionnaires.asked import AskedPage
 from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.form_pages import FormPage
@@ -130,7 +130,7 @@ def _ask_again_for_code(asking: _Asking, delicate: bool, path: str) -> None:
 
 
 @router.get("/start")
-def start(room: InRoom, number: int) -> Response:
+def start(room: InRoom, number: Numbered) -> Response:
     """The first page that its author did not go on from yet."""
     asking = _asking(room, number)
     open_pages = [page.number for page in asking.pages if not asking.draft.has_passed(page.number)]
@@ -139,7 +139,7 @@ def start(room: InRoom, number: int) -> Response:
 
 
 @router.get("/check")
-def check(room: InRoom, number: int) -> Response:
+def check(room: InRoom, number: Numbered) -> Response:
     asking = _asking(room, number)
     delicate = any(asking.draft.edition.is_delicate(page) for page in asking.pages)
     _ask_again_for_code(asking, delicate, f"{asking.path}/check")
@@ -148,7 +148,7 @@ def check(room: InRoom, number: int) -> Response:
 
 
 @router.post("/check")
-def send(typed: Typed, room: InRoom, number: int) -> Response:
+def send(typed: Typed, room: InRoom, number: Numbered) -> Response:
     """Freezes the form. Sending twice sends once."""
     hold_couple(room.visitor.session, room.visitor.couple)
     held_packet(room.visitor.session, room.packet.id)
@@ -166,7 +166,7 @@ def send(typed: Typed, room: InRoom, number: int) -> Response:
 
 
 @router.get("/{page_number}")
-def questions(room: InRoom, number: int, page_number: int) -> Response:
+def questions(room: InRoom, number: Numbered, page_number: Numbered) -> Response:
     asking = _asking(room, number)
     page = asking.page(page_number)
     if page is None:
@@ -178,7 +178,7 @@ def questions(room: InRoom, number: int, page_number: int) -> Response:
 
 
 @router.post("/{page_number}")
-def save(typed: Typed, room: InRoom, number: int, page_number: int) -> Response:
+def save(typed: Typed, room: InRoom, number: Numbered, page_number: Numbered) -> Response:
     """Keeps the page, and goes on. Whatever fits is kept even when something else does not."""
     packet = held_packet(room.visitor.session, room.packet.id)
     asking = _asking(room, number)

@@ -17,7 +17,7 @@ from clinic.intake.editions import edition_of
 from clinic.intake.rules import CODE_AT_LEAST, CODE_AT_MOST, code_problem
 from clinic.intake.signatures import signatures_of
 from clinic.intake.tables import IntakePacket, IntakePage
-from clinic.intake.visiting import Around, InRoom, Room, VisitsForms, around, packet_for, stays_in
+from clinic.intake.visiting import Around, InRoom, Numbered, Room, VisitsForms, around, packet_for, stays_in
 from clinic.practice.tries import give_guess_back, may_guess
 from clinic.web.access import VisitEndedError
 from clinic.web.cookies import device_token_from
@@ -121,7 +121,7 @@ def code_page(visitor: VisitsForms, next: str = "") -> Response:
 
 
 @router.get("/{number}/copy")
-def copy(room: InRoom, number: int) -> Response:
+def copy(room: InRoom, number: Numbered) -> Response:
     """A copy for the one who signed."""
     form = next((one for one in forms_of(room.visitor.session, room.packet) if one.number == number), None)
     kept = signatures_of(room.visitor.session, room.visitor.couple, room.visitor.keys)

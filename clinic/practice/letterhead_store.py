@@ -1,5 +1,6 @@
 """How what a practice puts round its papers is fetched and saved."""
 
+import base64
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -37,6 +38,12 @@ def practice_paper(session: Session, practice: UUID) -> PracticePaper:
 def logo_of(session: Session, practice: UUID) -> Logo | None:
     row = session.get(PracticePaperRow, practice)
     return Logo(row.logo_type, row.logo) if row is not None and row.logo else None
+
+
+def logo_inside(session: Session, practice: UUID) -> str:
+    """The logo as an address that holds the picture itself, for the press; nothing if there is none."""
+    kept = logo_of(session, practice)
+    return f"data:{kept.kind};base64,{base64.b64encode(kept.content).decode()}" if kept else ""
 
 
 def save_paper(

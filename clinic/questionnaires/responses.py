@@ -147,15 +147,16 @@ def write_response(response: Response) -> Json:
 
 def write_json(resource: Json) -> str:
     """FHIR's JSON as text. A decimal keeps every digit it has ("1.50"), which Python's own numbers would lose."""
-    mark = uuid4().hex
+    mark, decimals = uuid4().hex, []
 
     def marked(value: object) -> str:
         if isinstance(value, Decimal):
+            decimals.append(value)
             return f"{mark}{value:f}"
         raise TypeError(type(value).__name__)
 
     text = json.dumps(resource, ensure_ascii=False, indent=2, default=marked)
-    return re.sub(f'"{mark}([-0-9.]+)"', r"\1", text) + "\n"
+    return (re.sub(f'"{mark}([-0-9.]+)"', r"\1", text) if decimals else text) + "\n"
 
 
 def _written(item: ItemGiven) -> Json:

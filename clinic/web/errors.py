@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -83,14 +84,28 @@ GUEST = "This sharing has ended, or there is none."
 def answer(request: Request, status: int, message: str | None = None) -> Response:
     """An error as a page in the browser's language, or as JSON where a script asked."""
     title, usual = MESSAGES.get(status, MESSAGES[500])
+    if status == 404 and _is_a_partners(request.url.path):
+        return _visit_ended(request, VisitEndedError())
     if wants_json(request):
         return JSONResponse({"problem": {"edit": None, "message": message or usual}}, status_code=status)
     language = language_of(request)
     _ = words(language).gettext
     said = message if message and language is Language.ENGLISH else _(usual)
     here = request.url.path if request.method == "GET" else HOME
-    home = LIVE if request.url.path.startswith(LIVE) else HOME
-    return show("errors/error.html", ErrorPage(Frame(_(title), language=language, here=here), said, home), status)
+    page = ErrorPage(Frame(_(title), language=language, here=here), said, _home_from(request.url.path))
+    return show("errors/error.html", page, status)
+
+
+def _is_a_partners(path: str) -> bool:
+    """Whether it is, or would be, a page behind a private link. Nobody there has a sign-in or a practice to look in."""
+    return path.startswith((f"{NOT_OPEN}/", "/p/"))
+
+
+def _home_from(path: str) -> str:
+    """Where to go on from an error: for a partner, the first page of their link."""
+    if path.startswith(f"{NOT_OPEN}/"):
+        return "/".join(path.split("/")[:4])
+    return LIVE if path.startswith(LIVE) else HOME
 
 
 def wants_json(request: Request) -> bool:
@@ -177,6 +192,27 @@ class Unexpected:
                 raise
             log.error("An unexpected %s in %s", type(error).__name__, _lines_of(error))
             await answer(Request(scope), 503 if is_busy(error) else 500)(scope, receive, send)
+
+
+class InWords:
+    """Says in words what the framework refuses before any page is asked: a body that is too large."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refused = False
+
+        async def said(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                refused = Headers(raw=message["headers"]).get("content-type", "").startswith("text/plain")
+                if refused:
+                    await answer(Request(scope), 413)(scope, receive, send)
+            if not refused:
+                await send(message)
+
+        await self.app(scope, receive, said)
 
 
 def _lines_of(error: Exception) -> str:
