@@ -17,9 +17,11 @@ from clinic.demo_intake import do_intake
 from clinic.demo_measures import tell_measures
 from clinic.demo_papers import add_papers
 from clinic.demo_stories import tell_story
+from clinic.intake.sending import follow_sending
 from clinic.practice import store
 from clinic.practice.passwords import hashed
 from clinic.practice.rules import Actor, Role
+from clinic.progress.counted_forms import count_form
 from clinic.vault import Vault
 
 HERE = Path(__file__).parent / "demo_practice"
@@ -30,6 +32,7 @@ def fill(engine: Engine, vault: Vault) -> bool:
     """Makes the demo practice if the database is empty; says whether it did."""
     content = tomllib.loads((HERE / "couples.toml").read_text(encoding="utf-8"))
     password = hashed(PASSWORD)
+    follow_sending(count_form)
     with transaction(engine) as session:
         if store.anyone_works_here(session):
             return False

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from clinic.couples.rules import Audience, Side, private_to
 from clinic.progress.change_rules import Better, Change, Norms, ReliableChange, classify
@@ -67,11 +68,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One total of one partner."""
+    """One total of one partner. `form` is what it was counted from; `prorated` that answers were missing in it."""
 
     on: date
     total: float
     source: Source
+    form: UUID | None = None
+    prorated: bool = False
 
 
 def audience_of(side: Side, about: About, *, released: bool) -> Audience:

@@ -16,7 +16,7 @@ from clinic.progress.measure_rules import Measure, Source, Taken, audience_of, i
 from clinic.progress.measure_tables import MeasureRelease, MeasureSchedule, MeasureScore
 from clinic.vault import CoupleKeys, Vault
 
-_COLUMN = "measure_score.total"
+COLUMN = "measure_score.total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def add_scores(session: Session, vault: Vault, actor: Actor, file: CoupleFile, s
                 taken_on=one.taken.on,
                 source=one.taken.source,
                 audience=audience,
-                total_sealed=file.keys.seal(audience, _COLUMN, one.id, repr(one.taken.total)),
+                total_sealed=file.keys.seal(audience, COLUMN, one.id, repr(one.taken.total)),
                 recorded_at=datetime.now(UTC),
                 recorded_by=actor.member,
             )
@@ -121,8 +121,8 @@ def release(
         MeasureScore.couple_id == file.id, MeasureScore.measure == measure.slug, MeasureScore.side == side
     )
     for row in session.exec(rows):
-        total = file.keys.open(row.audience, _COLUMN, row.id, row.total_sealed)
-        row.audience, row.total_sealed = audience, file.keys.seal(audience, _COLUMN, row.id, total)
+        total = file.keys.open(row.audience, COLUMN, row.id, row.total_sealed)
+        row.audience, row.total_sealed = audience, file.keys.seal(audience, COLUMN, row.id, total)
         session.add(row)
     said = "Released a partner's scores to both." if released else "Made a partner's scores private again."
     audit.record(session, vault, actor, said, file.id)
@@ -171,7 +171,8 @@ def _released(session: Session, file: CoupleFile) -> dict[tuple[str, Side], bool
 
 
 def _taken(keys: CoupleKeys, row: MeasureScore) -> Taken:
-    return Taken(row.taken_on, float(keys.open(row.audience, _COLUMN, row.id, row.total_sealed)), row.source)
+    total = float(keys.open(row.audience, COLUMN, row.id, row.total_sealed))
+    return Taken(row.taken_on, total, row.source, row.form_id, row.prorated)
 
 
 def _today() -> date:
