@@ -4,15 +4,18 @@ They are drafts and forms of the intake, by the same code; only that a week's fo
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from sqlalchemy import exists, func
 from sqlmodel import Session, col, select
 
 from clinic.couples.link_rules import LinkState, PrivateLink, Purpose
 from clinic.couples.link_store import end_link, links_to, make_link
+from clinic.couples.link_tables import PrivateLinkRow
 from clinic.couples.rules import Audience, Side
 from clinic.couples.store import CoupleFile, held
+from clinic.couples.tables import Couple
 from clinic.intake.devices import held_packet
 from clinic.intake.drafts import opened, place_of
 from clinic.intake.editions import pinned
@@ -21,7 +24,7 @@ from clinic.intake.store import keep_packet
 from clinic.intake.tables import IntakeAnswer, IntakeForm, IntakePacket
 from clinic.practice import audit
 from clinic.practice.rules import Actor
-from clinic.progress.check_in_rules import CheckIn, Loop, Said, WayOut, Week
+from clinic.progress.check_in_rules import QUIET, CheckIn, Loop, Said, WayOut, Week, has_stopped
 from clinic.questionnaires.rules import Coding, Value
 from clinic.questionnaires.saying import said_to
 from clinic.vault import CoupleKeys, Vault
@@ -142,3 +145,28 @@ def _code(values: Values, place: str) -> str:
 def _number(values: Values, place: str) -> int | None:
     code = _code(values, place)
     return int(code) if code.isascii() and code.isdecimal() else None
+
+
+def stopped(session: Session, actor: Actor, today: date) -> set[UUID]:
+    """The couples of a practice of whom somebody used to send check-ins and does not any more, and whose link is open.
+
+    One query, over those that were left alone for a while.
+    """
+    now = datetime.now(UTC)
+    query = (
+        select(IntakePacket.couple_id, func.count(), func.max(IntakeForm.number))
+        .join(Couple, col(Couple.id) == IntakePacket.couple_id)
+        .join(IntakeForm, col(IntakeForm.packet_id) == IntakePacket.id)
+        .where(Couple.practice_id == actor.practice, IntakePacket.packet == STANDING)
+        .where(col(IntakePacket.saved_at) < now - timedelta(weeks=QUIET))
+        .where(col(IntakeForm.submitted_at).is_not(None))
+        .where(
+            exists().where(
+                col(PrivateLinkRow.thing_id) == IntakePacket.id,
+                col(PrivateLinkRow.ended_at).is_(None),
+                col(PrivateLinkRow.expires_at) > now,
+            )
+        )
+    )
+    rows = session.exec(query.group_by(col(IntakePacket.id), col(IntakePacket.couple_id)))
+    return {couple for couple, sent, last in rows if has_stopped(sent, Week(last), today)}
