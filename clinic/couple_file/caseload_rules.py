@@ -1,7 +1,7 @@
 """What the caseload page may point to: a few plain signals. The words on the screen are neutral until a file is opened.
 
-Each source adds its signals to `Signal`, a place in `ORDER`, and its own line in `SOURCES` of
-`clinic/couple_file/caseload.py`.
+A new source adds its signals to `Signal`, at their place in the order, and itself to `SOURCES` of
+`clinic/couple_file/caseload_sources.py`.
 """
 
 from collections.abc import Iterable

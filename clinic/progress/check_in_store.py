@@ -3,7 +3,7 @@
 They are drafts and forms of the intake, by the same code; only that a week's form may be corrected until the week ends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -147,10 +147,9 @@ def _number(values: Values, place: str) -> int | None:
     return int(code) if code.isascii() and code.isdecimal() else None
 
 
-def stopped(session: Session, actor: Actor, today: date) -> set[UUID]:
-    """The couples of a practice of whom somebody used to send check-ins and does not any more, and whose link is open.
-
-    One query, over those that were left alone for a while.
+def stopped(session: Session, actor: Actor, today: date, only: Collection[UUID] | None = None) -> set[UUID]:
+    """The couples of a practice (or of `only` these) of whom somebody used to send check-ins and does not any more, and
+    whose link is open. One query, over those that were left alone for a while.
     """
     now = datetime.now(UTC)
     query = (
@@ -168,5 +167,7 @@ def stopped(session: Session, actor: Actor, today: date) -> set[UUID]:
             )
         )
     )
+    if only is not None:
+        query = query.where(col(IntakePacket.couple_id).in_(only))
     rows = session.exec(query.group_by(col(IntakePacket.id), col(IntakePacket.couple_id)))
     return {couple for couple, sent, last in rows if has_stopped(sent, Week(last), today)}

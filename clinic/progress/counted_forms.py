@@ -10,7 +10,7 @@ from clinic.intake.drafts import Draft
 from clinic.intake.packets import packets, single_forms
 from clinic.intake.tables import IntakePacket
 from clinic.progress.measure_rules import Measure, Source, audience_of
-from clinic.progress.measure_store import COLUMN, note_standing
+from clinic.progress.measure_store import COLUMN
 from clinic.progress.measure_tables import MeasureRelease, MeasureScore
 from clinic.progress.measures import measures
 from clinic.questionnaires.instruments import sidecar as known_sidecar
@@ -49,7 +49,6 @@ def count_form(session: Session, counselor: CoupleKeys, packet: IntakePacket, dr
             prorated=is_prorated(counted),
         )
     )
-    note_standing(session, packet.couple_id, {(Side(packet.side), measure.slug)})
 
 
 def is_prorated(score: Score) -> bool:

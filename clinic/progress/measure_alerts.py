@@ -1,80 +1,76 @@
-"""What a practice's measures ask for, couple by couple, without a look at every score ever taken.
+"""What a practice's measures ask for, couple by couple, without opening every score that was ever taken.
 
-Of each person and measure only the first and the last score count, and how many there are. Which these are is noted
-(`MeasureStanding`) whenever scores change. What two scores that never change come to is remembered by this process, so
-that the caseload opens no score twice.
+Of each person and measure only the first and the last score count, and how many there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from clinic.couples.rules import Reader
 from clinic.couples.tables import Couple, CoupleKey
 from clinic.practice.rules import Actor
 from clinic.progress.measure_rules import Alert, alert_of
-from clinic.progress.measure_store import taken_of
-from clinic.progress.measure_tables import MeasureScore, MeasureStanding
+from clinic.progress.measure_store import IN_TIME, taken_of
+from clinic.progress.measure_tables import MeasureScore
 from clinic.progress.measures import measures
 from clinic.vault import CoupleKeys, Vault
 
-Series = tuple[UUID, UUID, int]
-_REMEMBERED: dict[Series, Alert | None] = {}
-_MOST = 100_000
+Series = tuple[MeasureScore, MeasureScore, int]
 
 
-def alerts(session: Session, vault: Vault, actor: Actor) -> dict[UUID, Alert]:
-    """What each couple's measures ask for, the worst of them; a couple whose measures ask for nothing is left out.
-
-    One query, and three where something changed since this process looked last, however many couples there are.
+def alerts(session: Session, vault: Vault, actor: Actor, only: Collection[UUID] | None = None) -> dict[UUID, Alert]:
+    """What the measures of each couple of the practice (or of `only` these) ask for, the worst of them; a couple whose
+    measures ask for nothing is left out. Two queries, however many couples there are.
     """
-    query = (
-        select(
-            MeasureStanding.couple_id, MeasureStanding.first_score, MeasureStanding.last_score, MeasureStanding.number
-        )
-        .join(Couple, col(Couple.id) == MeasureStanding.couple_id)
-        .where(Couple.practice_id == actor.practice, MeasureStanding.number > 1)
-    )
-    standing = [
-        (couple, (first, last, number)) for couple, first, last, number in session.exec(query) if first and last
-    ]
-    if any(series not in _REMEMBERED for _couple, series in standing):
-        _look(session, vault, actor, [series for _couple, series in standing])
+    ends = list(_ends(session, actor, only))
+    keys = _keys(session, vault, actor, {first.couple_id for first, _last, _number in ends} if only else None)
     found: dict[UUID, Alert] = {}
-    for couple, series in standing:
-        asks = _REMEMBERED.get(series)
-        if asks is not None and found.get(couple) is not Alert.DETERIORATED:
-            found[couple] = asks
+    for first, last, number in ends:
+        measure, own = measures().get(first.measure), keys[first.couple_id]
+        asks = alert_of(measure, taken_of(own, first), taken_of(own, last), number) if measure else None
+        if asks is not None and found.get(first.couple_id) is not Alert.DETERIORATED:
+            found[first.couple_id] = asks
     return found
 
 
-def _look(session: Session, vault: Vault, actor: Actor, standing: Iterable[Series]) -> None:
-    """Opens the first and last scores of the practice, and remembers what they come to."""
-    ends = (col(MeasureScore.id) == MeasureStanding.first_score) | (col(MeasureScore.id) == MeasureStanding.last_score)
-    rows = session.exec(
-        select(MeasureScore)
-        .join(MeasureStanding, ends)
+def _ends(session: Session, actor: Actor, only: Collection[UUID] | None) -> Iterator[Series]:
+    """The first and the last score of each person and measure, and how many there are, of measures that can tell."""
+    series = (col(MeasureScore.couple_id), col(MeasureScore.side), col(MeasureScore.measure))
+    telling = [slug for slug, measure in measures().items() if measure.norms]
+    numbered = (
+        select(
+            MeasureScore.id,
+            func.row_number().over(partition_by=series, order_by=IN_TIME).label("place"),
+            func.count().over(partition_by=series).label("number"),
+        )
         .join(Couple, col(Couple.id) == MeasureScore.couple_id)
-        .where(Couple.practice_id == actor.practice)
+        .where(Couple.practice_id == actor.practice, col(MeasureScore.withdrawn_at).is_(None))
+        .where(col(MeasureScore.measure).in_(telling))
     )
-    scores = {row.id: row for row in rows}
-    keys = _keys(session, vault, actor)
-    if len(_REMEMBERED) > _MOST:
-        _REMEMBERED.clear()
-    for series in standing:
-        if series not in _REMEMBERED:
-            first, last, number = series
-            row = scores[first]
-            measure, own = measures().get(row.measure), keys[row.couple_id]
-            ends_of = taken_of(own, row), taken_of(own, scores[last])
-            _REMEMBERED[series] = alert_of(measure, *ends_of, number) if measure else None
+    if only is not None:
+        numbered = numbered.where(col(MeasureScore.couple_id).in_(only))
+    kept = numbered.subquery()
+    query = (
+        select(MeasureScore, kept.c.place, kept.c.number)
+        .join(kept, kept.c.id == MeasureScore.id)
+        .where(kept.c.number > 1, (kept.c.place == 1) | (kept.c.place == kept.c.number))
+        .order_by(*series, kept.c.place)
+    )
+    rows = iter(session.exec(query))
+    for (first, _one, number), (last, _last, _same) in zip(rows, rows, strict=True):
+        yield first, last, number
 
 
-def _keys(session: Session, vault: Vault, actor: Actor) -> dict[UUID, CoupleKeys]:
+def _keys(session: Session, vault: Vault, actor: Actor, only: Collection[UUID] | None) -> dict[UUID, CoupleKeys]:
     query = select(CoupleKey).join(Couple, col(Couple.id) == CoupleKey.couple_id)
+    query = query.where(Couple.practice_id == actor.practice)
+    if only is not None:
+        query = query.where(col(CoupleKey.couple_id).in_(only))
     wrapped: dict[UUID, list[CoupleKey]] = {}
-    for row in session.exec(query.where(Couple.practice_id == actor.practice)):
+    for row in session.exec(query):
         wrapped.setdefault(row.couple_id, []).append(row)
     return {
         couple: vault.couple_keys(couple, ((row.audience, row.wrapped) for row in rows), Reader.COUNSELOR)

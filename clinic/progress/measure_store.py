@@ -1,6 +1,6 @@
 """How scores are fetched and saved: for one couple, through the person who asks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from clinic.couples.store import CoupleFile, held
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.progress.measure_rules import Measure, Source, Taken, audience_of, is_due
-from clinic.progress.measure_tables import MeasureRelease, MeasureSchedule, MeasureScore, MeasureStanding
+from clinic.progress.measure_tables import MeasureRelease, MeasureSchedule, MeasureScore
 from clinic.vault import CoupleKeys, Vault
 
 COLUMN = "measure_score.total"
@@ -74,34 +74,9 @@ def add_scores(session: Session, vault: Vault, actor: Actor, file: CoupleFile, s
                 recorded_by=actor.member,
             )
         )
-    note_standing(session, file.id, {(one.side, one.measure.slug) for one in scores})
     if fresh or again:
         audit.record(session, vault, actor, f"Kept {len(fresh) + len(again)} score(s) of a measure.", file.id)
     return len(fresh) + len(again)
-
-
-def note_standing(session: Session, couple: UUID, series: Collection[tuple[Side, str]]) -> None:
-    """Notes which scores are the first and the last now, after some came or went. The couple is held by the caller."""
-    session.flush()
-    query = select(MeasureScore.side, MeasureScore.measure, MeasureScore.id).where(
-        MeasureScore.couple_id == couple, col(MeasureScore.withdrawn_at).is_(None)
-    )
-    kept: dict[tuple[Side, str], list[UUID]] = {}
-    for side, measure, score_id in session.exec(query.order_by(*IN_TIME)):
-        kept.setdefault((Side(side), measure), []).append(score_id)
-    for side, measure in series:
-        ids = kept.get((side, measure), [])
-        ends = (ids[0], ids[-1]) if ids else (None, None)
-        session.merge(
-            MeasureStanding(
-                couple_id=couple,
-                side=side,
-                measure=measure,
-                first_score=ends[0],
-                last_score=ends[1],
-                number=len(ids),
-            )
-        )
 
 
 def scores_of(session: Session, file: CoupleFile) -> list[Scores]:
@@ -127,7 +102,6 @@ def withdraw_score(session: Session, vault: Vault, actor: Actor, file: CoupleFil
     if row.withdrawn_at is None:
         row.withdrawn_at = datetime.now(UTC)
         session.add(row)
-        note_standing(session, file.id, {(row.side, row.measure)})
         audit.record(session, vault, actor, "Withdrew a score of a measure.", file.id)
     return True
 

@@ -55,18 +55,3 @@ class MeasureSchedule(SQLModel, table=True):
     measure: str = Field(primary_key=True)
     every: int
     since: date
-
-
-class MeasureStanding(SQLModel, table=True):
-    """Which of one person's scores of a measure are the first and the last, and how many there are: ids and a count,
-    noted again whenever scores come or go, so that a whole practice is looked over quickly.
-    """
-
-    __tablename__ = "measure_standing"
-
-    couple_id: UUID = Field(foreign_key="couple.id", primary_key=True)
-    side: Side = Field(sa_type=term(Side), primary_key=True)
-    measure: str = Field(primary_key=True)
-    first_score: UUID | None = None
-    last_score: UUID | None = None
-    number: int = 0

@@ -1,6 +1,4 @@
-"""Weekly check-ins: reminders that a partner agreed to. A score knows the form it was counted from; of each
-person's scores of a measure it is noted which are the first and the last.
-"""
+"""Weekly check-ins: reminders that a partner agreed to. A score knows the form it was counted from."""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -10,15 +8,6 @@ revision = "2026_11_25_check_ins"
 down_revision = "2026_11_25_session_sittings"
 branch_labels = None
 depends_on = None
-
-STANDING = """
-INSERT INTO measure_standing (couple_id, side, measure, first_score, last_score, number)
-SELECT DISTINCT couple_id, side, measure,
-    FIRST_VALUE(id) OVER (PARTITION BY couple_id, side, measure ORDER BY taken_on, recorded_at, id),
-    FIRST_VALUE(id) OVER (PARTITION BY couple_id, side, measure ORDER BY taken_on DESC, recorded_at DESC, id DESC),
-    COUNT(*) OVER (PARTITION BY couple_id, side, measure)
-FROM measure_score WHERE withdrawn_at IS NULL
-"""
 
 
 def upgrade() -> None:
@@ -38,21 +27,9 @@ def upgrade() -> None:
     op.execute(sa.text("UPDATE measure_score SET prorated = :no").bindparams(sa.bindparam("no", False, sa.Boolean())))
     with op.batch_alter_table("measure_score") as table:
         table.alter_column("prorated", existing_type=sa.Boolean(), nullable=False)
-    op.create_table(
-        "measure_standing",
-        sa.Column("couple_id", sa.Uuid(), sa.ForeignKey("couple.id"), nullable=False),
-        sa.Column("side", sa.String(32), nullable=False),
-        sa.Column("measure", sa.String(), nullable=False),
-        sa.Column("first_score", sa.Uuid(), nullable=True),
-        sa.Column("last_score", sa.Uuid(), nullable=True),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("couple_id", "side", "measure"),
-    )
-    op.execute(STANDING)
 
 
 def downgrade() -> None:
-    op.drop_table("measure_standing")
     op.drop_column("measure_score", "prorated")
     op.drop_column("measure_score", "form_id")
     op.drop_table("check_in_reminder")
