@@ -16,7 +16,7 @@ def enter(client, **fields):
     return client.post("/sign-in", data={"email": NORA.email, "password": NORA.password} | fields)
 
 
-def test_the_right_password_opens_the_couples(client):
+def test_the_right_password_opens_the_day(client):
     answer = enter(client)
     assert (answer.status_code, answer.headers["location"]) == (303, "/couples")
     assert client.get("/couples").status_code == 200
@@ -289,6 +289,6 @@ def test_looking_at_the_door_waits_for_nobody(house, client, path):
         assert client.get(path).status_code in {200, 303}
 
 
-def test_home_leads_to_the_couples(client, nora):
+def test_home_leads_to_today(client, nora):
     for browser in (client, nora):
-        assert browser.get("/").headers["location"] == "/couples"
+        assert browser.get("/").headers["location"] == "/today"
