@@ -12,6 +12,7 @@ from clinic.couples.rules import CycleType, InjuryRole, Pair, Partner, Position,
 from clinic.couples.store import CoupleFacts, add_couple, open_couple
 from clinic.cycles.file_form import read_map
 from clinic.database import transaction
+from clinic.demo_check_ins import tell_check_ins
 from clinic.demo_growth import grow_map
 from clinic.demo_intake import do_intake
 from clinic.demo_measures import tell_measures
@@ -69,6 +70,7 @@ def _add(session: Session, vault: Vault, actor: Actor, couple: dict[str, Any]) -
         grow_map(session, vault, actor, file, name, cycle_map, now - timedelta(days=story["days_ago"]))
     tell_story(session, vault, actor, file, story, now)
     tell_measures(session, vault, actor, file, story, now.date())
+    tell_check_ins(session, vault, actor, file, story, now.date())
     if "intake" in couple:
         do_intake(session, vault, actor, file, couple["intake"])
 

@@ -18,7 +18,7 @@ def enter(client, **fields):
 
 def test_the_right_password_opens_the_day(client):
     answer = enter(client)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/couples")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/today")
     assert client.get("/couples").status_code == 200
 
 
@@ -183,7 +183,7 @@ def test_one_goes_on_where_one_wanted_to_be(client, wanted):
 )
 def test_one_never_goes_on_to_another_site(client, wanted):
     answer = enter(client, next=wanted)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/couples")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/today")
 
 
 def test_the_place_one_wanted_to_be_is_kept_on_the_sign_in_page_and_is_only_text(client):
