@@ -8,6 +8,7 @@ safe = "3444.5"            how safe, in the same weeks
 loop = "dddf.f"            how often their loop came: n not at all, o once, f a few times, d most days
 out = "lldh.h"             how fast they were out: m minutes, h hours, d a day, l longer, s still in it
 lines = {0 = "…"}          the line for the counselor, by how many check-ins before the newest
+reminder = "…"             where a message a week goes, if they agreed to one
 unsafe = "in-person"       the newest one's answer about safety, if it was not "no"
 """
 
@@ -27,6 +28,7 @@ from clinic.intake.flags import raise_flags
 from clinic.intake.rules import STANDING, first_audience
 from clinic.intake.tables import IntakeAnswer, IntakeForm, IntakePacket
 from clinic.practice.rules import Actor
+from clinic.progress.check_in_reminders import agree_reminder
 from clinic.progress.check_in_rules import Week, week_of
 from clinic.progress.check_in_store import make_standing_link
 from clinic.questionnaires.answers import Place
@@ -49,6 +51,8 @@ def tell_check_ins(
         if told and side in told:
             link = make_standing_link(session, vault, actor, file, side, once=new_id())
             newest = week_of(today).number - told["until"]
+            if "reminder" in told[side]:
+                agree_reminder(session, vault, actor, file, side, told[side]["reminder"])
             _tell(session, file, session.get_one(IntakePacket, link.thing), told[side], newest, today)
 
 

@@ -28,7 +28,7 @@ QUESTIONS = {
 DIRECTIONS = {
     "close": "10 is very close",
     "safe": "10 is fully safe",
-    "loop": "0 not at all, 1 once, 2 a few times, 3 most days",
+    "loop": "0 not at all, 3 most days",
 }
 
 
