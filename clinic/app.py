@@ -39,13 +39,17 @@ from clinic.intake import kiosk_pages as kiosk
 from clinic.intake import pages as intake
 from clinic.intake import visitor_forms as own_forms
 from clinic.intake import visitor_pages as own_list
+from clinic.intake.sending import follow_sending
 from clinic.keys import master_key
 from clinic.practice import letterhead_pages as letterhead
 from clinic.practice import pages as practice
 from clinic.practice.store import require_own_key
+from clinic.progress import check_in_pages as check_ins
+from clinic.progress import check_in_visit_pages as check_in_visits
 from clinic.progress import injury_pages as injuries
 from clinic.progress import measure_pages as measures
 from clinic.progress import pages as way
+from clinic.progress.counted_forms import count_form
 from clinic.settings import Settings, settings
 from clinic.vault import Vault
 from clinic.web import errors, languages
@@ -61,7 +65,7 @@ from reports.pdf import Press
 SESSIONS = (today, calendar, goals, goal_visits, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
 PAPERS = (own, packs, handouts, tailoring, given, reading, then_and_now, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
-INTAKE = (intake, answers, brief, kiosk, own_list, own_forms)
+INTAKE = (intake, answers, brief, kiosk, own_list, own_forms, check_ins, check_in_visits)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
 THREADS = 8
@@ -78,6 +82,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         RuntimeError: a route declares no policy.
     """
     chosen = chosen or settings()
+    follow_sending(count_form)
     master = master_key(chosen)
     program = Program(chosen, open_database(chosen, master), Vault(master), Press())
 

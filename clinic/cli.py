@@ -16,6 +16,7 @@ from clinic.handouts.commands import handout
 from clinic.handouts.gallery_commands import handouts
 from clinic.practice.commands import audit, user
 from clinic.progress.change_commands import measures
+from clinic.progress.check_in_commands import check_ins
 from clinic.questionnaires.commands import FormFile, form_in, forms, say
 from clinic.questionnaires.preview import preview_app
 from clinic.settings import LOOPBACK, KeyPlace, settings
@@ -34,6 +35,7 @@ app.add_typer(cycle_map, name="map")
 app.add_typer(forms, name="forms")
 app.add_typer(audit, name="audit")
 app.add_typer(measures, name="measures")
+app.add_typer(check_ins, name="check-ins")
 app.command("handout")(handout)
 app.add_typer(handouts, name="handouts")
 

@@ -12,14 +12,17 @@ from clinic.couples.rules import CycleType, InjuryRole, Pair, Partner, Position,
 from clinic.couples.store import CoupleFacts, add_couple, open_couple
 from clinic.cycles.file_form import read_map
 from clinic.database import transaction
+from clinic.demo_check_ins import tell_check_ins
 from clinic.demo_growth import grow_map
 from clinic.demo_intake import do_intake
 from clinic.demo_measures import tell_measures
 from clinic.demo_papers import add_papers
 from clinic.demo_stories import tell_story
+from clinic.intake.sending import follow_sending
 from clinic.practice import store
 from clinic.practice.passwords import hashed
 from clinic.practice.rules import Actor, Role
+from clinic.progress.counted_forms import count_form
 from clinic.vault import Vault
 
 HERE = Path(__file__).parent / "demo_practice"
@@ -30,6 +33,7 @@ def fill(engine: Engine, vault: Vault) -> bool:
     """Makes the demo practice if the database is empty; says whether it did."""
     content = tomllib.loads((HERE / "couples.toml").read_text(encoding="utf-8"))
     password = hashed(PASSWORD)
+    follow_sending(count_form)
     with transaction(engine) as session:
         if store.anyone_works_here(session):
             return False
@@ -66,6 +70,7 @@ def _add(session: Session, vault: Vault, actor: Actor, couple: dict[str, Any]) -
         grow_map(session, vault, actor, file, name, cycle_map, now - timedelta(days=story["days_ago"]))
     tell_story(session, vault, actor, file, story, now)
     tell_measures(session, vault, actor, file, story, now.date())
+    tell_check_ins(session, vault, actor, file, story, now.date())
     if "intake" in couple:
         do_intake(session, vault, actor, file, couple["intake"])
 

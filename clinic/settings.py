@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     mail_from: str = ""
     """The sender that a partner sees: neutral, such as `hello@practice.example`."""
 
+    address: str = Field(default="", pattern=r"^(https?://[^\s/]+)?/?$")
+    """Where partners reach this program, such as `https://practice.example`: for links in a timer's messages."""
+
     @property
     def sends_mail(self) -> bool:
         return bool(self.mail_host and self.mail_from)

@@ -12,6 +12,7 @@ from clinic.cycles import tables as cycles
 from clinic.handouts import tables as handouts
 from clinic.intake import tables as intake
 from clinic.practice import tables as practice
+from clinic.progress import check_in_tables as check_ins
 from clinic.progress import measure_tables as measures
 from clinic.progress import tables as progress
 from clinic.questionnaires import tables as questionnaires
@@ -28,6 +29,7 @@ rooms = (
     questionnaires,
     intake,
     progress,
+    check_ins,
     measures,
     handouts,
 )

@@ -181,7 +181,7 @@ def _line(field: Field, series: Series, order: int, last_y: float, *, above: boo
         first=f"{series.known[0][1]:g}",
         first_x=x,
         first_y=round(y - 12 if above and y > TOP + 16 else y + 24, 1),
-        path="".join(_stretches(field, series)),
+        path="".join(_stretches(series, places)),
         marks="".join(map(MARKS[series.side], places)),
         missed="".join(_cross(field.x(score.on)) for score in series.scores if score.value is None),
     )
@@ -192,11 +192,12 @@ def _shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _stretches(field: Field, series: Series) -> Iterator[str]:
-    """A stretch for each run of scores without a gap."""
+def _stretches(series: Series, places: list[tuple[float, float]]) -> Iterator[str]:
+    """A stretch for each run of scores without a gap; `places` are those of the scores that are known."""
+    upcoming = iter(places)
     for is_known, run in groupby(series.scores, lambda one: one.value is not None):
-        stretch = [f"{field.x(one.on):g} {field.y(one.value):g}" for one in run if one.value is not None]
-        if is_known and len(stretch) > 1:
+        stretch = [f"{x:g} {y:g}" for _one, (x, y) in zip(run, upcoming, strict=False)] if is_known else []
+        if len(stretch) > 1:
             yield "M" + "L".join(stretch)
 
 

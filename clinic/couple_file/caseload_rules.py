@@ -1,7 +1,7 @@
 """What the caseload page may point to: a few plain signals. The words on the screen are neutral until a file is opened.
 
-Measures (scores that got worse, or did not move), check-ins that stopped and reports that are due join here: each adds
-its signals to `Signal`, a place in `ORDER`, and its own line in `SOURCES` of `clinic/couple_file/caseload.py`.
+A new source adds its signals to `Signal`, at their place in the order, and itself to `SOURCES` of
+`clinic/couple_file/caseload_sources.py`.
 """
 
 from collections.abc import Iterable
@@ -9,16 +9,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from clinic.progress.measure_rules import Alert
+
 LONG_AGO = timedelta(weeks=4)
 """Without a session for longer, and with none planned, somebody should know."""
 NOT_LOOKED_AT = timedelta(weeks=12)
 """How long the note of where a couple is may stand before it should be looked at again."""
 
 
-class Signal(StrEnum):
-    """Something to look at. Each is a fact of dates alone, so that none needs a sealed word to be opened."""
+REPORT_AFTER = timedelta(days=90)
+"""A report is due this long after the last one that was kept, or after the start."""
+REPORT_SESSIONS = 12
+"""It is due sooner after this many sessions."""
 
+
+class Signal(StrEnum):
+    """Something to look at. Nothing on the list says what it is about: that stands in the file."""
+
+    FLAG_WAITS = "flag_waits"
+    MEASURES_WORSE = "measures_worse"
     NOTES_OPEN = "notes_open"
+    CHECK_INS_STOPPED = "check_ins_stopped"
+    MEASURES_STILL = "measures_still"
+    REPORT_DUE = "report_due"
     NOBODY_PLANNED = "nobody_planned"
     GOAL_DUE = "goal_due"
     NOT_LOOKED_AT = "not_looked_at"
@@ -29,20 +42,43 @@ ORDER = tuple(Signal)
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
-    """What is known of one couple by dates alone."""
+class ReportClock:
+    """From when on a couple's next progress report is counted: the last one kept, or their first session."""
 
+    since: date
+    sessions: int
+
+    def is_due(self, today: date) -> bool:
+        """Whether there was enough since. Nothing is due where nothing happened."""
+        return self.sessions > 0 and (today - self.since > REPORT_AFTER or self.sessions >= REPORT_SESSIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What is known of one couple by dates and counts. `asks` is what their measures ask for, worst first; `reports` is
+    none while reports are not kept anywhere.
+    """
+
+    first_held: date | None = None
     last_held: date | None = None
     next_planned: date | None = None
-    held: int = 0
     waiting: int = 0
     goals_due: int = 0
     place_noted: date | None = None
+    flags: int = 0
+    asks: Alert | None = None
+    check_ins_stopped: bool = False
+    reports: ReportClock | None = None
 
 
 def signals(dates: Dates, today: date) -> tuple[Signal, ...]:
     """What the dates say, the most pressing first."""
     found = {
+        Signal.FLAG_WAITS: dates.flags > 0,
+        Signal.MEASURES_WORSE: dates.asks is Alert.DETERIORATED,
+        Signal.MEASURES_STILL: dates.asks is Alert.NO_CHANGE,
+        Signal.CHECK_INS_STOPPED: dates.check_ins_stopped,
+        Signal.REPORT_DUE: dates.reports is not None and dates.reports.is_due(today),
         Signal.NOTES_OPEN: dates.waiting > 0,
         Signal.NOBODY_PLANNED: _gone_quiet(dates, today),
         Signal.GOAL_DUE: dates.goals_due > 0,

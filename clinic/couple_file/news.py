@@ -1,4 +1,4 @@
-"""What is new with a couple since their last session. Check-ins and open flags join here when they come."""
+"""What is new with a couple since their last session: flags that wait, check-ins, goals, papers."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +10,9 @@ from clinic.couples.goal_rules import Goal, Owner, moments
 from clinic.couples.rules import Audience
 from clinic.couples.store import CoupleFile
 from clinic.handouts.store import given_papers
+from clinic.intake.flags import flags_of
+from clinic.progress.check_in_store import check_ins
+from clinic.progress.check_in_wording import in_a_line
 from clinic.wording import day
 
 
@@ -25,7 +28,27 @@ class NewsLine:
 def news(session: Session, file: CoupleFile, since: date | None, until: date, goals: Iterable[Goal]) -> list[NewsLine]:
     """Everything new after the day `since` (from the beginning, if there was no session) up to `until`."""
     after = since or date.min
-    return [*_moments(goals, after, until), *_due(goals, until), *_papers(session, file, after, until)]
+    return [
+        *_flags(session, file),
+        *_check_ins(session, file, after, until),
+        *_moments(goals, after, until),
+        *_due(goals, until),
+        *_papers(session, file, after, until),
+    ]
+
+
+def _flags(session: Session, file: CoupleFile) -> Iterator[NewsLine]:
+    """Whatever day they were raised: they wait until somebody has acknowledged them."""
+    for flag in flags_of(session, file):
+        if flag.acknowledged_at is None:
+            told = f"{file.facts.partners[flag.side].name}: {flag.words} ({day(flag.raised_at)})"
+            yield NewsLine("Waits for you", told, private=True)
+
+
+def _check_ins(session: Session, file: CoupleFile, after: date, until: date) -> Iterator[NewsLine]:
+    for one in check_ins(session, file.id, file.keys, since=after):
+        if after < one.sent_at.astimezone().date() <= until:
+            yield NewsLine(f"Check-in of {file.facts.partners[one.side].name}", in_a_line(one), private=True)
 
 
 def _moments(goals: Iterable[Goal], after: date, until: date) -> Iterator[NewsLine]:

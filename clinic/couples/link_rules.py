@@ -23,7 +23,7 @@ class Purpose(StrEnum):
 LIFETIME: dict[Purpose, timedelta] = {
     Purpose.PAPER: timedelta(days=14),
     Purpose.FORMS: timedelta(days=30),
-    Purpose.CHECK_IN: timedelta(days=7),
+    Purpose.CHECK_IN: timedelta(days=366),
     Purpose.GOALS: timedelta(days=60),
 }
 """How long a link of each purpose can be opened."""

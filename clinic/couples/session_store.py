@@ -202,7 +202,7 @@ def save_session(
     _begin(session, row, now)
     if ends:
         row.state, row.ended_at = SessionState.ENDED, now
-    sits_on = _sits_on(row, actor, now)
+    sits_on = _sits_on(row, actor, now) and row.state is before.state
     row.revision, row.saved_at, row.saved_by = row.revision + 1, now, actor.member
     session.add(row)
     if note != words.note:

@@ -1,6 +1,6 @@
 """How couples are fetched and saved: always within the practice of the one who asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -119,9 +119,13 @@ def couple_keys(session: Session, vault: Vault, couple_id: UUID, reader: Reader)
     return vault.couple_keys(couple_id, ((row.audience, row.wrapped) for row in rows), reader)
 
 
-def list_couples(session: Session, vault: Vault, actor: Actor) -> list[ListedCouple]:
-    """Every couple of the practice, by name. Three queries, however many couples there are."""
+def list_couples(
+    session: Session, vault: Vault, actor: Actor, only: Collection[UUID] | None = None
+) -> list[ListedCouple]:
+    """Every couple of the practice, or `only` these of it, by name. Two queries, however many couples there are."""
     ids = select(Couple.id).where(Couple.practice_id == actor.practice)
+    if only is not None:
+        ids = ids.where(col(Couple.id).in_(only))
     room_keys = session.exec(
         select(CoupleKey).where(col(CoupleKey.couple_id).in_(ids), CoupleKey.audience == Audience.ROOM)
     ).all()

@@ -11,7 +11,7 @@ from clinic.couples.rules import Audience, Matter, Side
 from clinic.couples.store import CoupleFile, held
 from clinic.intake.drafts import opened, place_of, sealed
 from clinic.intake.editions import Edition, english_of
-from clinic.intake.rules import can_be_opened, first_audience
+from clinic.intake.rules import STANDING, can_be_opened, first_audience
 from clinic.intake.tables import IntakeAnswer, IntakeForm, IntakePacket
 from clinic.practice import audit
 from clinic.practice.rules import Actor
@@ -74,6 +74,7 @@ def sent_forms(session: Session, file: CoupleFile) -> list[SentForm]:
         select(IntakeForm, IntakePacket.side)
         .join(IntakePacket, col(IntakePacket.id) == IntakeForm.packet_id)
         .where(IntakePacket.couple_id == file.id, col(IntakeForm.submitted_at).is_not(None))
+        .where(IntakePacket.packet != STANDING)
         .order_by(col(IntakeForm.submitted_at).desc(), col(IntakeForm.number))
     )
     found = session.exec(query).all()

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from clinic.couples.rules import NEVER_WIDENED, Audience, Matter, Side, may_widen, private_to
 
+STANDING = "weekly-check-in"
+"""The packet of check-ins: it gets a form every week, is never finished, and has pages of its own."""
 CODE_AT_LEAST = 4
 CODE_AT_MOST = 60
 REASON_LIMIT = 2_000

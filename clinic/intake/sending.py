@@ -1,5 +1,6 @@
 """Sending a form: its answers are frozen, each sealed for its audience, flags are raised, and consents are signed."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -15,7 +16,7 @@ from clinic.intake.flags import called_for, raise_flags
 from clinic.intake.rules import first_audience
 from clinic.intake.signatures import Signer, sign
 from clinic.intake.tables import IntakeAnswer, IntakeForm, IntakePacket
-from clinic.questionnaires.answers import submission
+from clinic.questionnaires.answers import Answers, Place, submission
 from clinic.questionnaires.sidecar import Routing
 from clinic.vault import CoupleKeys, Vault
 
@@ -26,6 +27,17 @@ class Sent:
 
     finished: bool
     repeat: bool
+
+
+Follower = Callable[[Session, CoupleKeys, IntakePacket, Draft, datetime], None]
+FOLLOWERS: list[Follower] = []
+"""What else comes of a form that is sent, in rooms that this one does not know. The front door names them."""
+
+
+def follow_sending(one: Follower) -> None:
+    """Tells `one` of every form that is sent from now on, with the counselor's keys, in the same transaction."""
+    if one not in FOLLOWERS:
+        FOLLOWERS.append(one)
 
 
 def hold_couple(session: Session, couple: UUID) -> None:
@@ -55,6 +67,8 @@ def send_form(
     counselor = couple_keys(session, vault, packet.couple_id, Reader.COUNSELOR)
     _freeze(session, counselor, draft, now)
     raise_flags(session, counselor, packet, draft.form, draft.edition, draft.answers, list(Routing))
+    for follow in FOLLOWERS:
+        follow(session, counselor, packet, draft, now)
     if signing is not None:
         text, signer = signing
         sign(session, keys, packet, draft.form, draft.edition, text, signer)
@@ -67,20 +81,37 @@ def send_form(
     return Sent(packet.finished_at is not None, repeat=False)
 
 
+def correct_form(session: Session, vault: Vault, packet: IntakePacket, draft: Draft, before: Answers) -> None:
+    """Freezes what was corrected in a form that was sent and may still be changed. The couple and the packet are held.
+
+    What is for the counselor alone and was not answered anew stays; a flag that was raised stays, too.
+    """
+    changed = {place for place in {*before, *draft.answers} if before.get(place, ()) != draft.answers.get(place, ())}
+    if not changed:
+        return
+    counselor = couple_keys(session, vault, packet.couple_id, Reader.COUNSELOR)
+    _freeze(session, counselor, draft, datetime.now(UTC), changed)
+    raise_flags(session, counselor, packet, draft.form, draft.edition, draft.answers, list(Routing))
+
+
 def _forms_with(session: Session, packet: IntakePacket, just_sent: IntakeForm) -> list[IntakeForm]:
     """The packet's forms, with the one that is being sent."""
     session.flush()
     return [just_sent if one.id == just_sent.id else one for one in forms_of(session, packet)]
 
 
-def _freeze(session: Session, counselor: CoupleKeys, draft: Draft, now: datetime) -> None:
-    """Seals what was asked for its audience; what nobody asked in the end is dropped, and the drop is kept."""
+def _freeze(
+    session: Session, counselor: CoupleKeys, draft: Draft, now: datetime, changed: Collection[Place] | None = None
+) -> None:
+    """Seals what was asked (of it, what changed) for its audience; what nobody asked in the end is dropped, and the
+    drop is kept.
+    """
     dropped = set(submission(draft.edition.plan, draft.answers).dropped)
     for place, values in draft.answers.items():
         row = session.get(IntakeAnswer, (draft.form.id, str(place)))
         if row is not None and place in dropped:
             session.delete(row)
-        elif place not in dropped:
+        elif place not in dropped and (changed is None or place in changed):
             audience = first_audience(draft.side, counselor_only=draft.edition.counselor_only(place.link_id))
             session.merge(sealed(counselor, draft.form.id, place, values, audience, now))
     if dropped:

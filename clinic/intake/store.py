@@ -13,7 +13,7 @@ from clinic.couples.rules import Side
 from clinic.couples.store import CoupleFile, held
 from clinic.intake.editions import pinned
 from clinic.intake.packets import PacketForm, packet, packets
-from clinic.intake.rules import Delivery, PacketState, packet_state
+from clinic.intake.rules import STANDING, Delivery, PacketState, packet_state
 from clinic.intake.tables import IntakeForm as FormRow
 from clinic.intake.tables import IntakePacket
 from clinic.practice import audit
@@ -92,8 +92,8 @@ def keep_packet(
 
 def sent_packets(session: Session, file: CoupleFile) -> list[SentPacket]:
     """Everything that was sent to both, the newest first. Three queries."""
-    query = select(IntakePacket).where(IntakePacket.couple_id == file.id).order_by(col(IntakePacket.sent_at).desc())
-    rows = session.exec(query).all()
+    query = select(IntakePacket).where(IntakePacket.couple_id == file.id, IntakePacket.packet != STANDING)
+    rows = session.exec(query.order_by(col(IntakePacket.sent_at).desc())).all()
     ids = [row.id for row in rows]
     counts: dict[UUID, list[bool]] = {}
     for one in session.exec(select(FormRow).where(col(FormRow.packet_id).in_(ids))) if ids else ():

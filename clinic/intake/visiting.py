@@ -81,7 +81,7 @@ def packet_for(visitor: Visitor) -> IntakePacket:
 
 
 InRoom = Annotated[Room, Depends(room_of, scope="function")]
-Numbered = Annotated[int, Path(ge=0, lt=10_000)]
+Numbered = Annotated[int, Path(ge=0, lt=1_000_000_000)]
 """The number of a form or of its page: no larger than one can be, so that it is never too large for the database."""
 
 

@@ -4,8 +4,8 @@ Which page comes next never depends on whether an answer was worrying: after a p
 everybody sees the help lines opened.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -40,7 +40,7 @@ router = APIRouter(prefix="/yours/{link_id}/forms/{number}")
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPage:
-    """One page of a form. `notice` is "", "grew", "elsewhere" or "too-large"."""
+    """One page of a form. `notice` is "", "grew", "elsewhere", "new-week" or "too-large"."""
 
     frame: Frame
     around: Around
@@ -50,6 +50,7 @@ class QuestionsPage:
     back: str
     tasks: str
     progress: str
+    go_on: str
     revision: int
     help_opened: bool
     private: bool
@@ -76,11 +77,14 @@ class CheckPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
-    """A draft in its author's browser, with the pages that are asked now."""
+class Asking:
+    """A draft in its author's browser, with the pages that are asked now. Of one that is `unlisted` there is no list to
+    go back to, and its last page sends it.
+    """
 
     room: Room
     draft: Draft
+    unlisted: bool = False
 
     @property
     def path(self) -> str:
@@ -96,9 +100,13 @@ class _Asking:
     def address(self, number: int) -> str:
         return f"{self.path}/{number}"
 
+    def is_last(self, number: int) -> bool:
+        return not any(page.number > number for page in self.pages)
+
     def after(self, number: int) -> str:
         later = next((page.number for page in self.pages if page.number > number), None)
-        return self.address(later) if later else f"{self.path}/check"
+        end = self.room.path if self.unlisted else f"{self.path}/check"
+        return self.address(later) if later else end
 
     def before(self, number: int) -> FormPage | None:
         return next((page for page in reversed(self.pages) if page.number < number), None)
@@ -107,7 +115,7 @@ class _Asking:
         return page is not None and self.draft.edition.asks_of_crisis(page)
 
 
-def _asking(room: Room, number: int) -> _Asking:
+def _asking(room: Room, number: int) -> Asking:
     """The draft, or the list of forms when it was sent before.
 
     Raises:
@@ -120,10 +128,10 @@ def _asking(room: Room, number: int) -> _Asking:
         raise VisitEndedError from error
     if draft.form.submitted_at is not None:
         raise ElsewhereError(room.path)
-    return _Asking(room, draft)
+    return Asking(room, draft)
 
 
-def _ask_again_for_code(asking: _Asking, delicate: bool, path: str) -> None:
+def _ask_again_for_code(asking: Asking, delicate: bool, path: str) -> None:
     """After a while away, earlier answers about safety open only with the code."""
     if delicate and asking.draft.saved and asking.room.has_been_away:
         raise ElsewhereError(f"{asking.room.path}/code?next={quote(path)}")
@@ -167,8 +175,19 @@ def send(typed: Typed, room: InRoom, number: Numbered) -> Response:
 
 @router.get("/{page_number}")
 def questions(room: InRoom, number: Numbered, page_number: Numbered) -> Response:
-    asking = _asking(room, number)
-    page = asking.page(page_number)
+    return ask_page(_asking(room, number), page_number)
+
+
+@router.post("/{page_number}")
+def save(typed: Typed, room: InRoom, number: Numbered, page_number: Numbered) -> Response:
+    """Keeps the page, and goes on."""
+    held_packet(room.visitor.session, room.packet.id)
+    return keep_page(_asking(room, number), typed, page_number)
+
+
+def ask_page(asking: Asking, page_number: int) -> Response:
+    """A page as it stands in the draft; one that is not asked now leads to the next."""
+    room, page = asking.room, asking.page(page_number)
     if page is None:
         return RedirectResponse(asking.after(page_number), status_code=303)
     delicate = asking.draft.edition.is_delicate(page) and page_number in asking.draft.saved
@@ -177,35 +196,42 @@ def questions(room: InRoom, number: Numbered, page_number: Numbered) -> Response
     return _show(asking, page, ask(asking.draft.edition.plan, page, asking.draft.answers))
 
 
-@router.post("/{page_number}")
-def save(typed: Typed, room: InRoom, number: Numbered, page_number: Numbered) -> Response:
-    """Keeps the page, and goes on. Whatever fits is kept even when something else does not."""
-    packet = held_packet(room.visitor.session, room.packet.id)
-    asking = _asking(room, number)
-    page = asking.page(page_number)
+def keep_page(
+    asking: Asking,
+    typed: Mapping[str, tuple[str, ...]],
+    page_number: int,
+    kept: Callable[[Asking, bool], None] = lambda _asking, _goes_on: None,
+) -> Response:
+    """Keeps a page, and goes on. Whatever fits is kept even when something else does not. The packet is held.
+
+    `kept` is told what is in the draft then, and whether its author is done with the page.
+    """
+    room, page = asking.room, asking.page(page_number)
     if page is None:
         return RedirectResponse(asking.after(page_number), status_code=303)
     read = read_page(asking.draft.edition.plan, page, asking.draft.answers, typed)
     revision, quietly = _revision(typed), "quietly" in typed
+    goes_on = not (quietly or read.problems or read.asks_more)
     try:
         draft = save_page(
             room.visitor.session,
             room.visitor.keys,
-            packet,
+            room.packet,
             asking.draft,
             page_number,
             read.answers,
             room.device,
             revision,
-            passed=not (quietly or read.problems or read.asks_more),
+            passed=goes_on,
         )
     except ChangedElsewhereError:
         return _show(asking, page, read.page, notice="elsewhere", status=409)
     except DraftTooLargeError:
         return _show(asking, page, read.page, notice="too-large", status=422)
     seen(room.visitor.session, room.device)
-    asking = _Asking(room, draft)
-    raise_crises(room.visitor.session, room.visitor.vault, packet, asking.draft)
+    asking = replace(asking, draft=draft)
+    raise_crises(room.visitor.session, room.visitor.vault, room.packet, asking.draft)
+    kept(asking, goes_on)
     if quietly:
         return stays_in(
             room.visitor, Response(status_code=204, headers={"X-Revision": str(draft.revision(page_number))})
@@ -217,12 +243,21 @@ def save(typed: Typed, room: InRoom, number: Numbered, page_number: Numbered) ->
     return stays_in(room.visitor, RedirectResponse(asking.after(page_number), status_code=303))
 
 
+def show_typed(asking: Asking, typed: Mapping[str, tuple[str, ...]], page_number: int, notice: str) -> Response:
+    """A page with what was typed, of which nothing was saved yet."""
+    page = asking.page(page_number)
+    if page is None:
+        return RedirectResponse(asking.after(page_number), status_code=303)
+    read = read_page(asking.draft.edition.plan, page, asking.draft.answers, typed)
+    return _show(asking, page, read.page, notice=notice, status=409)
+
+
 def _revision(typed: Mapping[str, tuple[str, ...]]) -> int:
     said = typed.get("revision", ("",))[0]
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
 
 
-def _show(asking: _Asking, page: FormPage, asked: AskedPage, *, notice: str = "", status: int = 200) -> Response:
+def _show(asking: Asking, page: FormPage, asked: AskedPage, *, notice: str = "", status: int = 200) -> Response:
     visitor, pages = asking.room.visitor, asking.pages
     numbers = [one.number for one in pages]
     place = numbers.index(page.number) + 1 if page.number in numbers else len(numbers)
@@ -234,7 +269,8 @@ def _show(asking: _Asking, page: FormPage, asked: AskedPage, *, notice: str = ""
         form=asking.draft.edition.plan.title,
         action=asking.address(page.number),
         back=asking.address(before.number) if before else "",
-        tasks=asking.room.path,
+        tasks="" if asking.unlisted else asking.room.path,
+        go_on=asked.words["send" if asking.unlisted and asking.is_last(page.number) else "go_on"],
         progress=asked.words.say("progress", number=place, count=len(pages)),
         revision=asking.draft.revision(page.number),
         help_opened=asking.helps_after(before) or asking.helps_after(page),
@@ -244,13 +280,11 @@ def _show(asking: _Asking, page: FormPage, asked: AskedPage, *, notice: str = ""
     return stays_in(visitor, show("intake/questions.html", made, status))
 
 
-def _chapters(asking: _Asking) -> tuple[Chapter, ...]:
+def _chapters(asking: Asking) -> tuple[Chapter, ...]:
     return review(asking.draft.edition.plan, asking.draft.answers, asking.address)
 
 
-def _review(
-    asking: _Asking, *, sending: bool = False, name: str = "", problem: str = "", status: int = 200
-) -> Response:
+def _review(asking: Asking, *, sending: bool = False, name: str = "", problem: str = "", status: int = 200) -> Response:
     draft, visitor = asking.draft, asking.room.visitor
     chapters = _chapters(asking)
     last = asking.pages[-1] if asking.pages else None
@@ -272,7 +306,7 @@ def _review(
     return stays_in(visitor, show("intake/check.html", made, status))
 
 
-def _signing(asking: _Asking, name: str) -> tuple[SignedText, Signer] | None:
+def _signing(asking: Asking, name: str) -> tuple[SignedText, Signer] | None:
     if not asking.draft.form.signed:
         return None
     request = asking.room.visitor.request

@@ -84,27 +84,35 @@ class CopyPage:
 @router.get("")
 def arrive(visitor: VisitsForms) -> Response:
     """The list of forms in a browser that is in; else the door."""
+    room = room_or_door(visitor)
+    return stays_in(visitor, show("intake/tasks.html", _tasks(room))) if isinstance(room, Room) else room
+
+
+def room_or_door(visitor: Visitor) -> Room | Response:
+    """Inside, in a browser that is in; else the door itself, so that a link leads to it without a detour."""
     packet = packet_for(visitor)
     device = device_of(visitor.session, packet, device_token_from(visitor.request, visitor.link.id))
-    if device is None:
-        return _door(visitor, packet)
-    return stays_in(visitor, show("intake/tasks.html", _tasks(Room(visitor, packet, device))))
+    return door(visitor, packet) if device is None else Room(visitor, packet, device)
 
 
 @router.post("/begin")
 def start(visitor: VisitsForms, form: Form) -> Response:
+    return choose_code(visitor, form)
+
+
+def choose_code(visitor: Visitor, form: Form) -> Response:
     """Keeps a slow hash of the code, and lets this browser in."""
     packet = packet_for(visitor)
     if packet.code_hash is not None:
-        return _enter(visitor, packet, form)
+        return give_code(visitor, packet, form)
     problem = code_problem(form["code"])
     if problem is not None:
-        return _door(visitor, packet, problem=problem.value, status=422)
+        return door(visitor, packet, problem=problem.value, status=422)
     step_out(visitor.session)
     code_hash = hash_of_code(form["code"])
     token = begin(visitor.session, packet_of(visitor.session, packet.id), code_hash)
     if token is None:
-        return _enter(visitor, packet_of(visitor.session, packet.id), form)
+        return give_code(visitor, packet_of(visitor.session, packet.id), form)
     visitor.record("Began their forms.")
     return stays_in(visitor, RedirectResponse(visitor.link.page, status_code=303), token)
 
@@ -112,12 +120,12 @@ def start(visitor: VisitsForms, form: Form) -> Response:
 @router.post("/code")
 def enter(visitor: VisitsForms, form: Form) -> Response:
     """Coming back, in this browser or another, with the code."""
-    return _enter(visitor, packet_for(visitor), form)
+    return give_code(visitor, packet_for(visitor), form)
 
 
 @router.get("/code")
 def code_page(visitor: VisitsForms, next: str = "") -> Response:
-    return _door(visitor, packet_for(visitor), next_=own_path(next, ""))
+    return door(visitor, packet_for(visitor), next_=own_path(next, ""))
 
 
 @router.get("/{number}/copy")
@@ -142,17 +150,17 @@ def copy(room: InRoom, number: Numbered) -> Response:
     return stays_in(room.visitor, show("intake/copy.html", page))
 
 
-def _enter(visitor: Visitor, packet: IntakePacket, form: Form) -> Response:
+def give_code(visitor: Visitor, packet: IntakePacket, form: Form) -> Response:
     if packet.code_hash is None:
         return RedirectResponse(visitor.link.page, status_code=303)
     allowed = may_guess(visitor.session, CODES, str(packet.id))
     step_out(visitor.session)
     if not allowed:
-        return _door(visitor, packet_of(visitor.session, packet.id), many=True, status=429)
+        return door(visitor, packet_of(visitor.session, packet.id), many=True, status=429)
     right = is_code(packet.code_hash, form["code"])
     packet = packet_of(visitor.session, packet.id)
     if not right:
-        return _door(visitor, packet, problem="wrong", next_=own_path(form["next"], ""), status=422)
+        return door(visitor, packet, problem="wrong", next_=own_path(form["next"], ""), status=422)
     give_guess_back(visitor.session, CODES, str(packet.id))
     device = device_of(visitor.session, packet, device_token_from(visitor.request, visitor.link.id))
     answer = RedirectResponse(own_path(form["next"], visitor.link.page), status_code=303)
@@ -163,7 +171,7 @@ def _enter(visitor: Visitor, packet: IntakePacket, form: Form) -> Response:
     return stays_in(visitor, answer, let_in(visitor.session, packet))
 
 
-def _door(
+def door(
     visitor: Visitor,
     packet: IntakePacket,
     *,

@@ -17,7 +17,10 @@ from clinic.web.rendering import Frame, show
 
 router = APIRouter(dependencies=[open_to_everyone])
 
-HOME = "/couples"
+HOME = "/today"
+"""A session is one click from there, and nothing on it is clinical."""
+FIRST = "/couples"
+"""Where a new practice begins: with its first couple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def welcome(request: Request, session: ReadingDatabase, running: Running, form: 
     token = begin(running.engine, running.vault, first)
     if token is None:
         return RedirectResponse("/sign-in", status_code=303)
-    answer = RedirectResponse(HOME, status_code=303)
+    answer = RedirectResponse(FIRST, status_code=303)
     set_token(request, answer, token)
     return answer
 

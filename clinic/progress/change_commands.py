@@ -10,6 +10,8 @@ import typer
 from clinic.command_line import stop
 from clinic.progress import change_rules as rules
 from clinic.progress.change_rules import Better, Change, CutOff, Norms, NormsError, ScorePair, Spread
+from clinic.progress.measure_rules import Measure
+from clinic.progress.measures import measures as known_measures
 from clinic.progress.score_file import Columns, Pairs, ScoreFileError, decoded, read_pairs
 
 measures = typer.Typer(help="Measures: what became of scores over time.", no_args_is_help=True, rich_markup_mode=None)
@@ -33,20 +35,24 @@ _File = Annotated[
 class Figures:
     """What is known of a measure, as it was given on the command line."""
 
-    better: Better
+    better: Better | None
     reliability: float | None
     sd: float | None
     reliable_change: float | None
     cut_off: str
     clinical: Spread | None
     functional: Spread | None
+    measure: Measure | None = None
 
 
 @measures.command("change", epilog=CSV_FORM)
 def change(
     file: _File,
-    measure: Annotated[str, typer.Option(help="The measure's name, for the heading.")] = "",
-    better: Annotated[Better, typer.Option(help="Which way scores get better.")] = Better.LOWER,
+    measure: Annotated[
+        str,
+        typer.Option(help="The measure's name. Of one known here, such as phq-9, its published figures are taken."),
+    ] = "",
+    better: Annotated[Better | None, typer.Option(help="Which way scores get better, where it is not known.")] = None,
     reliability: Annotated[float | None, typer.Option(help="The measure's reliability, such as 0.80.")] = None,
     sd: Annotated[
         float | None,
@@ -56,8 +62,12 @@ def change(
         float | None, typer.Option(help="A published reliable change in points, instead of computing one.")
     ] = None,
     cutoff: Annotated[
-        str, typer.Option("--cutoff", help="a, b or c (Jacobson and Truax 1991), a published number, or none.")
-    ] = "c",
+        str,
+        typer.Option(
+            "--cutoff",
+            help="a, b or c (Jacobson and Truax 1991), a published number, or none. If left out, the measure's.",
+        ),
+    ] = "",
     functional_mean: Annotated[float | None, typer.Option(help="Mean of people without the problem.")] = None,
     functional_sd: Annotated[float | None, typer.Option(help="Their standard deviation.")] = None,
     clinical_mean: Annotated[
@@ -77,41 +87,83 @@ def change(
         figures = Figures(
             better, reliability, sd, reliable_change, cutoff,
             _spread("clinical", clinical_mean, clinical_sd), _spread("functional", functional_mean, functional_sd),
+            known_measure(measure),
         )  # fmt: skip
         pairs = _read(file, Columns(pre, post, who))
         norms = norms_of(figures, pairs.whole)
     except (NormsError, ScoreFileError) as error:
         stop(str(error))
     told = [(pair, rules.classify(pair.before, pair.after, norms)) for pair in pairs.whole]
-    typer.echo(_as_json(measure, norms, told, pairs) if as_json else _as_table(measure, norms, told, pairs))
+    name, sources = figures.measure.name if figures.measure else measure, sources_of(figures)
+    written = _as_json if as_json else _as_table
+    typer.echo(written(name, norms, told, pairs, sources))
+
+
+def known_measure(name: str) -> Measure | None:
+    """The measure of this name, by its short or its whole one, if it is known here."""
+    said = name.strip().casefold()
+    return next((one for slug, one in known_measures().items() if said in {slug, one.name.casefold()}), None)
 
 
 def norms_of(figures: Figures, pairs: tuple[ScorePair, ...]) -> Norms:
-    """The norms by which these pairs are told apart; what was not given is computed from the scores before.
+    """The norms by which these pairs are told apart: what was given, what is published of the measure, and else what
+    the scores before come to.
 
     Raises:
         NormsError: something is missing or cannot be.
     """
     before = [pair.before for pair in pairs]
+    known = figures.measure
+    better = figures.better or (known.better if known else Better.LOWER)
+    if known is not None and figures.better not in {None, known.better}:
+        raise NormsError(f"Of {known.name}, {known.better} scores are better. Leave --better out.")
+    own = known.cut_off_is_clinical if known and _is_own_cut_off(figures) else None
+    return Norms(better, _reliable(figures, before), _cut_off(figures, better, before), own)
+
+
+def _reliable(figures: Figures, before: list[float]) -> rules.ReliableChange:
     if figures.reliable_change is not None:
         if not figures.reliable_change > 0:
             raise NormsError("A reliable change must be above zero.")
-        reliable = rules.ReliableChange(figures.reliable_change, at_least=True)
-    elif figures.reliability is None:
-        raise NormsError("Give the measure's --reliability, or a published --reliable-change.")
-    else:
+        return rules.ReliableChange(figures.reliable_change, at_least=True)
+    if figures.reliability is not None:
         spread = figures.sd if figures.sd is not None else rules.spread_of(before).sd
-        reliable = rules.reliable_change(spread, figures.reliability)
-    return Norms(figures.better, reliable, _cut_off(figures, before))
+        return rules.reliable_change(spread, figures.reliability)
+    if figures.measure is not None and figures.measure.reliable is not None:
+        return figures.measure.reliable
+    of_it = f" No figure of {figures.measure.name} is known here." if figures.measure else ""
+    raise NormsError(f"Give the measure's --reliability, or a published --reliable-change.{of_it}")
 
 
-def _cut_off(figures: Figures, before: list[float]) -> float | None:
-    given = figures.cut_off.strip().lower()
+def _is_own_cut_off(figures: Figures) -> bool:
+    """Whether the published cut-off of the measure counts: nothing else was asked for."""
+    asked = figures.cut_off.strip() or figures.functional or figures.clinical
+    return not asked and figures.measure is not None and figures.measure.cut_off is not None
+
+
+def sources_of(figures: Figures) -> dict[str, str]:
+    """Where each figure came from, in words."""
+    known = figures.measure
+    published = "; ".join(known.sources) if known else ""
+    if figures.reliable_change is not None:
+        change = "given"
+    elif figures.reliability is not None:
+        change = f"computed from the reliability given, and the SD {'given' if figures.sd else 'of the scores before'}"
+    else:
+        change = f"published: {published}"
+    cut = f"published: {published}" if _is_own_cut_off(figures) else "given, or computed from what was given"
+    return {"reliable change": change, "cut-off": "none" if figures.cut_off.strip().lower() == "none" else cut}
+
+
+def _cut_off(figures: Figures, better: Better, before: list[float]) -> float | None:
+    if _is_own_cut_off(figures) and figures.measure is not None:
+        return figures.measure.cut_off
+    given = figures.cut_off.strip().lower() or "c"
     if given == "none":
         return None
     if given in set(CutOff):
         clinical = figures.clinical or (rules.spread_of(before) if given != CutOff.B else None)
-        return rules.cut_off(CutOff(given), figures.better, clinical, figures.functional)
+        return rules.cut_off(CutOff(given), better, clinical, figures.functional)
     try:
         return Spread(float(given), 1).mean
     except ValueError as error:
@@ -140,13 +192,14 @@ def _read(file: Path, columns: Columns) -> Pairs:
 _Told = list[tuple[ScorePair, Change]]
 
 
-def _as_json(measure: str, norms: Norms, told: _Told, pairs: Pairs) -> str:
+def _as_json(measure: str, norms: Norms, told: _Told, pairs: Pairs, sources: dict[str, str]) -> str:
     return json.dumps(
         {
             "measure": measure,
             "better": norms.better,
             "reliable_change": round(norms.reliable.points, 4),
             "cut_off": None if norms.cut_off is None else round(norms.cut_off, 4),
+            "sources": sources,
             "counts": rules.tally(kind for _, kind in told),
             "missing": list(pairs.missing),
             "people": [{"id": one.who, "pre": one.before, "post": one.after, "change": kind} for one, kind in told],
@@ -156,13 +209,14 @@ def _as_json(measure: str, norms: Norms, told: _Told, pairs: Pairs) -> str:
     )
 
 
-def _as_table(measure: str, norms: Norms, told: _Told, pairs: Pairs) -> str:
+def _as_table(measure: str, norms: Norms, told: _Told, pairs: Pairs, sources: dict[str, str]) -> str:
     number = len(told)
     cut = "no cut-off" if norms.cut_off is None else f"cut-off {norms.cut_off:.2f}"
     more = "at least" if norms.reliable.at_least else "more than"
     width = max(len(one.who) for one, _ in told)
     lines = [
         f"{measure or 'Scores'}: {norms.better} is better, {cut}, reliable change {more} {norms.reliable.points:.2f}",
+        *(f"  {figure}: {source}" for figure, source in sources.items()),
         "",
         *(f"{one.who:<{width}}  {one.before:>7g} -> {one.after:<7g} {kind}" for one, kind in told),
         "",

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.rules import Pair, Side
 from clinic.couples.store import CoupleFile
 from clinic.identifiers import new_id
+from clinic.progress.counted_forms import form_for, packet_for_form
 from clinic.progress.measure_charts import MeasureChart, charts_of
 from clinic.progress.measure_rules import About, Measure, Source, Taken
 from clinic.progress.measure_store import (
@@ -46,6 +47,7 @@ class ScoreLine:
     name: str
     total: str
     source: str
+    answers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,17 @@ class ReleaseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AskLine:
+    """One partner to be asked by a form, and whether it is their turn."""
+
+    side: Side
+    name: str
+    due: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureSection:
-    """Everything of one measure."""
+    """Everything of one measure. `ask` is the form that counts as it, `packet` what is sent by link; or ""."""
 
     slug: str
     name: str
@@ -70,6 +81,9 @@ class MeasureSection:
     releases: list[ReleaseLine]
     sources: tuple[str, ...]
     every: str
+    ask: str
+    packet: str
+    asks: list[AskLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +246,8 @@ def _section(
             day(taken.on),
             names[one.side],
             f"{taken.total:g}",
-            SOURCES[taken.source],
+            SOURCES[taken.source] + (", some answers missing" if taken.prorated else ""),
+            f"/couples/{couple}/intake#form-{taken.form}" if taken.form else "",
         )
         for one in scores
         for score_id, taken in one.taken
@@ -249,6 +264,9 @@ def _section(
         else [],
         sources=measure.sources,
         every=str(due.every) if due else "0",
+        ask=form_for(measure),
+        packet=packet_for_form(form_for(measure)),
+        asks=[AskLine(side, names[side], due is not None and side in due.due) for side in Side],
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from clinic.couples.rules import Audience, Side, private_to
 from clinic.progress.change_rules import Better, Change, Norms, ReliableChange, classify
@@ -67,11 +68,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One total of one partner."""
+    """One total of one partner. `form` is what it was counted from; `prorated` that answers were missing in it."""
 
     on: date
     total: float
     source: Source
+    form: UUID | None = None
+    prorated: bool = False
 
 
 def audience_of(side: Side, about: About, *, released: bool) -> Audience:
@@ -93,12 +96,15 @@ def became(measure: Measure, taken: Sequence[Taken]) -> Change | None:
 
 def alert(measure: Measure, taken: Sequence[Taken], after: int = NO_CHANGE_AFTER) -> Alert | None:
     """What in a row of scores, the oldest first, asks for a look."""
-    change = became(measure, taken)
+    return alert_of(measure, taken[0], taken[-1], len(taken), after) if taken else None
+
+
+def alert_of(measure: Measure, first: Taken, last: Taken, number: int, after: int = NO_CHANGE_AFTER) -> Alert | None:
+    """The same, where it is known which is the first and which the last of how many."""
+    change = became(measure, (first, last)) if number > 1 else None
     if change is Change.DETERIORATED:
         return Alert.DETERIORATED
-    if change is Change.UNCHANGED and len(taken) >= after:
-        return Alert.NO_CHANGE
-    return None
+    return Alert.NO_CHANGE if change is Change.UNCHANGED and number >= after else None
 
 
 def is_due(every: int, sessions: Sequence[date], last: date | None) -> bool:

@@ -16,7 +16,9 @@ from clinic.progress.measure_rules import Measure, Source, Taken, audience_of, i
 from clinic.progress.measure_tables import MeasureRelease, MeasureSchedule, MeasureScore
 from clinic.vault import CoupleKeys, Vault
 
-_COLUMN = "measure_score.total"
+COLUMN = "measure_score.total"
+IN_TIME = (col(MeasureScore.taken_on), col(MeasureScore.recorded_at), col(MeasureScore.id))
+"""The order of scores, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def add_scores(session: Session, vault: Vault, actor: Actor, file: CoupleFile, s
                 taken_on=one.taken.on,
                 source=one.taken.source,
                 audience=audience,
-                total_sealed=file.keys.seal(audience, _COLUMN, one.id, repr(one.taken.total)),
+                total_sealed=file.keys.seal(audience, COLUMN, one.id, repr(one.taken.total)),
                 recorded_at=datetime.now(UTC),
                 recorded_by=actor.member,
             )
@@ -81,9 +83,9 @@ def scores_of(session: Session, file: CoupleFile) -> list[Scores]:
     """Every partner's scores of every measure, as far as the holder's keys open them. Two queries."""
     query = select(MeasureScore).where(MeasureScore.couple_id == file.id, col(MeasureScore.withdrawn_at).is_(None))
     found: dict[tuple[str, Side], list[tuple[UUID, Taken]]] = {}
-    for row in session.exec(query.order_by(col(MeasureScore.taken_on), col(MeasureScore.recorded_at))):
+    for row in session.exec(query.order_by(*IN_TIME)):
         if file.keys.may_open(row.audience):
-            found.setdefault((row.measure, row.side), []).append((row.id, _taken(file.keys, row)))
+            found.setdefault((row.measure, row.side), []).append((row.id, taken_of(file.keys, row)))
     released = _released(session, file)
     return [
         Scores(measure, side, tuple(taken), released.get((measure, side), False))
@@ -121,8 +123,8 @@ def release(
         MeasureScore.couple_id == file.id, MeasureScore.measure == measure.slug, MeasureScore.side == side
     )
     for row in session.exec(rows):
-        total = file.keys.open(row.audience, _COLUMN, row.id, row.total_sealed)
-        row.audience, row.total_sealed = audience, file.keys.seal(audience, _COLUMN, row.id, total)
+        total = file.keys.open(row.audience, COLUMN, row.id, row.total_sealed)
+        row.audience, row.total_sealed = audience, file.keys.seal(audience, COLUMN, row.id, total)
         session.add(row)
     said = "Released a partner's scores to both." if released else "Made a partner's scores private again."
     audit.record(session, vault, actor, said, file.id)
@@ -170,8 +172,9 @@ def _released(session: Session, file: CoupleFile) -> dict[tuple[str, Side], bool
     return {(row.measure, row.side): row.released for row in session.exec(query)}
 
 
-def _taken(keys: CoupleKeys, row: MeasureScore) -> Taken:
-    return Taken(row.taken_on, float(keys.open(row.audience, _COLUMN, row.id, row.total_sealed)), row.source)
+def taken_of(keys: CoupleKeys, row: MeasureScore) -> Taken:
+    total = float(keys.open(row.audience, COLUMN, row.id, row.total_sealed))
+    return Taken(row.taken_on, total, row.source, row.form_id, row.prorated)
 
 
 def _today() -> date:

@@ -12,7 +12,8 @@ from clinic.progress.measure_rules import Source
 
 
 class MeasureScore(SQLModel, table=True):
-    """One total. A wrong one is withdrawn, and the right one stands beside it."""
+    """One total. A wrong one is withdrawn, and the right one stands beside it. `form_id` is the form it was counted
+    from; `prorated` says that answers were missing and the mean of the others was taken for them."""
 
     __tablename__ = "measure_score"
 
@@ -27,6 +28,8 @@ class MeasureScore(SQLModel, table=True):
     recorded_at: datetime
     recorded_by: UUID | None = Field(default=None, foreign_key="member.id")
     withdrawn_at: datetime | None = None
+    form_id: UUID | None = None
+    prorated: bool = False
 
 
 class MeasureRelease(SQLModel, table=True):

@@ -110,7 +110,7 @@ def sign_in(page: Page, server: Server) -> None:
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/couples")
+    page.wait_for_url("**/today")
     server.cookies = page.context.cookies()
 
 

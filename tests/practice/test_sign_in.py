@@ -16,9 +16,9 @@ def enter(client, **fields):
     return client.post("/sign-in", data={"email": NORA.email, "password": NORA.password} | fields)
 
 
-def test_the_right_password_opens_the_couples(client):
+def test_the_right_password_opens_the_day(client):
     answer = enter(client)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/couples")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/today")
     assert client.get("/couples").status_code == 200
 
 
@@ -183,7 +183,7 @@ def test_one_goes_on_where_one_wanted_to_be(client, wanted):
 )
 def test_one_never_goes_on_to_another_site(client, wanted):
     answer = enter(client, next=wanted)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/couples")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/today")
 
 
 def test_the_place_one_wanted_to_be_is_kept_on_the_sign_in_page_and_is_only_text(client):
@@ -289,6 +289,6 @@ def test_looking_at_the_door_waits_for_nobody(house, client, path):
         assert client.get(path).status_code in {200, 303}
 
 
-def test_home_leads_to_the_couples(client, nora):
+def test_home_leads_to_today(client, nora):
     for browser in (client, nora):
-        assert browser.get("/").headers["location"] == "/couples"
+        assert browser.get("/").headers["location"] == "/today"

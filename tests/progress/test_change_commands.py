@@ -86,3 +86,23 @@ def test_a_file_that_is_not_there(tmp_path):
 def test_standard_input():
     done = CliRunner().invoke(app, ["measures", "change", "-", *NORMS], input="pre,post\n25,10\n30,22\n")
     assert done.exit_code == 0, done.output
+
+
+def test_a_known_measure_brings_its_figures_and_says_where_they_are_from(tmp_path):
+    found = counts(tmp_path, "pre,post\n18,8\n18,13\n9,3\n", "--measure", "phq-9")
+    assert (found["measure"], found["reliable_change"], found["cut_off"]) == ("PHQ-9", 6, 10)
+    assert [one["change"] for one in found["people"]] == ["recovered", "unchanged", "improved"]
+    assert "NHS Talking Therapies manual" in found["sources"]["reliable change"]
+    out = told(tmp_path, "pre,post\n40,53\n", "--measure", "RDAS").stdout
+    assert "higher is better, cut-off 47.31, reliable change at least 12.00" in out
+    assert "reliable change: published: " in out
+
+
+def test_what_is_given_beats_what_is_known_and_what_is_not_known_is_asked_for(tmp_path):
+    given = ("--measure", "phq-9", "--reliable-change", "4", "--cutoff", "12")
+    found = counts(tmp_path, "pre,post\n18,13\n", *given)
+    assert (found["reliable_change"], found["cut_off"]) == (4, 12)
+    assert found["sources"] == {"reliable change": "given", "cut-off": "given, or computed from what was given"}
+    assert "No figure of CSI-4 is known here" in told(tmp_path, "pre,post\n8,13\n", "--measure", "csi-4", code=1).stderr
+    wrong = told(tmp_path, "pre,post\n8,13\n", "--measure", "phq-9", "--better", "higher", code=1)
+    assert "lower scores are better" in wrong.stderr
