@@ -119,11 +119,26 @@ FORMS_FOR_PARTNERS = {
         ("POST", "/{number}/{page_number}"),
     )
 }
-FOR_PARTNERS = FORMS_FOR_PARTNERS | {
-    *(("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf", "/logo", "/paper.css")),
-    ("GET", "/yours/{link_id}/goals"),
-    ("POST", "/yours/{link_id}/goals/{goal_id}"),
+CHECK_INS_FOR_PARTNERS = {
+    (method, f"/yours/{{link_id}}/check-in{more}")
+    for method, more in (
+        ("GET", ""),
+        ("POST", "/begin"),
+        ("GET", "/code"),
+        ("POST", "/code"),
+        ("GET", "/{number}/{page_number}"),
+        ("POST", "/{number}/{page_number}"),
+    )
 }
+FOR_PARTNERS = (
+    FORMS_FOR_PARTNERS
+    | CHECK_INS_FOR_PARTNERS
+    | {
+        *(("GET", f"/yours/{{link_id}}/paper{more}") for more in ("", "/read", "/pdf", "/logo", "/paper.css")),
+        ("GET", "/yours/{link_id}/goals"),
+        ("POST", "/yours/{link_id}/goals/{goal_id}"),
+    }
+)
 """For who opened a private link: that partner's own page (tests/couples/test_private_links.py)."""
 
 
