@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from clinic.intake import packets
+from clinic.intake.rules import STANDING
+from clinic.progress import measures
 from clinic.questionnaires import instruments
 
 YES_NO = [{"valueCoding": {"code": "yes", "display": "Yes"}}, {"valueCoding": {"code": "no", "display": "No"}}]
@@ -118,6 +120,8 @@ def own_library(folder: Path) -> Iterator[None]:
     (folder / "contact.sidecar.toml").write_text(ABOUT_SIDECAR, encoding="utf-8")
     (folder / "safety-screening.sidecar.toml").write_text(SAFETY_SIDECAR, encoding="utf-8")
     (folder / "packets.toml").write_text(PACKETS, encoding="utf-8")
+    for file in instruments.HERE.glob(f"{STANDING}*"):  # a couple's weekly check-in is always the program's own
+        (folder / file.name).write_bytes(file.read_bytes())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(instruments, "HERE", folder)
         patch.setattr(packets, "FILE", folder / "packets.toml")
@@ -127,5 +131,5 @@ def own_library(folder: Path) -> Iterator[None]:
 
 
 def _forget() -> None:
-    for kept in (instruments.form, instruments.sidecar, packets.packets, packets.single_forms):
+    for kept in (instruments.form, instruments.sidecar, packets.packets, packets.single_forms, measures.measures):
         kept.cache_clear()

@@ -17,6 +17,9 @@ OTHER_PARTNER = frozenset(
         "/yours/{link_id}/forms/{number}/check",
         "/yours/{link_id}/forms/{number}/copy",
         "/yours/{link_id}/forms/{number}/{page_number}",
+        "/yours/{link_id}/check-in",
+        "/yours/{link_id}/check-in/code",
+        "/yours/{link_id}/check-in/{number}/{page_number}",
         "/yours/{link_id}/goals",
         "/yours/{link_id}/paper",
         "/yours/{link_id}/paper/logo",
@@ -89,6 +92,7 @@ COUNSELOR = frozenset(
     {
         "/caseload",
         "/couples/{couple_id}",
+        "/couples/{couple_id}/check-ins",
         "/couples/{couple_id}/edit",
         "/couples/{couple_id}/goals",
         "/couples/{couple_id}/injuries",

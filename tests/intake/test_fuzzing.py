@@ -20,6 +20,7 @@ from tests.handouts.test_giving_by_link import given as given_paper
 from tests.handouts.test_giving_by_link import link as paper_links
 from tests.intake.conftest import Phone
 from tests.intake.visitor_schema import schema_of, visitor_ways
+from tests.progress.check_ins import check_in_phone
 
 LATE = ("sign_in_budget", "intake_device")
 """What a request may leave that is otherwise refused: that somebody tried, and when a browser was seen."""
@@ -36,9 +37,10 @@ def partner(house, nora, couple, maya) -> tuple[Phone, dict[str, str]]:
     papers = house.visitor()
     paper = papers.get(paper_links(nora, given_paper(nora, couple, "a"), "a")[0])
     goals, page = goals_phone(house, nora, couple, "a")
-    for browser in (papers, goals):
+    weekly = check_in_phone(house, nora, couple, "a").begin()
+    for browser in (papers, goals, weekly.browser):
         maya.browser.cookies.update(browser.cookies)
-    pages = (maya.page, paper.headers["location"], page)
+    pages = (maya.page, paper.headers["location"], page, weekly.page)
     return maya, {one.rpartition("/")[2]: one.split("/")[2] for one in pages}
 
 

@@ -6,17 +6,20 @@ signed, been flagged, read and decided about. The lists of places are in `leak_p
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
+from clinic.progress.check_in_rules import week_of
 from tests.couples.test_goal_pages import agree
 from tests.couples.test_goal_pages import phone as goals_phone
 from tests.handouts.test_giving_by_link import given, link
 from tests.intake import leak_places
 from tests.intake.conftest import fill_all, phone_for, send
 from tests.intake.leak_places import FRONT_DESK, JOINT, OF_NO_COUPLE, OTHER_PARTNER, STREAMS, Seen
+from tests.progress.check_ins import answer_week, check_in_phone
 
 MARK = "quillmaya"
 MEANT = ("Says they are afraid of their partner", "Thoughts of self-harm", "quilldecided", "quillreason", "Individual")
@@ -54,7 +57,9 @@ class World:
         papers = house.visitor()
         self.paper = papers.get(link(nora, self.papers[1], "b")[0]).headers["location"]
         goals, self.goals = goals_phone(house, nora, couple, "b")
-        for browser in (papers, goals):
+        self.weekly = check_in_phone(house, nora, couple, "b").begin()
+        self.her_weekly = check_in_phone(house, nora, couple, "a").begin()
+        for browser in (papers, goals, self.weekly.browser):
             self.jon.browser.cookies.update(browser.cookies)
         nora.post(f"{couple.board}/share")
         found = re.search(r"/live/[\w-]{43}", nora.get(f"{couple.board}/share").text)
@@ -82,7 +87,11 @@ class World:
             return [known[path]]
         couple, board = self.couple.path, self.couple.board
         path = path.replace("/couples/{couple_id}/maps/{map_id}", board).replace("/couples/{couple_id}", couple)
-        for kind, page in (("forms", self.jon.page), ("paper", self.paper), ("goals", self.goals)):
+        weekly = self.weekly.page
+        if path.endswith("/check-in/{number}/{page_number}"):
+            return [f"{weekly}/{week_of(date.today()).number}/{page}" for page in (1, 2, 3)]
+        of_his = {"forms": self.jon.page, "paper": self.paper, "goals": self.goals, "check-in": weekly}
+        for kind, page in of_his.items():
             path = path.replace(f"/yours/{{link_id}}/{kind}", page)
         if "{packet_id}" in path:
             return [path.replace(f"{couple}/forms/{{packet_id}}", packet) for packet in self.packets]
@@ -118,6 +127,7 @@ class World:
         """Answers, saves and sends; a kiosk, measures and a goal of hers; and all that the counselor does with it."""
         nora, path = self.nora, self.couple.path
         fill_all(self.hers, MARK, afraid="0", harm="3")
+        answer_week(self.her_weekly, week_of(date.today()).number, MARK)
         agree(nora, self.couple, "a", f"{MARK}goal")
         goals, page = goals_phone(self.house, nora, self.couple, "a")
         goals.get(page)

@@ -4,12 +4,14 @@ The program publishes no schema. Fields of forms are read by hand there, so the 
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import RouteContext, iter_route_contexts
 
+from clinic.progress.check_in_rules import week_of
 from clinic.web.access import policies
 from clinic.web.visits import Visits
 
@@ -70,4 +72,4 @@ def _narrow(parameters: Iterable[dict[str, Any]], link: str) -> None:
         if one["name"] == "link_id":
             one["schema"] = {"enum": [link]}
         elif one["schema"].get("type") == "integer":
-            one["schema"] = {"enum": [1, 2, 3, FAR]}
+            one["schema"] = {"enum": [1, 2, 3, week_of(date.today()).number, FAR]}

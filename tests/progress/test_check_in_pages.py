@@ -13,6 +13,7 @@ from clinic.progress import check_in_visit_pages
 from clinic.progress.check_in_rules import Loop, WayOut, Week, week_of
 from clinic.progress.check_in_store import check_ins
 from tests.intake.conftest import CODE, Phone, hidden
+from tests.progress.check_ins import answer_week, check_in_phone, link_for
 
 LINE = "quillweek we walked twice"
 NOW = datetime(2026, 3, 4, 20).astimezone()
@@ -32,42 +33,18 @@ def clock(monkeypatch):
     return at
 
 
-def link_for(nora, couple, side: str) -> str:
-    """The standing link as the counselor's page shows it, made if there is none."""
-    assert nora.post(f"{couple.path}/check-ins/links", data={"side": side}).status_code == 303
-    page = nora.get(f"{couple.path}/check-ins").text
-    section = page.partition(f'id="partner-{side}"')[2].partition("</section>")[0]
-    return re.search(r'href="http://127.0.0.1(/p/[\w-]+)"', section)[1]
-
-
-def phone_for(house, nora, couple, side: str) -> Phone:
-    link, browser = link_for(nora, couple, side), house.visitor()
-    return Phone(browser, link, browser.get(link).headers["location"])
-
-
 @pytest.fixture
 def maya(house, nora, couple, clock) -> Phone:
-    return phone_for(house, nora, couple, "a").begin()
+    return check_in_phone(house, nora, couple, "a").begin()
 
 
 @pytest.fixture
 def jon(house, nora, couple, clock) -> Phone:
-    return phone_for(house, nora, couple, "b").begin()
+    return check_in_phone(house, nora, couple, "b").begin()
 
 
 def answer(phone: Phone, week: int = WEEK, *, unsafe: str = "0", **more: str):
-    """Both pages: closeness 7, safety 5, two moments, the loop a few times, out within hours, one line."""
-    first = phone.get(f"{week}/1").text
-    names = list(dict.fromkeys(re.findall(r'name="(q\d+)"', first)))
-    said = {names[0]: "7", names[1]: "5", names[2]: ["0", "1"], names[3]: "2", names[-1]: LINE} | more
-    asked = phone.post(f"{week}/1", **hidden(first), **said)
-    if asked.status_code == 200:  # the loop came: how fast were they out?
-        out = next(one for one in re.findall(r'name="(q\d+)"', asked.text) if one not in names)
-        asked = phone.post(f"{week}/1", **hidden(asked.text), **said, **{out: "1"})
-    assert asked.headers["location"] == f"{phone.page}/{week}/2", asked.text
-    second = phone.get(f"{week}/2").text
-    name = re.search(r'type="radio"[^>]*name="(q\d+)"', second)[1]
-    return phone.post(f"{week}/2", **hidden(second), **({name: unsafe} if unsafe else {}))
+    return answer_week(phone, week, LINE, unsafe=unsafe, **more)
 
 
 def kept(house, couple, reader: Reader = Reader.COUNSELOR):
@@ -92,7 +69,7 @@ def test_two_pages_and_it_is_sent(house, nora, couple, maya):
 
 
 def test_the_page_is_neutral_asks_for_a_quiet_place_and_opening_it_sends_nothing(house, nora, couple, clock):
-    phone = phone_for(house, nora, couple, "a")
+    phone = check_in_phone(house, nora, couple, "a")
     before = house.contents()
     page = phone.browser.get(phone.page)
     assert "<title>A page for you</title>" in page.text
