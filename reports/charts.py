@@ -234,9 +234,7 @@ def _dates(field: Field, last: date, language: Language) -> tuple[Tick, ...]:
     step = next((one for one in MONTHS if field.days / 30.4 / one <= 7), ceil(field.days / 30.4 / 7 / 12) * 12)
     months = range(field.first.year * 12 + field.first.month, last.year * 12 + last.month)
     starts = [date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0]
-    return tuple(
-        Tick(field.x(on), month(on, language, with_year=on.month == 1 or on == starts[0])) for on in starts
-    )
+    return tuple(Tick(field.x(on), month(on, language, with_year=on.month == 1 or on == starts[0])) for on in starts)
 
 
 def _corridor(field: Field, facts: ChartFacts) -> Band | None:

@@ -1,4 +1,4 @@
-"""The discharge summary: the whole of the work with a couple that has ended, for the file, or for a referrer or payer."""
+"""The discharge summary: the whole of a work that has ended, for the file, or for a referrer or payer."""
 
 from clinic.couples.rules import ReportReader
 from clinic.language import Language

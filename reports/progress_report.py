@@ -11,11 +11,11 @@ from clinic.cycles.lettering import clean
 from clinic.language import Language
 from clinic.wording import both, day
 from reports import report_sections as sections
-from reports.document import AudienceError, Document, Orientation, Paper, TypeSize
-from reports.report_checks import check_report
+from reports.document import Document, Orientation, Paper, TypeSize
+from reports.report_checks import check_facts, check_report
 from reports.report_facts import ReportFacts
-from reports.report_masking import without_names
 from reports.report_maps import loops
+from reports.report_masking import without_names
 from reports.report_measures import measures
 from reports.report_parts import Report, Writer
 from reports.report_telling import Teller
@@ -49,7 +49,7 @@ def build(
     """The report as a finished value.
 
     Raises:
-        AudienceError: a map holds more than the room may see.
+        AudienceError: the facts hold more than their reader may have.
         ReportError: what was typed cannot go on this paper; `problems` says why, by key.
     """
     return made(facts, "progress", SECTIONS, paper=paper, language=language, size=size, tailoring=tailoring)
@@ -73,8 +73,7 @@ def made(
     voices: tuple[str, ...] = (),
 ) -> Document:
     """A document of these sections; raises as `build` does."""
-    if any(moment.view.reader is not Reader.ROOM for moment in facts.maps):
-        raise AudienceError("A report holds maps as everyone in the room may see them.")
+    check_facts(facts)
     check_report(facts, tailoring)
     facts = without_names(facts) if facts.reader is ReportReader.SUPERVISOR else facts
     words = report_words(language, spoken_to(facts.reader), *voices)

@@ -55,7 +55,7 @@ def _map(it: Teller, kind: MapKind) -> Moment | None:
 def _said(it: Teller, view: MapView, stems: dict[Element, str]) -> list[Quotes]:
     """What each said in some parts, each with how it begins."""
     quotes = tuple(
-        Quote(f"{it.words[stem]}: {clean(entry.text)}", it.name(side), side)
+        Quote(clean(entry.text), it.name(side), side, it.words[stem])
         for side in Side
         for element, stem in stems.items()
         for entry in view.said(side, element)[:2]

@@ -43,7 +43,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class StageSeen:
-    """Where the couple was on a day. The terms of the field and the reason are empty where the reader may not have them."""
+    """Where the couple was on a day. Terms of the field and the reason are empty where the reader may not have them."""
 
     on: date
     stage: Stage

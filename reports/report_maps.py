@@ -48,7 +48,10 @@ def sentences_of(it: Teller, moment: Moment) -> list[Quotes]:
 def sheet(it: Teller, maps: tuple[Moment, ...]) -> MapSheet:
     """Two maps beside each other if their words can be read there, else each on a page of its own."""
     title = it.words["maps" if len(maps) > 1 else "map"]
-    over = [(it.words[word] if len(maps) > 1 else "", _when(it, one)) for word, one in zip(("then", "now"), maps, strict=False)]
+    over = [
+        (it.words[word] if len(maps) > 1 else "", _when(it, one))
+        for word, one in zip(("then", "now"), maps, strict=False)
+    ]
     if it.size is TypeSize.NORMAL and len(maps) == 2:
         space = HALVES[it.paper]
         drawings = [

@@ -5,11 +5,13 @@ name that is also a common word ("Will", "Grace") counts only with a capital let
 """
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
 
 from clinic.couples.rules import Pair, Side
 from clinic.cycles.lettering import clean
@@ -17,16 +19,9 @@ from clinic.cycles.lettering import clean
 PLACES = Pair("Partner A", "Partner B")
 EITHER = "one of the two"
 CONTACT = "(contact)"
-_PARTICLES = frozenset("von van der den de del la las los el al bin ibn da di do dos du le y e of the and or".split())
-_COMMON = frozenset(
-    "will hope grace may mark rose joy faith art bill sky dawn june april august summer autumn jack frank pat sue rob drew "
-    "chase miles grant ray gene iris ivy lily olive pearl ruby jade amber holly heather hazel violet daisy penny honey "
-    "melody harmony charity patience prudence justice river forest brook glen cliff dale heath reed rich max nick chip "
-    "hunter mason cooper carter porter parker taylor page sage rain star sunny happy love young long short small brown "
-    "white black green day king knight price law case chance cash buck guy hank rod dick don dean earl duke baron luz sol "
-    "paz mar cruz rey leal amor dulce perla rosa linda blanca alba cielo angel gloria esperanza dolores socorro soledad "
-    "consuelo mercedes pilar milagros rosario".split()
-)
+_LISTS = tomllib.loads((Path(__file__).parent / "report_names.toml").read_text(encoding="utf-8"))
+_PARTICLES = frozenset(_LISTS["particles"].split())
+_COMMON = frozenset(_LISTS["common"].split())
 _SPACED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 _ENDING, _LONG = 2, 4
 _MAIL = re.compile(r"\S+@\S+\.\w+")
@@ -111,4 +106,3 @@ def _folded(word: str) -> str:
 
 def _script(word: str) -> str:
     return unicodedata.name(word[0], "")
-

@@ -8,7 +8,7 @@ from clinic.couples.rules import Side
 from clinic.cycles.layout import MapDrawing
 from clinic.cycles.lettering import clean
 from reports.charts import Chart
-from reports.document import Paper, TypeSize
+from reports.document import Document, Paper, TypeSize
 from reports.tailoring import AS_WRITTEN, Tailoring
 
 LONGEST_SENTENCE = 2_000
@@ -70,6 +70,8 @@ class Quote:
     text: str
     who: str = ""
     side: Side | None = None
+    stem: str = ""
+    """How the words begin, as a map has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,3 +241,14 @@ class Writer:
             return ()
         self.sources += [one for one in dict.fromkeys(sources) if one not in self.sources]
         return tuple(self.sources.index(one) + 1 for one in sources)
+
+
+def report_of(document: Document) -> Report:
+    """What a report's document holds.
+
+    Raises:
+        TypeError: it is another paper.
+    """
+    if not isinstance(document.contents, Report):
+        raise TypeError(document.template)
+    return document.contents

@@ -12,7 +12,12 @@ from reports.report_parts import Figure, Glance, Lines, Quote, Quotes, Signature
 from reports.report_telling import Teller
 
 STAGES = tuple(Stage)
-_OF_A_GOAL = {Outcome.DONE: "goal_done", Outcome.CARRIED_ON: "goal_carried_on", Outcome.LET_GO: "goal_let_go"}
+_OF_A_GOAL: dict[Outcome | None, str] = {
+    Outcome.DONE: "goal_done",
+    Outcome.CARRIED_ON: "goal_carried_on",
+    Outcome.LET_GO: "goal_let_go",
+    None: "goal_open",
+}
 
 
 def sitting_source(it: Teller) -> str:
@@ -134,8 +139,7 @@ def goals(it: Teller) -> None:
 
 def _became(it: Teller, found: tuple[Goal, ...]) -> str:
     counted = Counter(one.outcome for one in found)
-    keys = {**_OF_A_GOAL, None: "goal_open"}
-    return ", ".join(it.words[key].format(n=counted[one]) for one, key in keys.items() if counted[one])
+    return ", ".join(it.words[key].format(n=counted[one]) for one, key in _OF_A_GOAL.items() if counted[one])
 
 
 def _goal_table(it: Teller, found: tuple[Goal, ...]) -> Table:

@@ -1,4 +1,4 @@
-"""Loads what reports say: content a counselor can review, in `report_words.toml` and, in Spanish, `report_words.es.toml`."""
+"""Loads what reports say: content a counselor can review, in `report_words.toml`, and in Spanish beside it."""
 
 import tomllib
 from collections.abc import Mapping

@@ -143,6 +143,8 @@ class ReportPart(StrEnum):
     """The same in the terms of the field, and the change events."""
     REASONS = "reasons"
     """What the counselor noted for themself: why, what was seen, the plan."""
+    MOMENTS = "moments"
+    """How the weeks between were: how often the loop came, and small moments."""
 
 
 _REPORT_OPEN_TO: dict[ReportReader, frozenset[Audience]] = {
@@ -152,7 +154,7 @@ _REPORT_OPEN_TO: dict[ReportReader, frozenset[Audience]] = {
     ReportReader.REFERRER: frozenset({Audience.ROOM}),
 }
 _REPORT_HOLDS: dict[ReportReader, frozenset[ReportPart]] = {
-    ReportReader.COUPLE: frozenset({ReportPart.NAMES, ReportPart.OWN_WORDS}),
+    ReportReader.COUPLE: frozenset({ReportPart.NAMES, ReportPart.OWN_WORDS, ReportPart.MOMENTS}),
     ReportReader.FILE: frozenset(ReportPart),
     ReportReader.SUPERVISOR: frozenset(ReportPart) - {ReportPart.NAMES},
     ReportReader.REFERRER: frozenset({ReportPart.NAMES, ReportPart.STAGE}),
