@@ -14,6 +14,7 @@ from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
 from clinic.handouts.commands import handout
 from clinic.handouts.gallery_commands import handouts
+from clinic.handouts.report_commands import report
 from clinic.practice.commands import audit, user
 from clinic.progress.change_commands import measures
 from clinic.questionnaires.commands import FormFile, form_in, forms, say
@@ -35,6 +36,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(measures, name="measures")
 app.command("handout")(handout)
 app.add_typer(handouts, name="handouts")
+app.add_typer(report, name="report")
 
 
 @app.command()
