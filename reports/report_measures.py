@@ -7,12 +7,15 @@ from clinic.couples.rules import Side
 from clinic.progress.change_rules import Better, Change
 from clinic.progress.measure_rules import Measure, Taken, became
 from reports.charts import ChartFacts, Score, Series, lay_out, spaced, table
+from reports.document import TypeSize
 from reports.report_facts import Measured
-from reports.report_parts import ChartPart, Heading, Table
+from reports.report_parts import ChartPart, Heading, Table, Tables
 from reports.report_telling import Teller
 
 LONGEST_GAP = timedelta(days=120)
 """Scores further apart than this are not joined by a line."""
+_SHORT = 6
+"""Rows of numbers that need no second half beside them."""
 
 
 def measures(it: Teller) -> None:
@@ -38,7 +41,16 @@ def _group(it: Teller, one: Measured, sides: list[Side]) -> None:
     numbers = table(facts)
     rows = tuple((it.day(on), *cells) for on, cells in numbers.rows if any(cell != "–" for cell in cells))
     if len(rows) > 1:
-        it.writer.put(Table(it.words["numbers_of"], (it.words["when"], *numbers.names), rows))
+        it.writer.put(_numbers(it, (it.words["when"], *numbers.names), rows))
+
+
+def _numbers(it: Teller, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table | Tables:
+    """Every total; many of them in two halves."""
+    if len(rows) <= _SHORT or it.size is TypeSize.LARGE:
+        return Table(it.words["numbers_of"], columns, rows)
+    half = (len(rows) + 1) // 2
+    first = Table(it.words["numbers_of"], columns, rows[:half])
+    return Tables((first, Table(it.words["numbers_go_on"], columns, rows[half:])))
 
 
 def _chart_facts(it: Teller, one: Measured, sides: list[Side]) -> ChartFacts:

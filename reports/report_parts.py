@@ -64,6 +64,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Tables:
+    """Two halves of one long table beside each other."""
+
+    kind: ClassVar[str] = "tables"
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Words as they were said or written down, with who or when."""
 
@@ -125,7 +133,7 @@ class Signature:
     place: str
 
 
-Part = Sentence | Glance | Heading | ChartPart | Table | Quotes | Points | Lines | Signature
+Part = Sentence | Glance | Heading | ChartPart | Table | Tables | Quotes | Points | Lines | Signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,23 +28,23 @@ def sitting_source(it: Teller) -> str:
 
 
 def glance(it: Teller) -> None:
-    """Two or three numbers that say much."""
+    """A few numbers that say much; each comes again below, with where it comes from."""
     facts, words = it.facts, it.words
     it.writer.begin("glance", words["glance"])
-    figures = []
-    if facts.sittings:
-        figures.append(Figure(str(len(facts.sittings)), words["glance_sessions"]))
+    figures = [_figure(it, len(facts.sittings), "session")]
     if facts.stages:
         number = STAGES.index(facts.stages[-1].stage) + 1
         figures.append(Figure(words["of"].format(number=number, whole=len(STAGES)), words["glance_stage"]))
-    if facts.goals:
-        figures.append(Figure(str(len(facts.goals)), words["glance_goals"]))
     marked = moments(tick for goal in facts.goals for tick in goal.ticks)
-    if marked:
-        figures.append(Figure(str(len(marked)), words["glance_moments"]))
-    if len(figures) > 1:
-        it.writer.put(Glance(tuple(figures[:4])))
+    figures += [_figure(it, len(facts.goals), "goal"), _figure(it, len(marked), "moment")]
+    told = tuple(one for one in figures if one.figure != "0")
+    if len(told) > 1:
+        it.writer.put(Glance(told))
     it.writer.end()
+
+
+def _figure(it: Teller, number: int, noun: str) -> Figure:
+    return Figure(str(number), it.words[f"glance_{noun}" if number == 1 else f"glance_{noun}s"])
 
 
 def attendance(it: Teller) -> None:
@@ -57,7 +57,7 @@ def attendance(it: Teller) -> None:
             writer.tell("met_once", source, day=it.day(days[0]))
         else:
             first, last = it.day(min(days)), it.day(max(days))
-            writer.tell("met", source, n=it.count(len(days), "session"), first=first, last=last)
+            writer.tell("met", source, n=it.count(len(days), "time"), first=first, last=last)
         if it.reader is not ReportReader.COUPLE:
             _who_came(it, sittings, source)
     if facts.called_off:
@@ -186,11 +186,20 @@ def _way_table(it: Teller, seen: tuple[StageSeen, ...]) -> Table:
 
 
 def summaries(it: Teller) -> None:
+    """What the couple was told at the end of sessions; the same words again stand once, with all their days."""
     it.writer.begin("summaries", it.words["summaries"])
-    said = [Quote(clean(text), it.day(on)) for on, text in it.facts.summaries if text.strip()]
-    if said:
-        it.writer.put(Quotes(tuple(said)))
+    told: dict[str, list[date]] = {}
+    for on, text in it.facts.summaries:
+        told.setdefault(clean(text), []).append(on)
+    if told:
+        it.writer.put(Quotes(tuple(Quote(text, _from_to(it, days)) for text, days in told.items())))
     it.writer.end()
+
+
+def _from_to(it: Teller, days: list[date]) -> str:
+    if len(days) == 1:
+        return it.day(days[0])
+    return it.words["from_to"].format(start=it.day(min(days)), end=it.day(max(days)))
 
 
 def what_is_next(it: Teller) -> None:
@@ -209,7 +218,7 @@ def what_is_next(it: Teller) -> None:
         writer.put(Quotes((Quote(clean(text)),)))
         said = True
     if it.reader is ReportReader.COUPLE or not said:
-        writer.put(Lines(it.words["next_lines"], 3))
+        writer.put(Lines(it.words["next_lines"], 2))
     writer.end()
 
 

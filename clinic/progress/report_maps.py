@@ -1,4 +1,8 @@
-"""Which of a couple's maps stand in a report: the loop as it was when the period began, and the newest there is."""
+"""Which of a couple's maps stand in a report: the loop as it was, and the newest map there is.
+
+Beside a good loop stands the whole loop that hurt, as it was known when the good one was begun; without one, the loop
+as it was when the period began, and as it is.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -22,9 +26,11 @@ def maps_of(session: Session, file: CoupleFile, period: Period) -> tuple[Moment,
     if negative is None:
         return _shown(session, file, [positive] if positive else [])
     map_id, worked = negative
-    before = [on for on in worked if on <= period.start]
-    first = map_id, [before[-1] if before else worked[0]]
-    return _shown(session, file, [first, positive or negative])
+    if positive is None:
+        before = [on for on in worked if on <= period.start]
+        return _shown(session, file, [(map_id, [before[-1] if before else worked[0]]), negative])
+    begun = positive[1][0]
+    return _shown(session, file, [(map_id, [on for on in worked if on <= begun] or worked[:1]), positive])
 
 
 def _worked_on(
