@@ -201,6 +201,7 @@ class Writer:
     _parts: list[Part] = field(default_factory=list)
     _sentences: list[OpenSentence] = field(default_factory=list)
     _title: str = ""
+    _over_it: bool = True
     _key: str = ""
 
     @property
@@ -212,13 +213,15 @@ class Writer:
         """Whether the section that was begun holds anything yet."""
         return bool(self._parts)
 
-    def begin(self, key: str, title: str) -> None:
-        self._key, self._title, self._parts, self._sentences = key, title, [], []
+    def begin(self, key: str, title: str, *, over_it: bool = True) -> None:
+        """A section begins; `over_it`: its title stands over it on the paper too."""
+        self._key, self._title, self._over_it = key, title, over_it
+        self._parts, self._sentences = [], []
 
     def end(self) -> None:
         """Keeps the section that was begun, unless there is nothing in it, or it is to be left out."""
         if self._parts and self._keeps:
-            self.sections.append(Section(self._key, self._title, tuple(self._parts)))
+            self.sections.append(Section(self._key, self._title if self._over_it else "", tuple(self._parts)))
         if self._parts or self._sentences:
             self.open.append(OpenSection(self._key, self._title, self._keeps, tuple(self._sentences)))
 

@@ -30,7 +30,7 @@ def sitting_source(it: Teller) -> str:
 def glance(it: Teller) -> None:
     """A few numbers that say much; each comes again below, with where it comes from."""
     facts, words = it.facts, it.words
-    it.writer.begin("glance", words["glance"])
+    it.writer.begin("glance", words["glance"], over_it=False)
     figures = [_figure(it, len(facts.sittings), "session")]
     if facts.stages:
         number = STAGES.index(facts.stages[-1].stage) + 1
