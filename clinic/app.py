@@ -30,6 +30,7 @@ from clinic.handouts import given_pages as given
 from clinic.handouts import own_pages as own
 from clinic.handouts import pack_pages as packs
 from clinic.handouts import pages as handouts
+from clinic.handouts import report_pages as reports
 from clinic.handouts import tailor_pages as tailoring
 from clinic.handouts import then_and_now_pages as then_and_now
 from clinic.handouts import visitor_pages as reading
@@ -63,7 +64,7 @@ from clinic.web.turns import TakesTurns
 from reports.pdf import Press
 
 SESSIONS = (today, calendar, goals, goal_visits, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
-PAPERS = (own, packs, handouts, tailoring, given, reading, then_and_now, gallery)
+PAPERS = (own, packs, handouts, tailoring, given, reading, then_and_now, reports, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 INTAKE = (intake, answers, brief, kiosk, own_list, own_forms, check_ins, check_in_visits)
 STATIC = Path(__file__).parent / "web" / "static"

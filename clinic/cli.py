@@ -14,6 +14,7 @@ from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
 from clinic.handouts.commands import handout
 from clinic.handouts.gallery_commands import handouts
+from clinic.handouts.report_commands import report
 from clinic.practice.commands import audit, user
 from clinic.progress.change_commands import measures
 from clinic.progress.check_in_commands import check_ins
@@ -38,6 +39,7 @@ app.add_typer(measures, name="measures")
 app.add_typer(check_ins, name="check-ins")
 app.command("handout")(handout)
 app.add_typer(handouts, name="handouts")
+app.add_typer(report, name="report")
 
 
 @app.command()

@@ -101,6 +101,20 @@ def weekday(moment: date | datetime, language: Language = Language.ENGLISH) -> s
     return format_date(local, _WEEKDAYS[language], locale=language.locale)
 
 
+def short_day(on: date, language: Language = Language.ENGLISH) -> str:
+    """A date where there is little room: "Mar 3"."""
+    if language is Language.ENGLISH:
+        return f"{on:%b} {on.day}"
+    return format_date(on, "d MMM", locale=language.locale)
+
+
+def month(on: date, language: Language = Language.ENGLISH, *, with_year: bool = False) -> str:
+    """A month where there is little room: "Mar", "Mar 2026"."""
+    if language is Language.ENGLISH:
+        return f"{on:%b %Y}" if with_year else f"{on:%b}"
+    return format_date(on, "MMM y" if with_year else "MMM", locale=language.locale)
+
+
 def clock(moment: datetime, language: Language = Language.ENGLISH) -> str:
     """A time of day on this computer's clock: "2:32 PM"."""
     return format_time(moment.astimezone(), "h:mm a", locale=language.locale)

@@ -12,6 +12,8 @@ from itertools import groupby
 from math import ceil
 
 from clinic.couples.rules import Side
+from clinic.language import Language
+from clinic.wording import month, short_day
 
 WIDTH, HEIGHT = 720, 330
 LEFT, RIGHT, TOP, BOTTOM = 46, 606, 40, 288
@@ -66,6 +68,7 @@ class ChartFacts:
     cut_off_label: str = ""
     corridor: float | None = None
     corridor_label: str = ""
+    language: Language = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def lay_out(facts: ChartFacts) -> Chart:
         direction=facts.direction,
         description=facts.description,
         scale=_scale(field),
-        dates=_dates(field, last),
+        dates=_dates(field, last, facts.language),
         lines=tuple(_line(field, one, order, ends[order], above=one is highest) for order, one in enumerate(shown)),
         corridor=_corridor(field, facts),
         cut_off=None if facts.cut_off is None else Tick(field.y(facts.cut_off), facts.cut_off_label),
@@ -224,15 +227,15 @@ def _scale(field: Field) -> tuple[Tick, ...]:
     return tuple(Tick(field.y(value), f"{value:g}") for value in [*values, field.high])
 
 
-def _dates(field: Field, last: date) -> tuple[Tick, ...]:
+def _dates(field: Field, last: date, language: Language) -> tuple[Tick, ...]:
     """Beginnings of months, as many as have room; a stretch of less than two months has its first and last day."""
     if field.days < 62:
         ends = [field.first] if last == field.first else [field.first, last]
-        return tuple(Tick(field.x(on), f"{on:%b} {on.day}") for on in ends)
+        return tuple(Tick(field.x(on), short_day(on, language)) for on in ends)
     step = next((one for one in MONTHS if field.days / 30.4 / one <= 7), ceil(field.days / 30.4 / 7 / 12) * 12)
     months = range(field.first.year * 12 + field.first.month, last.year * 12 + last.month)
     starts = [date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0]
-    return tuple(Tick(field.x(on), f"{on:%b %Y}" if on.month == 1 or on == starts[0] else f"{on:%b}") for on in starts)
+    return tuple(Tick(field.x(on), month(on, language, with_year=on.month == 1 or on == starts[0])) for on in starts)
 
 
 def _corridor(field: Field, facts: ChartFacts) -> Band | None:

@@ -93,7 +93,11 @@ _UPRIGHT = frozenset({Room.UPRIGHT, Room.SHEET_UPRIGHT})
 
 
 def fit_into_text(
-    view: MapView, paper: Paper, language: Language = Language.ENGLISH, size: TypeSize = TypeSize.NORMAL
+    view: MapView,
+    paper: Paper,
+    language: Language = Language.ENGLISH,
+    size: TypeSize = TypeSize.NORMAL,
+    ident: str = "map",
 ) -> MapOnPaper:
     """The map in the first room where it can be read; if there is none, where its words are largest.
 
@@ -101,18 +105,20 @@ def fit_into_text(
     """
     choices = []
     for room in _ROOMS[size]:
-        drawing = fill_page(view, paper, room, language)
+        drawing = fill_page(view, paper, room, language, ident)
         if size is TypeSize.NORMAL and SPACES[paper][room].is_legible(drawing):
             return MapOnPaper(drawing, room)
         choices.append((SPACES[paper][room].lettering(drawing), MapOnPaper(drawing, room)))
     return max(choices, key=lambda choice: choice[0])[1]
 
 
-def fill_page(view: MapView, paper: Paper, room: Room, language: Language = Language.ENGLISH) -> MapDrawing:
+def fill_page(
+    view: MapView, paper: Paper, room: Room, language: Language = Language.ENGLISH, ident: str = "map"
+) -> MapDrawing:
     """The map in the shape that gives its words the largest size in `room`."""
     space = SPACES[paper][room]
     shapes = (Shape.PORTRAIT, Shape.WIDE) if room in _UPRIGHT else (Shape.WIDE,)
-    return max((drawn_for(space, view, shape, language) for shape in shapes), key=space.lettering)
+    return max((drawn_for(space, view, shape, language, ident) for shape in shapes), key=space.lettering)
 
 
 def drawn_for(space: Space, view: MapView, shape: Shape, language: Language, ident: str = "map") -> MapDrawing:

@@ -122,7 +122,7 @@ def build(
         ),
         beside=beside,
         new=new if beside else (),
-        turns=tuple(_turns(then.view, now.view, words)) if beside and not same_kind else (),
+        turns=tuple(turns_of(then.view, now.view, words)) if beside and not same_kind else (),
         paper=paper,
     )
     return Document(
@@ -161,7 +161,7 @@ def _marked(drawing: MapDrawing, then: MapView, now: MapView) -> MapDrawing:
     return mark_new(drawing, new)
 
 
-def _turns(then: MapView, now: MapView, words: ThenAndNowWords) -> Iterator[Turn]:
+def turns_of(then: MapView, now: MapView, words: ThenAndNowWords) -> Iterator[Turn]:
     """What each did, felt and longed for then, beside what they do, feel and ask for now."""
     for side in Side:
         for element, part in words.turned_parts.items():

@@ -29,6 +29,7 @@ from reports.limits import TooSlowError, hurried
 from reports.painted_pages import painted
 from reports.pictures import kind_of, with_pictures
 from reports.sheets import Sheet, has_marks, sheets_of, with_pages
+from reports.thin_pages import has_thin_end, is_report, set_tight
 
 STYLES = Path(__file__).resolve().parent / "styles"
 _MOST_KEPT = 64
@@ -109,6 +110,8 @@ class Typesetter:
         Also a second time, if it says on which pages its sheets begin.
         """
         sheets = sheets_of(html)
+        if len(sheets) == 1 and is_report(html):
+            return self._laid_out(sheets[0].html, _foot(sheets[0].html, 1, None))
         first, starts = self._numbered(sheets, len(sheets))
         if has_marks(html):
             return self._numbered(sheets_of(with_pages(html, starts)), len(first.pages))[0]
@@ -135,6 +138,9 @@ class Typesetter:
     def _laid_out(self, html: str, foot: str) -> Document:
         """A sheet as pages. If it runs over by a little, it is set tighter to save the page."""
         document = self._rendered(html, foot)
+        if has_thin_end(document, html):
+            tighter = self._rendered(set_tight(html), foot)
+            return tighter if len(tighter.pages) < len(document.pages) else document
         if len(document.pages) > 1 and 'class="paper ' in html:
             tighter = self._rendered(html.replace('class="paper ', 'class="paper tight ', 1), foot)
             return tighter if len(tighter.pages) < len(document.pages) else document
@@ -149,12 +155,16 @@ class Typesetter:
         return CSS(string=source, font_config=self._fonts, url_fetcher=self._fetcher)
 
 
-def _foot(html: str, first: int, total: int) -> str:
-    """The running foot of a sheet whose first page is page `first`. The total is text: kept pages cannot count it."""
+def _foot(html: str, first: int, total: int | None) -> str:
+    """The running foot of a sheet whose first page is page `first`.
+
+    The total is text, because kept pages cannot count it; without one, a document that is one sheet counts itself.
+    """
     title = _TITLE.search(html)
     words = entities.unescape(title[1]) if title else ""
     page = furniture(_language(html)).pages
-    before, behind = _css_string(page.before), _css_string(f"{page.between}{total}")
+    before = _css_string(page.before)
+    behind = f"{_css_string(page.between)} counter(pages)" if total is None else _css_string(f"{page.between}{total}")
     return (
         f"@page :first {{ counter-reset: page {first} }}"
         f"@page {{ @bottom-left {{ content: {_css_string(words)} }}"

@@ -130,7 +130,7 @@ def test_reports_know_only_rules_drawing_and_words(file):
 
 PRESS = {
     "reports.typesetter", "reports.finisher", "reports.form_fields", "reports.quick_drawing", "reports.painted_pages",
-    "reports.svg_lines", "reports.drawing_places",
+    "reports.svg_lines", "reports.drawing_places", "reports.thin_pages",
 }  # fmt: skip
 
 

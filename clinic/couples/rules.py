@@ -5,7 +5,7 @@
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -120,6 +120,62 @@ def may_widen(matter: Matter, author: Side, to: Audience) -> bool:
     if to is _OWN[author.other]:
         return False
     return to is not Audience.ROOM or matter not in NEVER_WIDENED
+
+
+class ReportReader(StrEnum):
+    """Who a report about the work with a couple is made for."""
+
+    COUPLE = "couple"
+    FILE = "file"
+    SUPERVISOR = "supervisor"
+    REFERRER = "referrer"
+
+
+class ReportPart(StrEnum):
+    """What a report can hold, apart from dates and numbers."""
+
+    NAMES = "names"
+    OWN_WORDS = "own_words"
+    """What the two said, as they said it: maps, goals, summaries."""
+    STAGE = "stage"
+    """Where the work is, in plain words."""
+    STEPS = "steps"
+    """The same in the terms of the field, and the change events."""
+    REASONS = "reasons"
+    """What the counselor noted for themself: why, what was seen, the plan."""
+    MOMENTS = "moments"
+    """How the weeks between were: how often the loop came, and small moments."""
+
+
+_REPORT_OPEN_TO: dict[ReportReader, frozenset[Audience]] = {
+    ReportReader.COUPLE: frozenset({Audience.ROOM}),
+    ReportReader.FILE: frozenset(Audience),
+    ReportReader.SUPERVISOR: frozenset({Audience.ROOM, Audience.COUNSELOR}),
+    ReportReader.REFERRER: frozenset({Audience.ROOM}),
+}
+_REPORT_HOLDS: dict[ReportReader, frozenset[ReportPart]] = {
+    ReportReader.COUPLE: frozenset({ReportPart.NAMES, ReportPart.OWN_WORDS, ReportPart.MOMENTS}),
+    ReportReader.FILE: frozenset(ReportPart),
+    ReportReader.SUPERVISOR: frozenset(ReportPart) - {ReportPart.NAMES},
+    ReportReader.REFERRER: frozenset({ReportPart.NAMES, ReportPart.STAGE}),
+}
+
+
+def may_report(reader: ReportReader, audience: Audience, authorized: Collection[Side] = ()) -> bool:
+    """Whether a report for `reader` may hold a fact that is meant for `audience`.
+
+    What is one partner's own goes to a supervisor, a referrer or payer only if that partner is among the `authorized`,
+    and never into a report for the couple.
+    """
+    if audience in _REPORT_OPEN_TO[reader]:
+        return True
+    return reader is not ReportReader.COUPLE and any(audience is private_to(side) for side in authorized)
+
+
+def report_holds(reader: ReportReader, part: ReportPart, opened: Collection[ReportPart] = ()) -> bool:
+    """Whether a report for `reader` holds such a part. The stage is the one the counselor may open to the couple."""
+    told = part is ReportPart.STAGE and part in opened
+    return told or part in _REPORT_HOLDS[reader]
 
 
 class Position(StrEnum):

@@ -75,10 +75,11 @@ def save_draft(
     revision: int,
     *,
     keeping: bool = False,
+    said: str = "",
 ) -> Draft:
     """Keeps what was typed, the same sent twice once.
 
-    `keeping` what stood there as the step back, because this takes something away.
+    `keeping` what stood there as the step back, because this takes something away. `said` is what the trail is told.
 
     Raises:
         DraftChangedError: `revision` is not the present one.
@@ -92,7 +93,7 @@ def save_draft(
     row = session.get(HandoutDraft, (file.id, slug, audience))
     now = datetime.now(UTC)
     if row is None or row.saved_by != actor.member or now - row.saved_at > _ONE_SITTING:
-        audit.record(session, vault, actor, f"Tailored a handout: {slug}.", file.id)
+        audit.record(session, vault, actor, said or f"Tailored a handout: {slug}.", file.id)
     row = row or HandoutDraft(couple_id=file.id, slug=slug, audience=audience, content_sealed=b"", saved_at=now)
     row.content_sealed = file.keys.seal(audience, _CONTENT, slug, _as_kept(tailoring))
     if keeping:

@@ -13,6 +13,7 @@ from clinic.cycles.history_store import shown_as_of
 from clinic.cycles.rules import MapPartner, MapView
 from clinic.cycles.store import own_partners
 from clinic.cycles.views import shared_view
+from clinic.handouts.report_rules import FOR_OTHERS
 from clinic.handouts.rules import PACK, THEN_AND_NOW, Edition, Kind, Look
 from clinic.handouts.tables import PaperGiven
 from clinic.handouts.texts import OURS, PaperNotFoundError, Texts
@@ -38,6 +39,7 @@ class GivenPaper:
     for_whom: str
     audience: Audience
     given_at: datetime
+    slug: str
 
 
 def compose(
@@ -155,18 +157,23 @@ def keep_given(
     pdf: bytes,
     page: str = "",
     title: str | None = None,
+    audience: Audience | None = None,
 ) -> None:
-    """Keeps the exact edition that was given, sealed for the one it is for; once, however often it is asked."""
+    """Keeps the exact edition that was given, sealed for the one it is for; once, however often it is asked.
+
+    `audience` where it is for somebody whom no handout is for.
+    """
     file = held(session, file)
     if was_given(session, file, given_id):
         return
+    audience = audience or edition.audience
     session.add(
         PaperGiven(
             id=given_id,
             couple_id=file.id,
             map_id=edition.map_id,
             slug=edition.slug,
-            audience=edition.audience,
+            audience=audience,
             paper=edition.paper.value,
             orientation=edition.orientation.value,
             language=edition.language.value,
@@ -174,8 +181,8 @@ def keep_given(
             given_at=datetime.now(UTC),
             given_by=actor.member,
             title=title,
-            pdf_sealed=file.keys.seal_bytes(edition.audience, _COLUMN, given_id, pdf),
-            page_sealed=file.keys.seal(edition.audience, _PAGE, given_id, page) if page else None,
+            pdf_sealed=file.keys.seal_bytes(audience, _COLUMN, given_id, pdf),
+            page_sealed=file.keys.seal(audience, _PAGE, given_id, page) if page else None,
         )
     )
     audit.record(session, vault, actor, f"Made a paper to give: {edition.slug}.", file.id)
@@ -195,7 +202,7 @@ def given_papers(session: Session, file: CoupleFile) -> list[GivenPaper]:
     )
     rows = session.exec(query.order_by(col(PaperGiven.given_at).desc()))
     return [
-        GivenPaper(one, _called(slug, *called[one]), _for_whom(file, audience), Audience(audience), at)
+        GivenPaper(one, _called(slug, *called[one]), _for_whom(file, audience, slug), Audience(audience), at, slug)
         for one, slug, audience, at in rows
     ]
 
@@ -248,7 +255,9 @@ def _row(session: Session, file: CoupleFile, given_id: UUID) -> PaperGiven | Non
     ).one_or_none()
 
 
-def _for_whom(file: CoupleFile, audience: str) -> str:
+def _for_whom(file: CoupleFile, audience: str, slug: str) -> str:
+    if slug in FOR_OTHERS:
+        return FOR_OTHERS[slug]
     partners = file.facts.partners
     alone = {Audience.PARTNER_A: partners.a.name, Audience.PARTNER_B: partners.b.name}
     return alone.get(Audience(audience), "both partners")

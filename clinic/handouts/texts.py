@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clinic.cycles.rules import MapKind
+from clinic.handouts.report_rules import TITLES
 from clinic.handouts.rules import CYCLE_SHEET, PACK, THEN_AND_NOW
 from clinic.language import Language
 from reports import library
@@ -40,7 +41,8 @@ class Texts:
         return library.load(slug, language, self.region)
 
     def title(self, slug: str) -> str:
-        return DRAWINGS[slug] if slug in DRAWINGS else self.load(slug).about.title
+        named = DRAWINGS | TITLES
+        return named[slug] if slug in named else self.load(slug).about.title
 
     def takes_map(self, slug: str, kind: MapKind) -> bool:
         """Whether a map of this kind can go on the paper: a text says which one it speaks of, a sheet takes any."""

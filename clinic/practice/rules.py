@@ -7,6 +7,7 @@ from uuid import UUID
 
 PASSWORD_AT_LEAST = 15
 PASSWORD_AT_MOST = 200
+LICENSE_LIMIT = 120
 IDLE_LIMIT = timedelta(minutes=60)
 ABSOLUTE_LIMIT = timedelta(hours=12)
 

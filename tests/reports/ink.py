@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -76,6 +77,7 @@ class _Reader:
     def read(self, content, resources: Dictionary, state: _State) -> None:
         stack: list[_State] = []
         path: list[tuple[float, float]] = []
+        parts: list[int] = []
         text, before = PLAIN, ""
         for raw, operator in pikepdf.parse_content_stream(content):
             name, numbers = str(operator), [float(one) for one in raw if _is_number(one)]
@@ -86,8 +88,8 @@ class _Reader:
             elif name in {"W", "W*"}:
                 state = replace(state, clip=_common(state.clip, _box(path)), is_border=name == "W*")
             elif name in ENDS:
-                self._paint(name, path, state)
-                path = []
+                self._paint(name, path, state, parts)
+                path, parts = [], []
             elif name in {"BT", "Tm"}:
                 text = tuple(numbers) or PLAIN
             elif name in {"Tj", "TJ"}:
@@ -95,6 +97,8 @@ class _Reader:
             elif name == "Do":
                 self._draw_form(resources.XObject[str(raw[0])], resources, state)
             elif name == "re" or name in CURVES:
+                if name in {"m", "re"}:
+                    parts.append(len(path) - (name == before == "m"))
                 path = [*(path[:-1] if name == before == "m" else path), *_points(name, numbers, state.matrix)]
             else:
                 state = _changed(state, name, raw, numbers, resources)
@@ -105,12 +109,15 @@ class _Reader:
             own = tuple(float(one) for one in form.get("/Matrix", PLAIN))
             self.read(form, form.get("/Resources", resources), replace(state, matrix=_times(own, state.matrix)))
 
-    def _paint(self, name: str, path: list[tuple[float, float]], state: _State) -> None:
+    def _paint(self, name: str, path: list[tuple[float, float]], state: _State, parts: list[int]) -> None:
+        """`parts`: where in a path each of its pieces begins; every piece is a ground of its own."""
         if not path:
             return
         box = _box(path)
         if name in FILLS and not state.is_border:
-            self._grounds.append((_common(box, state.clip), state.fill))
+            for start, end in pairwise([*parts, len(path)]):
+                if path[start:end]:
+                    self._grounds.append((_common(_box(path[start:end]), state.clip), state.fill))
         if name in STROKES:
             scale = (state.matrix[2] ** 2 + state.matrix[3] ** 2) ** 0.5
             self._ink.drawn.append(Drawn(self._page, state.stroke, state.line * scale, box))

@@ -17,13 +17,15 @@ from clinic.couples.rules import Reader
 from clinic.cycles.rules import MapKind, view_for
 from clinic.cycles.samples import sample_map
 from clinic.handouts.editions import Wanted, document_of, languages_of, readers_of
-from reports import library
-from reports.document import Document, Orientation, Paper
+from clinic.language import Language
+from reports import discharge_summary, library, progress_report, relapse_plan
+from reports.document import Document, Orientation, Paper, TypeSize
 from reports.pdf import Press
 from reports.then_and_now import Moment
 from reports.then_and_now import build as then_and_now
 from tests.reports.ink import contrast, gray, ink_of
 from tests.reports.papers import MADE_ON, PRACTICE, a_handout, a_sheet
+from tests.reports.report_papers import BARE, FOR_BOTH, FOR_THE_FILE
 from tests.reports.tagged import Tagged, fonts, read, walked
 from tests.reports.ua_points import POINTS, problems, widgets
 
@@ -52,6 +54,11 @@ PAPERS: dict[str, Callable[[], Document]] = {
     "sheet of the good loop": lambda: a_sheet(MAPS[MapKind.POSITIVE]),
     "then and now": lambda: side_by_side(Paper.LETTER),
     "then and now, A4": lambda: side_by_side(Paper.A4),
+    "report for the file": lambda: progress_report.build(FOR_THE_FILE, paper=Paper.LETTER),
+    "report for the couple, A4": lambda: progress_report.build(FOR_BOTH, paper=Paper.A4, language=Language.SPANISH),
+    "report of nothing": lambda: progress_report.build(BARE, paper=Paper.LETTER),
+    "discharge summary": lambda: discharge_summary.build(FOR_THE_FILE, paper=Paper.A4),
+    "plan, large print": lambda: relapse_plan.build(FOR_BOTH, paper=Paper.LETTER, size=TypeSize.LARGE),
     **{slug: lambda at=n, slug=slug: from_the_library(at, slug) for n, slug in enumerate(library.every_slug())},
 }
 

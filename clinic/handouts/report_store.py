@@ -1,0 +1,146 @@
+"""How a report is put together, kept with its bytes and hash, and found again."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from clinic.couples.rules import ReportReader
+from clinic.couples.store import CoupleFile
+from clinic.couples.tables import Couple
+from clinic.handouts.letterheads import with_letterhead
+from clinic.handouts.report_rules import BY_SLUG, NAMES, SAID, ReportKind, Which
+from clinic.handouts.rules import Edition
+from clinic.handouts.store import keep_given
+from clinic.handouts.tables import HandoutDraft, PaperGiven
+from clinic.language import Language
+from clinic.practice.rules import Actor
+from clinic.progress.report_gathering import Wish, gather
+from clinic.vault import Vault
+from clinic.wording import day
+from reports import discharge_summary, progress_report, relapse_plan
+from reports.conditions import Addressee
+from reports.document import Document, Orientation, Paper, TypeSize
+from reports.report_facts import Period, ReportFacts, Signer
+from reports.tailoring import AS_WRITTEN, Tailoring
+
+_BUILDERS = {
+    ReportKind.PROGRESS: progress_report.build,
+    ReportKind.DISCHARGE: discharge_summary.build,
+    ReportKind.RELAPSE: relapse_plan.build,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A report as it was asked for: which, about what, and how it is to look."""
+
+    which: Which
+    wish: Wish
+    paper: Paper = Paper.LETTER
+    language: Language = Language.ENGLISH
+    size: TypeSize = TypeSize.NORMAL
+
+    @property
+    def draft(self) -> str:
+        """What its wording is kept under: each period and language is a paper of its own."""
+        period = self.wish.period
+        return f"{self.which.slug}.{period.start}.{period.end}.{self.language}"
+
+    @property
+    def title(self) -> str:
+        """What it is called in the couple's file."""
+        if self.which.kind is ReportKind.RELAPSE:
+            return NAMES[self.which.kind]
+        period = self.wish.period
+        return f"{NAMES[self.which.kind]}, {day(period.start)} to {day(period.end)}"
+
+
+def facts_for(session: Session, file: CoupleFile, ordered: Ordered, signer: Signer, practice: str) -> ReportFacts:
+    return gather(session, file, ordered.wish, signer, practice, today())
+
+
+def compose_report(facts: ReportFacts, ordered: Ordered, tailoring: Tailoring = AS_WRITTEN) -> Document:
+    """The finished document.
+
+    Raises:
+        ReportError: what was typed cannot go on this paper.
+    """
+    build = _BUILDERS[ordered.which.kind]
+    return build(facts, paper=ordered.paper, language=ordered.language, size=ordered.size, tailoring=tailoring)
+
+
+def on_letterhead(session: Session, practice: UUID, document: Document, ordered: Ordered, *, printed: bool) -> Document:
+    """On the practice's letterhead; a supervisor's holds no place, and help lines are for the couple alone."""
+    reader = ordered.which.reader
+    if reader is ReportReader.SUPERVISOR:
+        return document
+    made = with_letterhead(session, practice, document, printed=printed)
+    if reader is ReportReader.COUPLE:
+        return made
+    return replace(made, letterhead=replace(made.letterhead, help_lines=(), emergency=""))
+
+
+def keep_report(
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    file: CoupleFile,
+    ordered: Ordered,
+    given_id: UUID,
+    pdf: bytes,
+    page: str,
+) -> None:
+    """Keeps the exact edition; once, however often it is asked."""
+    which = ordered.which
+    edition = Edition(
+        which.slug, Addressee.BOTH, None, ordered.paper, Orientation.PORTRAIT, ordered.size, ordered.language
+    )
+    keep_given(session, vault, actor, file, edition, given_id, pdf, page, title=ordered.title, audience=which.audience)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A report whose wording was begun: what it is called, and the way to it."""
+
+    title: str
+    query: str
+    saved_at: datetime
+
+
+def begun_reports(session: Session, file: CoupleFile) -> list[DraftLine]:
+    """The drafts of reports, the one saved last first. One query, and no words are read."""
+    query = select(HandoutDraft.slug, HandoutDraft.saved_at).where(HandoutDraft.couple_id == file.id)
+    rows = session.exec(query.order_by(col(HandoutDraft.saved_at).desc()))
+    found = [(draft.split("."), at) for draft, at in rows if draft.startswith(tuple(BY_SLUG))]
+    return [_begun(BY_SLUG[slug], start, end, language, at) for (slug, start, end, language), at in found]
+
+
+def _begun(which: Which, start: str, end: str, language: str, at: datetime) -> DraftLine:
+    ordered = Ordered(which, Wish(which.reader, Period(date.fromisoformat(start), date.fromisoformat(end))))
+    chosen = {"what": which.slug, "from": start, "to": end, "language": language}
+    return DraftLine(f"{ordered.title} (for {SAID[which.reader]})", urlencode(chosen), at)
+
+
+def last_report_dates(session: Session, practice: UUID) -> dict[UUID, date]:
+    """For each couple of the practice that has one, the day of its last kept progress report. One query."""
+    query = (
+        select(col(PaperGiven.couple_id), func.max(PaperGiven.given_at))
+        .join(Couple, col(Couple.id) == PaperGiven.couple_id)
+        .where(Couple.practice_id == practice, col(PaperGiven.slug).startswith(f"{ReportKind.PROGRESS}-"))
+        .group_by(col(PaperGiven.couple_id))
+    )
+    return {couple: _day_of(at) for couple, at in session.exec(query)}
+
+
+def _day_of(at: datetime | str) -> date:
+    """An aggregate may come back as the database keeps it."""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone().date()
+
+
+def today() -> date:
+    return datetime.now(UTC).astimezone().date()
