@@ -4,13 +4,16 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_25_report_signers"
-down_revision = "2026_11_25_session_sittings"
+down_revision = "2026_11_25_check_ins"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("member", sa.Column("license", sa.String(), nullable=False, server_default=""))
+    op.add_column("member", sa.Column("license", sa.String(), nullable=True))
+    op.execute(sa.text("UPDATE member SET license = ''"))
+    with op.batch_alter_table("member") as table:
+        table.alter_column("license", existing_type=sa.String(), nullable=False)
 
 
 def downgrade() -> None:

@@ -103,6 +103,8 @@ COUNSELOR = frozenset(
         "/couples/{couple_id}/maps/{map_id}/history",
         "/couples/{couple_id}/maps/{map_id}/state",
         "/couples/{couple_id}/measures",
+        "/couples/{couple_id}/reports",
+        "/couples/{couple_id}/reports/write",
         "/couples/{couple_id}/sessions",
         "/couples/{couple_id}/sessions/{session_id}",
         "/couples/{couple_id}/trail",

@@ -17,6 +17,7 @@ FILLS = {"f", "F", "f*", "B", "B*", "b", "b*"}
 STROKES = {"S", "s", "B", "B*", "b", "b*"}
 ENDS = FILLS | STROKES | {"n"}
 CURVES = {"c", "v", "y", "l", "m"}
+BEGINS = {"m", "re"}
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,7 @@ class _Reader:
             elif name == "Do":
                 self._draw_form(resources.XObject[str(raw[0])], resources, state)
             elif name == "re" or name in CURVES:
-                if name in {"m", "re"}:
-                    parts.append(len(path) - (name == before == "m"))
+                parts += [len(path) - (name == before == "m")] * (name in BEGINS)
                 path = [*(path[:-1] if name == before == "m" else path), *_points(name, numbers, state.matrix)]
             else:
                 state = _changed(state, name, raw, numbers, resources)
