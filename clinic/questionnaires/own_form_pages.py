@@ -1,15 +1,13 @@
 """The practice's own forms: the list, the editor of one, a look at it as the client sees it, and its versions."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
-from clinic.couples.rules import Matter
 from clinic.identifiers import new_id
-from clinic.questionnaires.asked import AskedPage
 from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.copying import copied
 from clinic.questionnaires.drafting import Asks, Line, OwnDraft, add, change, move, problems, remove
@@ -18,6 +16,15 @@ from clinic.questionnaires.instruments import form as library_form
 from clinic.questionnaires.instruments import sidecar, sidecar_for, slugs
 from clinic.questionnaires.own_export import definition
 from clinic.questionnaires.own_form_fields import LONGEST, line_from, rule_in_words, rules_of
+from clinic.questionnaires.own_form_views import (
+    KINDS,
+    EditedLine,
+    EditorPage,
+    LinePage,
+    LookPage,
+    OwnFormLine,
+    OwnFormsPage,
+)
 from clinic.questionnaires.own_forms import (
     FormChangedError,
     OwnFormNotFoundError,
@@ -37,107 +44,15 @@ from clinic.questionnaires.store import FormNotFoundError, kept_forms, open_form
 from clinic.questionnaires.tables import OwnForm
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.forms import Form, Submitted
-from clinic.web.rendering import Frame, frame, show
+from clinic.web.rendering import frame, show
 from clinic.wording import day
 
 router = APIRouter(prefix="/practice/forms")
 
-KINDS = {
-    Asks.LONG: "A longer answer",
-    Asks.SHORT: "A short answer",
-    Asks.YES_NO: "Yes or no",
-    Asks.ONE: "Choose one",
-    Asks.MANY: "Choose any that fit",
-    Asks.NUMBER: "A number",
-    Asks.SCALE: "A scale from 0 to 10",
-    Asks.DATE: "A date",
-    Asks.READ: "No question: a heading or text to read",
-}
-AUDIENCES = {
-    StartsAs.PRIVATE: "You and the one who answers. You may open single answers to both later",
-    StartsAs.COUNSELOR: "You alone",
-}
-MATTERS = {
-    Matter.VIOLENCE: "Violence",
-    Matter.COERCION: "Coercion",
-    Matter.AFFAIR: "An affair",
-    Matter.SUBSTANCE_USE: "Alcohol or drugs",
-    Matter.SELF_HARM: "Self-harm or suicide",
-}
 CHANGED = "Someone else changed this form while the page was open. What you typed is here; save again to keep it."
 MOVED = "Someone else changed this form. Here it is as it is now; nothing you pressed was done."
 NOTICES = {"saved": "Kept. Clients see it when you publish.", "published": "Published. New packets get this version."}
 NEW = "new"
-
-
-@dataclass(frozen=True, slots=True)
-class OwnFormLine:
-    path: str
-    title: str
-    state: str
-    retired: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OwnFormsPage:
-    frame: Frame
-    own: list[OwnFormLine]
-    ours: dict[str, str]
-    imported: dict[str, str]
-    once: str = field(default_factory=lambda: str(new_id()))
-
-
-@dataclass(frozen=True, slots=True)
-class EditedLine:
-    line: Line
-    kind: str
-    rule: str
-    problem: str
-    first: bool
-    last: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EditorPage:
-    frame: Frame
-    path: str
-    revision: int
-    draft: OwnDraft
-    lines: list[EditedLine]
-    state: str
-    retired: bool
-    versions: list[tuple[int, str]]
-    problems: dict[str, str]
-    notice: str = ""
-    audiences: dict[StartsAs, str] = field(default_factory=lambda: AUDIENCES)
-
-
-@dataclass(frozen=True, slots=True)
-class LinePage:
-    frame: Frame
-    path: str
-    title: str
-    revision: int
-    line: Line
-    rules: dict[str, str]
-    rule: str
-    typed: dict[str, str]
-    problems: dict[str, str]
-    notice: str = ""
-    kinds: dict[Asks, str] = field(default_factory=lambda: KINDS)
-    matters: dict[Matter, str] = field(default_factory=lambda: MATTERS)
-    once: str = field(default_factory=lambda: str(new_id()))
-
-
-@dataclass(frozen=True, slots=True)
-class LookPage:
-    frame: Frame
-    path: str
-    draft: OwnDraft
-    about: str
-    language: str
-    pages: list[AskedPage]
-    spanish: str
 
 
 @router.get("")
@@ -179,8 +94,14 @@ def edit_form(visit: EditsWords, form_id: UUID, said: Annotated[str, Query(max_l
 def change_form(visit: EditsWords, form_id: UUID, form: Form) -> Response:
     """Its title, words at the start, and who may know the answers."""
     kept = _found(visit, form_id)
-    said = {one: form.trimmed(one)[:LONGEST] for one in ("title", "intro", "title_spanish", "intro_spanish")}
-    draft = replace(content_of(kept), audience=form.choice("audience", StartsAs) or StartsAs.PRIVATE, **said)
+    draft = replace(
+        content_of(kept),
+        title=form.trimmed("title")[:LONGEST],
+        intro=form.trimmed("intro")[:LONGEST],
+        title_spanish=form.trimmed("title_spanish")[:LONGEST],
+        intro_spanish=form.trimmed("intro_spanish")[:LONGEST],
+        audience=form.choice("audience", StartsAs) or StartsAs.PRIVATE,
+    )
     if not draft.title:
         return _editor(visit, kept, draft, {"title": "Give the form a title."}, status=422)
     try:
@@ -361,6 +282,6 @@ def _line_page(
         typed=typed,
         problems=wrong or {},
         notice=notice,
-        **({"once": str(form.once())} if form else {}),
+        once=str(form.once() if form else new_id()),
     )
     return show("questionnaires/own_line.html", made, status)

@@ -134,7 +134,8 @@ def test_only_what_is_published_and_not_retired_can_be_sent(house, nora, cast):
     assert offered() == [slug]
 
 
-def test_another_practices_form_is_not_there_and_the_front_desk_edits_none(nora, vera, finn):
+def test_another_practices_form_is_not_there_and_the_front_desk_edits_none(house, nora, cast):
+    vera, finn = (house.visitor().sign_in(one) for one in (cast.vera, cast.finn))
     path = begun(nora)
     for where in (path, f"{path}/look", f"{path}/lines/brings"):
         assert vera.get(where).status_code == 404
