@@ -63,7 +63,7 @@ def forms_page(visit: EditsWords) -> Response:
     own.sort(key=lambda line: line.title.casefold())
     ours = {slug: library_form(slug).plan.title for slug in slugs()}
     imported = {str(one.id): one.title for one in kept_forms(visit.session, visit.actor)}
-    return show("questionnaires/own_forms.html", OwnFormsPage(frame(visit, "Our forms", "forms"), own, ours, imported))
+    return show("questionnaires/own_forms.html", OwnFormsPage(frame(visit, "Our forms", "words"), own, ours, imported))
 
 
 @router.post("")
@@ -191,7 +191,7 @@ def look_at_form(
     always = replace(draft, lines=tuple(replace(line, show_when=None) for line in draft.lines))
     plan = read_questionnaire(definition(always, form_id, version, spoken)).plan
     page = LookPage(
-        frame=frame(visit, plan.title or "Preview", "forms"),
+        frame=frame(visit, plan.title or "Preview", "words"),
         path=f"/practice/forms/{form_id}",
         draft=draft,
         about=f"Version {version}" if version else "As it is being edited",
@@ -240,7 +240,7 @@ def _editor(
     ]
     earlier = [(one.version, day(one.published_at)) for one in versions(visit.session, visit.actor, kept.id)]
     made = EditorPage(
-        frame=frame(visit, draft.title or "A form", "forms"),
+        frame=frame(visit, draft.title or "A form", "words"),
         path=f"/practice/forms/{kept.id}",
         revision=kept.revision,
         draft=draft,
@@ -272,7 +272,7 @@ def _line_page(
     typed["options"] = form["options"] if form else "\n".join(one.words for one in line.options)
     typed["options_spanish"] = form["options_spanish"] if form else "\n".join(one.spanish for one in line.options)
     made = LinePage(
-        frame=frame(visit, "Add a question" if line_id == NEW else "Change a question", "forms"),
+        frame=frame(visit, "Add a question" if line_id == NEW else "Change a question", "words"),
         path=f"/practice/forms/{kept.id}",
         title=draft.title,
         revision=kept.revision,
