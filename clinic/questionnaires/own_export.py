@@ -109,7 +109,9 @@ def sidecar_text(form: OwnDraft, form_id: UUID) -> str:
     lines = ["[instrument]", *(f"{name} = {_said(words)}" for name, words in facts.items())]
     lines += ["validated = false", f"minutes = {max(1, min(120, len(form.lines) // 3))}"]
     lines += ["", "[audience]", f"default = {_said(form.audience)}", "", "[matters]"]
-    lines += [f"{_said(line.id)} = {_said(line.matter)}" for line in form.lines if line.matter]
+    ours = origin.matters if origin else {}
+    matters = {line.id: ours.get(line.id, line.matter) for line in form.lines}
+    lines += [f"{_said(line_id)} = {_said(matter)}" for line_id, matter in matters.items() if matter]
     for trigger in _kept_triggers(form, origin):
         lines += ["", "[[safety]]", f"item = {_said(trigger.item)}", f"routing = {_said(trigger.routing)}"]
         lines += [f"words = {_said(trigger.words)}", f"source = {_said(trigger.source)}"]

@@ -92,3 +92,9 @@ def test_each_form_of_ours_can_be_copied_with_its_safety_rules(slug):
     read = read_sidecar(sidecar_text(draft, FORM_ID))
     assert read.matters == sidecar(slug).matters
     assert read.safety == sidecar(slug).safety
+
+
+def test_what_ours_keeps_closed_stays_closed_whatever_a_copy_says_of_it():
+    draft = copied(form("safety-screening").plan, sidecar("safety-screening"), None, "safety-screening")
+    opened = replace(draft, lines=tuple(replace(line, matter=None) for line in draft.lines))
+    assert read_sidecar(sidecar_text(opened, FORM_ID)).matters == sidecar("safety-screening").matters
