@@ -13,6 +13,7 @@ from clinic.couples.store import CoupleFacts, add_couple, open_couple
 from clinic.cycles.file_form import read_map
 from clinic.database import transaction
 from clinic.demo_check_ins import tell_check_ins
+from clinic.demo_forms import add_forms
 from clinic.demo_growth import grow_map
 from clinic.demo_intake import do_intake
 from clinic.demo_measures import tell_measures
@@ -43,6 +44,7 @@ def fill(engine: Engine, vault: Vault) -> bool:
         for couple in content["couples"]:
             _add(session, vault, Actor(practice.id, nora.id), couple)
         add_papers(session, vault, Actor(practice.id, nora.id))
+        add_forms(session, vault, Actor(practice.id, nora.id))
     return True
 
 

@@ -72,6 +72,7 @@ def address(way: Way, couple, *, map_id=None) -> str:
         "flag_id": couple.map,
         "signature_id": couple.map,
         "form_id": couple.map,
+        "line_id": "no-such-line",
         "number": 1,
         "page_number": 1,
     }

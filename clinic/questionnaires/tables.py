@@ -27,3 +27,35 @@ class ImportedForm(SQLModel, table=True):
     definition: bytes
     imported_at: datetime
     imported_by: UUID | None = Field(default=None, foreign_key="member.id")
+
+
+class OwnForm(SQLModel, table=True):
+    """A form the practice writes: what its counselors are editing now. Its questions only; nobody's answer."""
+
+    __tablename__ = "own_form"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    practice_id: UUID = Field(foreign_key="practice.id", index=True)
+    content: str
+    revision: int = 1
+    version: int = 0
+    """The newest published version; 0 before the first."""
+    retired: bool = False
+    changed_at: datetime
+    changed_by: UUID | None = Field(default=None, foreign_key="member.id")
+
+
+class OwnFormVersion(SQLModel, table=True):
+    """One published version, never changed: an open draft of a client keeps the one it began with."""
+
+    __tablename__ = "own_form_version"
+
+    form_id: UUID = Field(foreign_key="own_form.id", primary_key=True)
+    version: int = Field(primary_key=True)
+    title: str
+    content: str
+    english: bytes
+    spanish: bytes | None = None
+    sidecar: str
+    published_at: datetime
+    published_by: UUID | None = Field(default=None, foreign_key="member.id")

@@ -1,0 +1,206 @@
+"""How the practice's own forms are kept: one that is being edited, and each version that was published, for ever."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from clinic.practice import audit
+from clinic.practice.rules import Actor
+from clinic.questionnaires.drafting import KEPT, OwnDraft, problems
+from clinic.questionnaires.own_export import definition, sidecar_text
+from clinic.questionnaires.tables import ImportedForm, OwnForm, OwnFormVersion
+from clinic.vault import Vault
+
+OWN, IMPORTED = "own-", "imported-"
+
+
+class OwnFormNotFoundError(LookupError):
+    """The practice has no such form, or no such version of it."""
+
+
+class FormChangedError(Exception):
+    """Someone else changed the form since the page was opened."""
+
+
+class UnfinishedFormError(ValueError):
+    """It cannot be published yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendableForm:
+    """A form of the practice's own, or one it imported, that can be put into a packet."""
+
+    slug: str
+    title: str
+    version: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEdition:
+    """The exact words that are sent, by language, and the text of the sidecar; "" for an imported form."""
+
+    definitions: dict[str, bytes]
+    sidecar: str
+
+
+def sendable_forms(session: Session, actor: Actor) -> list[SendableForm]:
+    """Every published form of the practice that is not retired, and every imported one, by title."""
+    query = select(OwnFormVersion, OwnForm).join(OwnForm, col(OwnForm.id) == col(OwnFormVersion.form_id))
+    query = query.where(OwnForm.practice_id == actor.practice, OwnForm.version == OwnFormVersion.version)
+    made = []
+    for kept, form in session.exec(query):
+        if not form.retired:
+            languages = ("en", "es") if kept.spanish else ("en",)
+            made.append(SendableForm(f"{OWN}{form.id}", kept.title, str(kept.version), languages))
+    for one in session.exec(select(ImportedForm).where(ImportedForm.practice_id == actor.practice)):
+        made.append(SendableForm(f"{IMPORTED}{one.id}", one.title, one.version, (one.language,)))
+    return sorted(made, key=lambda form: form.title.casefold())
+
+
+def own_edition(session: Session, actor: Actor, slug: str) -> OwnEdition:
+    """What is sent of a form: its newest published version. A retired one is still there for what was sent.
+
+    Raises:
+        OwnFormNotFoundError: the practice has no such form, or it was never published.
+    """
+    kind, _, said = slug.partition("-")
+    try:
+        form_id = UUID(said)
+    except ValueError:
+        raise OwnFormNotFoundError(slug) from None
+    if f"{kind}-" == IMPORTED:
+        imported = session.get(ImportedForm, form_id)
+        if imported is None or imported.practice_id != actor.practice:
+            raise OwnFormNotFoundError(slug)
+        return OwnEdition({imported.language: imported.definition}, "")
+    if f"{kind}-" != OWN:
+        raise OwnFormNotFoundError(slug)
+    kept = own_version(session, actor, form_id, own_form(session, actor, form_id).version)
+    spanish = {"es": kept.spanish} if kept.spanish else {}
+    return OwnEdition({"en": kept.english} | spanish, kept.sidecar)
+
+
+def own_forms(session: Session, actor: Actor) -> list[OwnForm]:
+    query = select(OwnForm).where(OwnForm.practice_id == actor.practice)
+    return list(session.exec(query.order_by(col(OwnForm.id))))
+
+
+def own_form(session: Session, actor: Actor, form_id: UUID, *, lock: bool = False) -> OwnForm:
+    """A form of the practice.
+
+    Raises:
+        OwnFormNotFoundError: it has none with this id.
+    """
+    query = select(OwnForm).where(OwnForm.id == form_id, OwnForm.practice_id == actor.practice)
+    found = session.exec(query.with_for_update() if lock else query).one_or_none()
+    if found is None:
+        raise OwnFormNotFoundError(str(form_id))
+    return found
+
+
+def content_of(form: OwnForm | OwnFormVersion) -> OwnDraft:
+    return KEPT.validate_json(form.content)
+
+
+def versions(session: Session, actor: Actor, form_id: UUID) -> list[OwnFormVersion]:
+    """Every published version, the newest first."""
+    own_form(session, actor, form_id)
+    query = select(OwnFormVersion).where(OwnFormVersion.form_id == form_id)
+    return list(session.exec(query.order_by(col(OwnFormVersion.version).desc())))
+
+
+def own_version(session: Session, actor: Actor, form_id: UUID, version: int) -> OwnFormVersion:
+    """One published version.
+
+    Raises:
+        OwnFormNotFoundError: there is none.
+    """
+    own_form(session, actor, form_id)
+    found = session.get(OwnFormVersion, (form_id, version))
+    if found is None:
+        raise OwnFormNotFoundError(f"{form_id} {version}")
+    return found
+
+
+def begin(session: Session, vault: Vault, actor: Actor, content: OwnDraft, form_id: UUID) -> UUID:
+    """Begins a form; the same id sent twice begins it once."""
+    if session.get(OwnForm, form_id) is not None:
+        return own_form(session, actor, form_id).id
+    form = OwnForm(
+        id=form_id,
+        practice_id=actor.practice,
+        content=KEPT.dump_json(content).decode(),
+        changed_at=datetime.now(UTC),
+        changed_by=actor.member,
+    )
+    session.add(form)
+    session.flush()
+    audit.record(session, vault, actor, f"Began a form of the practice's own: {form_id}.")
+    return form_id
+
+
+def save(session: Session, vault: Vault, actor: Actor, form_id: UUID, content: OwnDraft, revision: int) -> None:
+    """Keeps the form as it is now. What is there already is no change, however old the page.
+
+    Raises:
+        FormChangedError: `revision` is not the present one.
+    """
+    form = own_form(session, actor, form_id, lock=True)
+    if content_of(form) == content:
+        return
+    if form.revision != revision:
+        raise FormChangedError
+    form.content = KEPT.dump_json(content).decode()
+    _changed(session, vault, actor, form, "Changed")
+
+
+def publish(session: Session, vault: Vault, actor: Actor, form_id: UUID, revision: int) -> int:
+    """Publishes the form as its next version; the same words again make none. Gives the newest version.
+
+    Raises:
+        FormChangedError: `revision` is not the present one.
+        UnfinishedFormError: something in it is not finished.
+    """
+    form = own_form(session, actor, form_id, lock=True)
+    content = content_of(form)
+    newest = session.get(OwnFormVersion, (form_id, form.version))
+    if newest is not None and newest.content == form.content:
+        return form.version
+    if form.revision != revision:
+        raise FormChangedError
+    if problems(content):
+        raise UnfinishedFormError
+    form.version += 1
+    kept = OwnFormVersion(
+        form_id=form_id,
+        version=form.version,
+        title=content.title,
+        content=form.content,
+        english=definition(content, form_id, form.version),
+        spanish=definition(content, form_id, form.version, "es") if content.has_spanish else None,
+        sidecar=sidecar_text(content, form_id),
+        published_at=datetime.now(UTC),
+        published_by=actor.member,
+    )
+    session.add(kept)
+    _changed(session, vault, actor, form, "Published")
+    return form.version
+
+
+def retire(session: Session, vault: Vault, actor: Actor, form_id: UUID, *, retired: bool) -> None:
+    """Offers it no more, or again. Nothing is deleted, and what was sent stays."""
+    form = own_form(session, actor, form_id, lock=True)
+    if form.retired is not retired:
+        form.retired = retired
+        _changed(session, vault, actor, form, "Retired" if retired else "Put back")
+
+
+def _changed(session: Session, vault: Vault, actor: Actor, form: OwnForm, what: str) -> None:
+    form.revision += 1
+    form.changed_at, form.changed_by = datetime.now(UTC), actor.member
+    session.add(form)
+    session.flush()
+    audit.record(session, vault, actor, f"{what} a form of the practice's own: {form.id}.")
