@@ -97,8 +97,7 @@ class _Reader:
             elif name == "Do":
                 self._draw_form(resources.XObject[str(raw[0])], resources, state)
             elif name == "re" or name in CURVES:
-                if name in {"m", "re"}:
-                    parts.append(len(path) - (name == before == "m"))
+                parts += [len(path) - (name == before == "m")] * (name in {"m", "re"})
                 path = [*(path[:-1] if name == before == "m" else path), *_points(name, numbers, state.matrix)]
             else:
                 state = _changed(state, name, raw, numbers, resources)
