@@ -38,9 +38,7 @@ def test_what_is_left_is_found(text):
     assert MAYA.left_in(text)
 
 
-names = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Mn"]), min_size=2, max_size=12).filter(
-    lambda one: clean(one)
-)
+names = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Mn"]), min_size=2, max_size=12).filter(clean)
 
 
 @given(names, names, st.lists(st.one_of(st.text(max_size=12), st.just("{a}"), st.just("{b}")), max_size=8))
