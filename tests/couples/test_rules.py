@@ -10,17 +10,21 @@ from clinic.couples.rules import (
     Matter,
     Pair,
     Reader,
+    ReportPart,
+    ReportReader,
     Side,
     WordsError,
     audiences_for,
     audiences_of,
     checked_words,
     drawn_from,
+    may_report,
     may_see,
     may_widen,
     narrowest,
     private_to,
     reader_on,
+    report_holds,
 )
 
 SEES = {
@@ -34,6 +38,38 @@ SEES = {
 @pytest.mark.parametrize(("reader", "audience"), list(product(Reader, Audience)))
 def test_who_sees_what(reader, audience):
     assert may_see(reader, audience) is (audience in SEES[reader])
+
+
+ROOM_A = {Audience.ROOM, Audience.PARTNER_A}
+REPORTED = {
+    # Who reads a report, and who authorized that their own part goes out: what it may hold.
+    (ReportReader.COUPLE, ()): {Audience.ROOM},
+    (ReportReader.COUPLE, (Side.A, Side.B)): {Audience.ROOM},
+    (ReportReader.FILE, ()): set(Audience),
+    (ReportReader.SUPERVISOR, ()): {Audience.ROOM, Audience.COUNSELOR},
+    (ReportReader.SUPERVISOR, (Side.A,)): ROOM_A | {Audience.COUNSELOR},
+    (ReportReader.REFERRER, ()): {Audience.ROOM},
+    (ReportReader.REFERRER, (Side.A,)): ROOM_A,
+    (ReportReader.REFERRER, (Side.A, Side.B)): ROOM_A | {Audience.PARTNER_B},
+}
+HOLDS = {
+    ReportReader.COUPLE: {ReportPart.NAMES, ReportPart.OWN_WORDS, ReportPart.MOMENTS},
+    ReportReader.FILE: set(ReportPart),
+    ReportReader.SUPERVISOR: set(ReportPart) - {ReportPart.NAMES},
+    ReportReader.REFERRER: {ReportPart.NAMES, ReportPart.STAGE},
+}
+
+
+@pytest.mark.parametrize(("reader", "authorized"), REPORTED)
+def test_what_a_report_may_hold(reader, authorized):
+    assert {one for one in Audience if may_report(reader, one, authorized)} == REPORTED[reader, authorized]
+
+
+@pytest.mark.parametrize("reader", ReportReader)
+def test_which_parts_a_report_has(reader):
+    assert {part for part in ReportPart if report_holds(reader, part)} == HOLDS[reader]
+    opened = {part for part in ReportPart if report_holds(reader, part, set(ReportPart))}
+    assert opened == HOLDS[reader] | {ReportPart.STAGE}, "the stage alone can be opened"
 
 
 @pytest.mark.parametrize(("side", "one", "other"), list(product(Side, Audience, Audience)))

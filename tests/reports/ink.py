@@ -17,7 +17,6 @@ FILLS = {"f", "F", "f*", "B", "B*", "b", "b*"}
 STROKES = {"S", "s", "B", "B*", "b", "b*"}
 ENDS = FILLS | STROKES | {"n"}
 CURVES = {"c", "v", "y", "l", "m"}
-BEGINS = {"m", "re"}
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class _Reader:
             elif name == "Do":
                 self._draw_form(resources.XObject[str(raw[0])], resources, state)
             elif name == "re" or name in CURVES:
-                parts += [len(path) - (name == before == "m")] * (name in BEGINS)
+                parts += [len(path) - (name == before == "m")] * (name in {"m", "re"})
                 path = [*(path[:-1] if name == before == "m" else path), *_points(name, numbers, state.matrix)]
             else:
                 state = _changed(state, name, raw, numbers, resources)

@@ -1,0 +1,128 @@
+"""What each reader of a report may have is on it, and what they may not is in no byte of it."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from pypdf import PdfReader
+
+from clinic.couples.rules import ReportPart, ReportReader, Side
+from clinic.progress.report_gathering import Wish, gather
+from reports import discharge_summary, progress_report, relapse_plan
+from reports.document import Paper, to_html
+from reports.report_facts import Period, Signer
+from tests.progress.report_couple import (
+    ALONE,
+    CONTACTS,
+    COUNSELORS,
+    EVERY,
+    NEVER,
+    OPEN,
+    OWN_A,
+    OWN_B,
+    ROOM,
+    TODAY,
+    fill,
+)
+from tests.reports.tagged import everything
+
+PERIOD = Period(TODAY - timedelta(days=365), TODAY)
+NAMES = {"Maya", "Jon"}
+TYPED = {"maya@example.com", "865-555-0113"}
+"""Contacts that the counselor typed into their own notes."""
+LEFT_OUT_BY = {ReportReader.REFERRER: {ROOM, "quillreleased", "quillgoalboth"}}
+"""What both may see and a referrer or payer has no need of."""
+
+
+@pytest.fixture
+def facts_for(house, cast):
+    """The facts of one report about a couple whose file holds everything."""
+    with house.transaction() as session:
+        fill(session, house, cast.maya_and_jon, cast.nora.actor)
+
+    def gathered(reader, authorized=frozenset(), opened=frozenset()):
+        wish = Wish(reader, PERIOD, frozenset(authorized), frozenset(opened))
+        with house.transaction() as session:
+            file = house.file(session, cast.maya_and_jon)
+            return gather(session, file, wish, Signer("Nora Whitfield", "LMFT 12"), "Maple Street", TODAY)
+
+    return gathered
+
+
+def found_in(press, document, words):
+    """Which of `words` are in the page, in the text or anywhere in the bytes of the printed document."""
+    pdf = press.print(document)
+    text = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    raw, html = everything(pdf), to_html(document)
+    return {
+        word
+        for word in words
+        if "".join(word.split()) in text
+        or word in html
+        or any(word.encode(code) in raw for code in ("utf-8", "utf-16-be", "latin-1"))
+        or word.encode().hex().encode() in raw.lower()
+    }
+
+
+EXPECTED = [
+    (ReportReader.COUPLE, (), OPEN | NAMES),
+    (ReportReader.FILE, (), OPEN | COUNSELORS | OWN_A | OWN_B | NAMES | TYPED),
+    (ReportReader.SUPERVISOR, (), OPEN | COUNSELORS),
+    (ReportReader.SUPERVISOR, (Side.A,), OPEN | COUNSELORS | OWN_A),
+    (ReportReader.REFERRER, (), (OPEN - LEFT_OUT_BY[ReportReader.REFERRER]) | NAMES),
+    (ReportReader.REFERRER, (Side.B,), {"31.5", "33.5", "11.375"} | NAMES),
+]
+
+
+@pytest.mark.parametrize(("reader", "authorized", "expected"), EXPECTED)
+def test_each_reader_gets_exactly_what_they_may(press, facts_for, reader, authorized, expected):
+    document = progress_report.build(facts_for(reader, authorized), paper=Paper.LETTER)
+    assert found_in(press, document, EVERY | NAMES | CONTACTS | {"quillgoalmaya", "quillgoaljon"}) == expected
+
+
+def test_authorization_opens_nothing_to_the_couple(press, facts_for):
+    document = progress_report.build(facts_for(ReportReader.COUPLE, set(Side)), paper=Paper.LETTER)
+    assert found_in(press, document, EVERY) == OPEN
+
+
+def test_that_one_came_alone_is_not_told_to_the_couple(press, facts_for):
+    said = f"{ALONE:%B} {ALONE.day}, {ALONE.year}"
+    couple = facts_for(ReportReader.COUPLE)
+    assert {one.attended for one in couple.sittings} == {None}
+    assert ALONE not in [one.on for one in couple.sittings]
+    assert found_in(press, progress_report.build(couple, paper=Paper.LETTER), {said}) == set()
+    told = facts_for(ReportReader.FILE)
+    assert len(told.sittings) == len(couple.sittings) + 1
+    assert found_in(press, progress_report.build(told, paper=Paper.LETTER), {"Maya alone in 1"}) != set()
+
+
+def test_the_stage_is_the_couples_only_when_it_is_opened(press, facts_for):
+    plain = "reaching for each other"
+    closed = progress_report.build(facts_for(ReportReader.COUPLE), paper=Paper.LETTER)
+    opened = progress_report.build(facts_for(ReportReader.COUPLE, opened={ReportPart.STAGE}), paper=Paper.LETTER)
+    terms = {plain, "Own the fear", "step 5"}
+    assert found_in(press, closed, terms) == set()
+    assert found_in(press, opened, terms | {"quillwhy"}) == {plain}
+
+
+def test_other_papers_hold_no_more(press, facts_for):
+    plan = relapse_plan.build(facts_for(ReportReader.COUPLE), paper=Paper.LETTER)
+    assert found_in(press, plan, EVERY) == {ROOM, "quillgoalboth"}
+    ended = discharge_summary.build(facts_for(ReportReader.REFERRER), paper=Paper.LETTER)
+    assert found_in(press, ended, EVERY) == {"31.5", "33.5"}
+    kept = discharge_summary.build(facts_for(ReportReader.FILE), paper=Paper.LETTER)
+    assert found_in(press, kept, NEVER) == set()
+
+
+def test_a_report_takes_the_same_queries_however_much_there_is(house, cast):
+    def asked():
+        with house.transaction() as session:
+            file = house.file(session, cast.maya_and_jon)
+            with house.statements() as seen:
+                gather(session, file, Wish(ReportReader.FILE, PERIOD), Signer("Nora"), "", TODAY)
+        return len(seen)
+
+    few = asked()
+    with house.transaction() as session:
+        fill(session, house, cast.maya_and_jon, cast.nora.actor)
+    assert asked() == few <= 20

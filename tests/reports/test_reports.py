@@ -1,0 +1,157 @@
+"""Reports as values, as pages and on paper: what each says, what it refuses, and that none of it is empty or untold."""
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from clinic.couples.rules import Reader, ReportReader, Side
+from clinic.cycles.rules import view_for
+from clinic.language import Language
+from reports import discharge_summary, progress_report, relapse_plan
+from reports.document import AudienceError, Paper, TypeSize, to_html
+from reports.report_checks import ReportError
+from reports.report_facts import Measured
+from reports.report_parts import Lines, Sentence, report_of
+from reports.tailoring import Edit, LeftOut, Tailoring
+from reports.then_and_now import Moment
+from tests.reports.papers import TYPICAL
+from tests.reports.readability import grade
+from tests.reports.report_papers import BARE, CSI, FACTS, FOR_A_REFERRER, FOR_BOTH, FOR_THE_FILE, PHQ
+
+BUILDERS = (progress_report.build, discharge_summary.build, relapse_plan.build)
+
+
+def report(facts=FOR_BOTH, build=progress_report.build, **more):
+    return report_of(build(facts, paper=more.pop("paper", Paper.LETTER), **more))
+
+
+def sentences(contents):
+    return {
+        part.key: part.text for section in contents.sections for part in section.parts if isinstance(part, Sentence)
+    }
+
+
+def test_it_says_where_every_number_comes_from():
+    for facts in FACTS.values():
+        contents = report(facts)
+        told = [part for one in contents.sections for part in one.parts if isinstance(part, Sentence)]
+        numbered = [
+            one for one in told if re.search(r"\d", one.text) and not one.key.startswith(("intro", "next.next_g"))
+        ]
+        assert all(one.notes for one in numbered), [one.key for one in numbered if not one.notes]
+        used = {note for one in told for note in one.notes}
+        assert used == set(range(1, len(contents.sources) + 1))
+
+
+def test_a_measure_says_its_direction_and_what_is_chance():
+    said = sentences(report(FOR_THE_FILE))
+    assert said["measures.phq-9.a"].endswith(
+        "That is 9 points better. It is at least the 6 points that count as a reliable change."
+        " It also crosses the cut-off of 10."
+    )
+    assert "not known for this measure" in said["measures.csi-4.b"]
+    first, *_, last = PHQ.scores[Side.A]
+    turned = Measured(PHQ.measure, {Side.A: (replace(last, on=first.on), replace(first, on=last.on))})
+    assert "9 points worse" in sentences(report(replace(FOR_THE_FILE, measured=(turned,))))["measures.phq-9.a"]
+
+
+def test_one_partner_only_and_one_score_are_still_a_paper():
+    alone = Measured(CSI.measure, {Side.B: CSI.scores[Side.B][:1]})
+    contents = report(replace(FOR_BOTH, measured=(alone,), maps=FOR_BOTH.maps[:1]))
+    assert "One number shows no change yet." in sentences(contents)["measures.csi-4.b"]
+    assert len(contents.maps.maps) == 1
+
+
+@pytest.mark.parametrize("reader", ReportReader)
+def test_of_nothing_there_is_an_honest_paper_without_empty_headings(press, reader):
+    contents = report(replace(BARE, reader=reader))
+    assert all(section.parts for section in contents.sections)
+    assert {one.key for one in contents.sections} == {"intro", "next", "missing", "signed"}
+    assert len(PdfReader(io.BytesIO(press.print(progress_report.build(BARE, paper=Paper.LETTER)))).pages) == 1
+
+
+def test_facts_that_a_reader_may_not_have_are_refused():
+    for field in ("maps", "summaries", "plan", "events", "weeks"):
+        with pytest.raises(AudienceError):
+            report(replace(FOR_A_REFERRER, **{field: getattr(FOR_THE_FILE, field)}))
+    for field in ("plan", "events"):
+        with pytest.raises(AudienceError):
+            report(replace(FOR_BOTH, **{field: getattr(FOR_THE_FILE, field)}))
+    with pytest.raises(AudienceError):
+        report(replace(FOR_BOTH, stages=FOR_THE_FILE.stages))
+    with pytest.raises(AudienceError):
+        report(replace(FOR_THE_FILE, maps=(Moment(view_for(Reader.COUNSELOR, TYPICAL)),)))
+    with pytest.raises(AudienceError):
+        report(FOR_THE_FILE, relapse_plan.build)
+    with pytest.raises(AudienceError):
+        report(FOR_BOTH, discharge_summary.build)
+
+
+def test_a_sentence_said_otherwise_stands_in_its_place():
+    key = "trust.trust_days"
+    wording = Tailoring(
+        (LeftOut("goals", "Goals"),), (Edit(key, "as it was", "You met <b>often</b>."),), "Dear both,\n\nhere it is."
+    )
+    document = progress_report.build(FOR_BOTH, paper=Paper.LETTER, tailoring=wording)
+    contents = report_of(document)
+    assert sentences(contents)[key] == "You met <b>often</b>."
+    assert "goals" not in {one.key for one in contents.sections}
+    assert not any("list of agreed goals" in one for one in contents.sources)
+    assert contents.note == ("Dear both,", "here it is.")
+    opened = {one.key: one for section in contents.open for one in section.sentences}
+    assert opened[key].was == "as it was"
+    assert "<b>" not in to_html(document)
+    emptied = report(tailoring=Tailoring(edits=(Edit(key, "", " "),)))
+    assert key not in sentences(emptied)
+
+
+@pytest.mark.parametrize("words", ["a bell \x07 rings", "x" * 3_000])
+def test_what_cannot_be_printed_is_refused_at_its_sentence(words):
+    with pytest.raises(ReportError) as refused:
+        report(tailoring=Tailoring(edits=(Edit("intro.intro", "", words),)))
+    assert list(refused.value.problems) == ["intro.intro"]
+
+
+def test_a_name_typed_into_a_report_without_names_is_refused():
+    facts = FACTS[ReportReader.SUPERVISOR]
+    for words in ("Maya was late", "call jon@example.com", "JON"):
+        with pytest.raises(ReportError):
+            report(facts, tailoring=Tailoring(note=words))
+    assert "Partner A was late" in report(facts, tailoring=Tailoring(note="Partner A was late")).note
+
+
+def test_without_words_the_plan_has_places_to_write():
+    places = [
+        part for one in report(BARE, relapse_plan.build).sections for part in one.parts if isinstance(part, Lines)
+    ]
+    assert len(places) == 9
+    own = report(FOR_BOTH, relapse_plan.build)
+    assert len([part for one in own.sections for part in one.parts if isinstance(part, Lines)]) == 3
+    assert "the more you hide" in to_html(relapse_plan.build(FOR_BOTH, paper=Paper.LETTER))
+
+
+def test_what_a_couple_reads_is_plain():
+    for build in (progress_report.build, relapse_plan.build):
+        assert grade(" ".join(sentences(report(replace(FOR_BOTH, measured=()), build)).values())) <= 7
+
+
+def test_in_spanish_nothing_stays_english():
+    english = set(sentences(report()).values()) | set(sentences(report(FOR_BOTH, relapse_plan.build)).values())
+    for build in (progress_report.build, relapse_plan.build):
+        contents = report(FOR_BOTH, build, language=Language.SPANISH)
+        assert not english & set(sentences(contents).values())
+        html = to_html(build(FOR_BOTH, paper=Paper.A4, language=Language.SPANISH))
+        assert 'lang="es-US"' in html
+        assert "The list of" not in html
+
+
+@pytest.mark.parametrize("on", Paper)
+def test_the_maps_stand_beside_each_other_at_the_end(press, on):
+    for size in TypeSize:
+        pdf = PdfReader(io.BytesIO(press.print(progress_report.build(FOR_BOTH, paper=on, size=size))))
+        assert "Page 1 of" in pdf.pages[0].extract_text()
+        assert f"of {len(pdf.pages)}" in pdf.pages[-1].extract_text()
+        assert "The Way In" in pdf.pages[-1].extract_text()
