@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Annotated, NoReturn
+from uuid import UUID
 
 import typer
 
@@ -20,7 +21,14 @@ from clinic.questionnaires.plan import Identity, Plan
 from clinic.questionnaires.responses import Issue, Response, read_response, write_json
 from clinic.questionnaires.scoring import Score, disagreements, scores
 from clinic.questionnaires.sidecar import CutOff, Sidecar, SidecarError, read_sidecar
-from clinic.questionnaires.store import KeptForm, OtherDefinitionError, keep_form, kept_forms
+from clinic.questionnaires.store import (
+    FormNotFoundError,
+    KeptForm,
+    OtherDefinitionError,
+    definition_of,
+    keep_form,
+    kept_forms,
+)
 from clinic.wording import count
 
 CODES = {Verdict.VALID: 0, Verdict.INVALID: 1, Verdict.UNCHECKED: 3}
@@ -82,6 +90,25 @@ def _kept() -> list[KeptForm]:
 
 def _list(identity: Identity, language: str, title: str, whence: str) -> None:
     say("\t".join((str(identity) or "-", language or "-", identity.sha256, title, whence)))
+
+
+@forms.command("export")
+def export_form(
+    form_id: Annotated[UUID, typer.Argument(metavar="ID", help="The id of an imported form, as the list has it.")],
+) -> None:
+    """Write an imported form to standard output, to the byte as it is kept."""
+    engine, _ = opened_data()
+    try:
+        with transaction(engine, reading=True) as session:
+            practice = first_practice(session)
+            content = definition_of(session, Actor(practice.id), form_id) if practice else None
+    except FormNotFoundError:
+        content = None
+    finally:
+        engine.dispose()
+    if content is None:
+        stop(f"No imported form has the id {form_id}.")
+    typer.echo(content, nl=False)
 
 
 @forms.command("check")

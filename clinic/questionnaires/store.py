@@ -79,11 +79,20 @@ def open_form(session: Session, actor: Actor, form_id: UUID) -> Reading:
     Raises:
         FormNotFoundError: the practice has none with this id.
     """
+    return read_questionnaire(definition_of(session, actor, form_id))
+
+
+def definition_of(session: Session, actor: Actor, form_id: UUID) -> bytes:
+    """An imported form to the byte as it is kept; from a Bundle or package, with the lists it took with it.
+
+    Raises:
+        FormNotFoundError: the practice has none with this id.
+    """
     query = select(ImportedForm).where(ImportedForm.id == form_id, ImportedForm.practice_id == actor.practice)
     form = session.exec(query).one_or_none()
     if form is None:
         raise FormNotFoundError(str(form_id))
-    return read_questionnaire(form.definition)
+    return form.definition
 
 
 def _same_version(session: Session, actor: Actor, identity: Identity, language: str) -> ImportedForm | None:

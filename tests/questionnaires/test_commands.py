@@ -136,6 +136,23 @@ def test_import_twice_is_once_and_a_changed_form_needs_a_new_version(clinic, wri
     assert clinic("audit", "verify").exit_code == 0
 
 
+def test_export_gives_an_imported_form_to_the_byte(clinic, written, tmp_path):
+    clinic.first_account()
+    file = written("a.json", form(item("a", text="Où ? <script>alert(1)</script>")))
+    kept = clinic("forms", "import", file).stdout.split("\t")[0]
+    assert clinic("forms", "export", kept).stdout_bytes == (tmp_path / "a.json").read_bytes()
+
+
+def test_export_of_a_form_that_is_not_here_is_one_clear_line(clinic):
+    unknown = "0190a000-0000-7000-8000-000000000000"
+    for prepare in (lambda: None, clinic.first_account):
+        prepare()
+        done = clinic("forms", "export", unknown)
+        assert done.exit_code == 1
+        assert f"No imported form has the id {unknown}." in done.stderr
+        assert done.stdout == ""
+
+
 def test_a_file_that_is_no_form_does_not_keep_the_others_out(clinic, written):
     clinic.first_account()
     done = clinic("forms", "import", written("broken.json", "{"), "nowhere.json", written("good.json", form(item("a"))))
