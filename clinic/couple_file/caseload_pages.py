@@ -37,6 +37,7 @@ WHERE: dict[Signal, str] = {
     Signal.NOTES_OPEN: "/sessions",
     Signal.GOAL_DUE: "/goals",
     Signal.NOT_LOOKED_AT: "/way",
+    Signal.REPORT_DUE: "/reports",
 }
 """Where in the file a signal leads; without a place of its own, to the file."""
 

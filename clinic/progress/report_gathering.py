@@ -15,13 +15,26 @@ from clinic.couples.rules import Audience, Pair, ReportPart, ReportReader, Side,
 from clinic.couples.session_rules import Attended, SessionState, summary_audience
 from clinic.couples.session_store import KeptSession, therapy_sessions
 from clinic.couples.store import CoupleFile
+from clinic.progress.check_in_rules import CheckIn
+from clinic.progress.check_in_store import check_ins
 from clinic.progress.measure_rules import audience_of, may_lie_side_by_side
 from clinic.progress.measure_store import Scores, scores_of
 from clinic.progress.measures import measures
 from clinic.progress.report_maps import maps_of
 from clinic.progress.stage_words import stage_words
 from clinic.progress.store import way
-from reports.report_facts import EventSeen, Measured, Period, ReportFacts, Signer, Sitting, StageSeen, WeekNoted
+from reports.report_facts import (
+    Came,
+    CameOut,
+    EventSeen,
+    Measured,
+    Period,
+    ReportFacts,
+    Signer,
+    Sitting,
+    StageSeen,
+    WeekNoted,
+)
 
 _ALONE = frozenset({Attended.A, Attended.B})
 
@@ -73,9 +86,26 @@ def gather(session: Session, file: CoupleFile, wish: Wish, signer: Signer, pract
     )
 
 
-def check_ins_of(_session: Session, _file: CoupleFile, _wish: Wish) -> tuple[WeekNoted, ...]:
+def check_ins_of(session: Session, file: CoupleFile, wish: Wish) -> tuple[WeekNoted, ...]:
     """The weekly check-ins of the period whose audience `wish.may` have, each partner's week by itself."""
-    return ()
+    sent = check_ins(session, file.id, file.keys, since=wish.period.start)
+    noted = (_week(one, wish) for one in sent if wish.period.holds(one.sent_at.astimezone().date()))
+    return tuple(one for one in noted if one.came or one.out or one.moments)
+
+
+def _week(one: CheckIn, wish: Wish) -> WeekNoted:
+    """One partner's week; of what the reader may not have, nothing."""
+
+    def may(question: str) -> bool:
+        audience = one.audience(question)
+        return audience is not None and wish.may(audience)
+
+    return WeekNoted(
+        one.sent_at.astimezone().date(),
+        Came(one.loop) if one.loop and may("loop") else None,
+        CameOut(one.out) if one.out and may("out") else None,
+        len(one.moments) if may("moments") else 0,
+    )
 
 
 def _in_period(kept: Sequence[KeptSession], wish: Wish) -> Iterator[KeptSession]:
