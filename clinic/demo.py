@@ -18,6 +18,7 @@ from clinic.demo_growth import grow_map
 from clinic.demo_intake import do_intake
 from clinic.demo_measures import tell_measures
 from clinic.demo_papers import add_papers
+from clinic.demo_reports import add_reports
 from clinic.demo_stories import tell_story
 from clinic.intake.sending import follow_sending
 from clinic.practice import store
@@ -43,8 +44,10 @@ def fill(engine: Engine, vault: Vault) -> bool:
         nora = store.add_member(session, vault, practice, counselor["email"], counselor["name"], password, Role.OWNER)
         for couple in content["couples"]:
             _add(session, vault, Actor(practice.id, nora.id), couple)
-        add_papers(session, vault, Actor(practice.id, nora.id))
-        add_forms(session, vault, Actor(practice.id, nora.id))
+        actor = Actor(practice.id, nora.id)
+        add_papers(session, vault, actor)
+        add_forms(session, vault, actor)
+    add_reports(engine, vault, actor)
     return True
 
 
