@@ -7,7 +7,7 @@ from weasyprint.formatting_structure.boxes import LineBox
 
 _REPORT = re.compile(r'<article class="report (?!tight)')
 _MAP_PAGE = re.compile(r'<div class="placed (half|\w+)')
-_THIN = 0.3
+_THIN = 0.22
 """Of a page's height: less than this is next to nothing."""
 
 

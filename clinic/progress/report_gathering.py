@@ -136,7 +136,7 @@ def _called_off(kept: Sequence[KeptSession], wish: Wish) -> Iterator[date]:
 
 
 def _is_ahead(one: KeptSession, today: date) -> bool:
-    return one.state is SessionState.PLANNED and one.held_on >= today
+    return one.state is SessionState.PLANNED and one.held_on > today
 
 
 def _summaries(kept: Sequence[KeptSession], wish: Wish) -> Iterator[tuple[date, str]]:

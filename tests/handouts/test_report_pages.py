@@ -189,7 +189,7 @@ def test_the_plan_and_the_summary_are_written_the_same_way(nora, couple):
     assert "Reason for ending:" in page
     send(nora, couple, page, **{"text-reason.why": "They found each other again."})
     again = opened(nora, couple, what="discharge-summary-file")
-    assert "They found each other again.</bdi>" in again
+    assert "<p>They found each other again.</p>" in again
     assert "Reason for ending:" not in again
 
 
