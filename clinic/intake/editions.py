@@ -12,9 +12,11 @@ from sqlmodel import Session, select
 
 from clinic.couples.rules import Matter
 from clinic.intake.tables import IntakeEdition, IntakeForm
+from clinic.practice.rules import Actor
 from clinic.questionnaires import instruments
 from clinic.questionnaires.fhir import read_questionnaire
 from clinic.questionnaires.form_pages import FormPage, pages_of
+from clinic.questionnaires.own_forms import OWN, own_edition
 from clinic.questionnaires.plan import Item, Plan
 from clinic.questionnaires.sidecar import Routing, Sidecar, StartsAs, read_sidecar
 
@@ -77,14 +79,28 @@ def _with_those_below(item: Item) -> list[Item]:
 
 def pinned(session: Session, slug: str) -> str:
     """Keeps a form of the library as it is now, in every language, and names its editions."""
+    definitions = {language: instruments.form(slug, language).definition for language in instruments.languages(slug)}
+    return _kept(session, definitions, _sidecar_of(slug))
+
+
+def pinned_for(session: Session, actor: Actor, slug: str) -> str:
+    """Keeps a form of the library, or the newest published version of one of the practice's own.
+
+    Raises:
+        OwnFormNotFoundError: the practice has no such form.
+    """
+    if not slug.startswith(OWN):
+        return pinned(session, slug)
+    own = own_edition(session, actor, slug)
+    return _kept(session, own.definitions, own.sidecar)
+
+
+def _kept(session: Session, definitions: Mapping[str, bytes], sidecar: str) -> str:
     named = []
-    for language in instruments.languages(slug):
-        reading = instruments.form(slug, language)
-        sidecar = _sidecar_of(slug)
-        digest = hashlib.sha256(b"\0".join((reading.definition, sidecar.encode()))).hexdigest()
+    for language, definition in definitions.items():
+        digest = hashlib.sha256(b"\0".join((definition, sidecar.encode()))).hexdigest()
         if session.get(IntakeEdition, digest) is None:
-            row = IntakeEdition(id=digest, language=language, definition=reading.definition, sidecar=sidecar)
-            session.add(row)
+            session.add(IntakeEdition(id=digest, language=language, definition=definition, sidecar=sidecar))
             session.flush()
         named.append(f"{language}:{digest}")
     return " ".join(named)

@@ -10,7 +10,8 @@ from clinic.couples.link_store import make_link, token_of
 from clinic.couples.rules import Reader, Side
 from clinic.couples.store import held
 from clinic.intake.devices import let_in, packet_of
-from clinic.intake.packets import PacketNotFoundError, single
+from clinic.intake.own_packets import any_single
+from clinic.intake.packets import PacketNotFoundError
 from clinic.intake.rules import Delivery
 from clinic.intake.store import keep_packet
 from clinic.intake.tables import IntakePacket
@@ -32,7 +33,7 @@ def hand_over(visit: SendsForms, couple_id: UUID, form: Form) -> Response:
     if side is None:
         raise FormError("side")
     try:
-        chosen = single(form["form"])
+        chosen = any_single(visit.session, visit.actor, form["form"])
     except PacketNotFoundError as error:
         raise FormError("form") from error
     packet_id = uuid5(file.id, f"kiosk|{form.once()}|{side}|{chosen.slug}")

@@ -16,6 +16,7 @@ from clinic.database import step_out
 from clinic.identifiers import new_id
 from clinic.intake.mail import MailError, is_address, send_link
 from clinic.intake.naming import STATES, names_of
+from clinic.intake.own_packets import own_packets
 from clinic.intake.packets import Packet, PacketNotFoundError, packets, single_forms
 from clinic.intake.rules import Delivery, PacketState
 from clinic.intake.safe_contact import may_write_to
@@ -101,13 +102,14 @@ def sending(visit: SendsForms, couple_id: UUID) -> Response:
     by_side: dict[Side, list[SentLine]] = {side: [] for side in Side}
     for one in sent_packets(visit.session, file):
         by_side[one.side].append(_line(couple_id, one))
+    own = own_packets(visit.session, visit.actor)
     page = SendingPage(
         frame=frame(visit, "Forms to send"),
         path=f"/couples/{couple_id}",
         names=names_of(file),
         sent=Pair(by_side[Side.A], by_side[Side.B]),
-        packets=tuple(packets().values()),
-        forms=single_forms(),
+        packets=(*packets().values(), *own),
+        forms=single_forms() | {one.slug: one.title for one in own},
         may_read=may(visit.member.role, Act.OPEN_FILE),
     )
     return show("intake/sending.html", page)

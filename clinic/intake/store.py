@@ -11,13 +11,15 @@ from clinic.couples.link_rules import PrivateLink, Purpose
 from clinic.couples.link_store import links_to, make_link
 from clinic.couples.rules import Side
 from clinic.couples.store import CoupleFile, held
-from clinic.intake.editions import pinned
-from clinic.intake.packets import PacketForm, packet, packets
+from clinic.intake.editions import english_of, pinned_for
+from clinic.intake.own_packets import any_packet
+from clinic.intake.packets import PacketForm, packets
 from clinic.intake.rules import STANDING, Delivery, PacketState, packet_state
 from clinic.intake.tables import IntakeForm as FormRow
 from clinic.intake.tables import IntakePacket
 from clinic.practice import audit
 from clinic.practice.rules import Actor
+from clinic.questionnaires.own_forms import OWN
 from clinic.vault import Vault
 
 
@@ -50,7 +52,7 @@ def send_packet(
     Raises:
         PacketNotFoundError: there is no such packet.
     """
-    made = packet(slug)
+    made = any_packet(session, actor, slug)
     packet_id = uuid5(file.id, f"intake|{once}|{side}")
     if session.get(IntakePacket, packet_id) is None:
         keep_packet(session, vault, actor, held(session, file), side, slug, made.forms, packet_id, Delivery.LINK)
@@ -84,7 +86,7 @@ def keep_packet(
     )
     session.flush()
     for number, form in enumerate(forms, 1):
-        editions = pinned(session, form.slug)
+        editions = pinned_for(session, actor, form.slug)
         row = FormRow(packet_id=packet_id, number=number, slug=form.slug, editions=editions, signed=form.signed)
         session.add(row)
     audit.record(session, vault, actor, f"Prepared forms for partner {side.upper()}: {slug}.", file.id)
@@ -96,12 +98,15 @@ def sent_packets(session: Session, file: CoupleFile) -> list[SentPacket]:
     rows = session.exec(query.order_by(col(IntakePacket.sent_at).desc())).all()
     ids = [row.id for row in rows]
     counts: dict[UUID, list[bool]] = {}
+    own: dict[UUID, str] = {}
     for one in session.exec(select(FormRow).where(col(FormRow.packet_id).in_(ids))) if ids else ():
         counts.setdefault(one.packet_id, []).append(one.submitted_at is not None)
+        if one.slug.startswith(OWN):
+            own[one.packet_id] = english_of(session, one).plan.title
     links: dict[UUID, list[PrivateLink]] = {}
     for link in links_to(session, file, Purpose.FORMS, ids):
         links.setdefault(link.thing, []).append(link)
-    return [_sent(row, counts.get(row.id, []), links.get(row.id, [])) for row in rows]
+    return [_sent(row, own.get(row.id, ""), counts.get(row.id, []), links.get(row.id, [])) for row in rows]
 
 
 def sent_packet(session: Session, file: CoupleFile, packet_id: UUID) -> SentPacket:
@@ -139,13 +144,14 @@ def forget_code(session: Session, vault: Vault, actor: Actor, file: CoupleFile, 
     audit.record(session, vault, actor, f"Let partner {found.side.upper()} choose a new code for their forms.", file.id)
 
 
-def _sent(row: IntakePacket, done: list[bool], links: list[PrivateLink]) -> SentPacket:
+def _sent(row: IntakePacket, own: str, done: list[bool], links: list[PrivateLink]) -> SentPacket:
+    """`own`: what the practice's own form was called when it was sent."""
     known = packets().get(row.packet)
     return SentPacket(
         id=row.id,
         side=row.side,
         slug=row.packet,
-        title=known.title if known else row.packet.replace("-", " ").capitalize(),
+        title=own or (known.title if known else row.packet.replace("-", " ").capitalize()),
         state=packet_state(row.sent_at, row.opened_at, row.saved_at, row.finished_at),
         delivery=row.delivery,
         sent_at=row.sent_at,
