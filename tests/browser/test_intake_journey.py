@@ -52,7 +52,8 @@ def be_brief(page: Page, name: str) -> None:
 def finish(page: Page) -> None:
     """Goes through the rest of a form and sends it."""
     while not page.get_by_role("button", name="Send my answers").count():
-        page.get_by_role("button", name="Continue").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Send my answers").dblclick(no_wait_after=True)
     page.get_by_role("heading", name="Your list").or_(page.get_by_role("heading", name="Thank you")).wait_for()
 
