@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("member", sa.Column("license", sa.String(), nullable=False, server_default=""))
+    op.add_column("member", sa.Column("license", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
