@@ -64,7 +64,7 @@ def _write(session: Session, vault: Vault, actor: Actor, counselor: Member, told
     period = Period(today() - timedelta(weeks=told["weeks"]), today())
     ordered = Ordered(which, Wish(which.reader, period))
     practice = session.get_one(Practice, actor.practice).name
-    facts = facts_for(session, file, ordered, Signer(counselor.name, counselor.license), practice)
+    facts = facts_for(session, file, ordered, Signer(counselor.name, counselor.license or ""), practice)
     plain = report_of(compose_report(facts, ordered))
     source = {one.key: one.source for section in plain.open for one in section.sentences}
     wording = Tailoring(edits=tuple(_edits(told, source)), note=told.get("note", ""))

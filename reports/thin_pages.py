@@ -9,6 +9,9 @@ _REPORT = re.compile(r'<article class="report (?!tight)')
 _MAP_PAGE = re.compile(r'<div class="placed (half|\w+)')
 _THIN = 0.22
 """Of a page's height: less than this is next to nothing."""
+_PLAN = re.compile(r'<article class="report [^"]*\bplan\b')
+_PLAN_THIN = 0.6
+"""The couple's plan is to be one sheet, front and back, so more is done to save its last page."""
 
 
 def is_report(html: str) -> bool:
@@ -32,4 +35,4 @@ def has_thin_end(document: Document, html: str) -> bool:
     flow = page._page_box.children[0]
     lines = [box.position_y + box.height for box in flow.descendants() if isinstance(box, LineBox)]
     filled: float = max(lines, default=flow.position_y) - flow.position_y
-    return filled < _THIN * float(page.height)
+    return filled < (_PLAN_THIN if _PLAN.search(html) else _THIN) * float(page.height)

@@ -208,7 +208,7 @@ def _signer(here: Desk, order: Order) -> Signer:
         if not counselors:
             stop(f"No counselor here signs in with {order.signed_by}.")
     if len(counselors) == 1:
-        return Signer(counselors[0].name, counselors[0].license)
+        return Signer(counselors[0].name, counselors[0].license or "")
     return Signer("")
 
 

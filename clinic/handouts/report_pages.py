@@ -159,7 +159,7 @@ def _make(
 
 
 def _facts(visit: GivesPaper, file: CoupleFile, ordered: Ordered) -> ReportFacts:
-    signer = Signer(visit.member.name, visit.member.license)
+    signer = Signer(visit.member.name, visit.member.license or "")
     return facts_for(visit.session, file, ordered, signer, visit.practice.name)
 
 
@@ -179,7 +179,7 @@ def _typed(form: Submitted, facts: ReportFacts, ordered: Ordered, kept: Tailorin
 def _keep_license(visit: GivesPaper, form: Submitted) -> None:
     """What stands under the counselor's name, kept for their next report."""
     typed = form.trimmed("license")
-    if "license" in form.values and typed != visit.member.license:
+    if "license" in form.values and typed != (visit.member.license or ""):
         visit.member.license = typed
         visit.session.add(visit.member)
         visit.session.flush()
@@ -231,7 +231,7 @@ def _show(
         choices=chosen,
         sections=written_sections(report_of(document).open, draft.tailoring, problems or {}),
         note=draft.tailoring.note,
-        license=visit.member.license if license_typed is None else license_typed,
+        license=(visit.member.license or "") if license_typed is None else license_typed,
         revision=draft.revision,
         document=on_letterhead(visit.session, visit.practice.id, document, ordered, printed=False),
         once=str(new_id()),

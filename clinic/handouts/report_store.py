@@ -13,9 +13,10 @@ from clinic.couples.tables import Couple
 from clinic.handouts.letterheads import with_letterhead
 from clinic.handouts.report_rules import BY_SLUG, NAMES, SAID, ReportKind, Which
 from clinic.handouts.rules import Edition
-from clinic.handouts.store import keep_given
+from clinic.handouts.store import keep_given, was_given
 from clinic.handouts.tables import HandoutDraft, PaperGiven
 from clinic.language import Language
+from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.progress.report_gathering import Wish, gather
 from clinic.vault import Vault
@@ -95,10 +96,16 @@ def keep_report(
 ) -> None:
     """Keeps the exact edition; once, however often it is asked."""
     which = ordered.which
+    if was_given(session, file, given_id):
+        return
     edition = Edition(
         which.slug, Addressee.BOTH, None, ordered.paper, Orientation.PORTRAIT, ordered.size, ordered.language
     )
     keep_given(session, vault, actor, file, edition, given_id, pdf, page, title=ordered.title, audience=which.audience)
+    if ordered.wish.authorized:
+        audit.record(session, vault, actor, "Put a partner’s own part into a report, as they authorized.", file.id)
+    if ordered.wish.opened:
+        audit.record(session, vault, actor, "Opened to the couple, in a report, where they are on the way.", file.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ class WrittenSection:
 
     @property
     def is_open(self) -> bool:
-        return any(one.changed or one.problem for one in self.sentences)
+        """Shown at once where something was typed, is wrong, or is still to be said."""
+        return any(one.changed or one.problem or not one.text for one in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Member(SQLModel, table=True):
     password_hash: str
     created_at: datetime
     closed_at: datetime | None = None
-    license: str = ""
+    license: str | None = None
     """As it stands under their name on a report."""
 
 

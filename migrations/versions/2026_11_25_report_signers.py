@@ -11,9 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("member", sa.Column("license", sa.String(), nullable=True))
-    op.execute(sa.text("UPDATE member SET license = ''"))
-    with op.batch_alter_table("member") as table:
-        table.alter_column("license", existing_type=sa.String(), nullable=False)
 
 
 def downgrade() -> None:

@@ -53,7 +53,8 @@ def therapy(page: Page, server: Server, boards: list[str]) -> list[str]:
     couple = boards[0].split("/maps")[0]
     page.goto(f"{server.address}{couple}/sessions")
     newest = paths(page, "/sessions/[0-9a-f-]{36}$")[0]
-    return [newest, *(f"{couple}/{end}" for end in ("sessions", "way", "goals", "injuries"))]
+    report = "reports/write?what=progress-report-couple&from=2025-01-01&to=2026-12-31"
+    return [newest, *(f"{couple}/{end}" for end in ("sessions", "way", "goals", "injuries", "reports", report))]
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -224,3 +224,12 @@ def test_choices_stay_with_what_is_typed(nora, couple):
     kept = {name: value for name, (value,) in parse_qs(urlsplit(answer.headers["location"]).query).items()}
     assert (kept["paper"], kept["size"], kept["stage"]) == ("a4", "large", "yes")
     assert "The way has three parts." in nora.get(answer.headers["location"]).text
+
+
+def test_what_is_opened_on_purpose_is_told_to_the_trail(house, nora, couple):
+    made(nora, couple, stage="yes")
+    made(nora, couple, **{"what": "progress-report-referrer", "own-a": "yes", "stage": ""})
+    told = [repr(event) for event in house.contents()["audit_event"]]
+    assert sum("Opened to the couple, in a report" in one for one in told) == 1
+    assert sum("as they authorized" in one for one in told) == 1
+    assert sum("Made a paper to give: progress-report" in one for one in told) == 2

@@ -12,13 +12,13 @@ from clinic.cycles.rules import view_for
 from clinic.language import Language
 from reports import discharge_summary, progress_report, relapse_plan
 from reports.document import AudienceError, Paper, TypeSize, to_html
+from reports.readability import grade
 from reports.report_checks import ReportError
 from reports.report_facts import Measured
 from reports.report_parts import Lines, Sentence, report_of
 from reports.tailoring import Edit, LeftOut, Tailoring
 from reports.then_and_now import Moment
 from tests.reports.papers import TYPICAL
-from tests.reports.readability import grade
 from tests.reports.report_papers import BARE, CSI, FACTS, FOR_A_REFERRER, FOR_BOTH, FOR_THE_FILE, PHQ
 
 BUILDERS = (progress_report.build, discharge_summary.build, relapse_plan.build)
