@@ -36,6 +36,19 @@ def copied(plan: Plan, about: Sidecar | None = None, spanish: Plan | None = None
     )
 
 
+def can_be_copied(plan: Plan, about: Sidecar | None) -> bool:
+    """Whether a copy would ask everything exactly when the form does, and keep for the counselor what it keeps."""
+    rules = (item.conditions for item in _all(plan.items))
+    kept = about is None or not about.audience.items
+    return kept and all(len(one) < 2 and all(_rule(plan, rule) for rule in one) for one in rules)
+
+
+def _all(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        yield from _all(item.items)
+
+
 def _lines(
     plan: Plan, items: tuple[Item, ...], about: Sidecar | None, spanish: Plan | None, around: ShowWhen | None
 ) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clinic.identifiers import new_id
 from clinic.questionnaires.asking import ask, pages_asked
-from clinic.questionnaires.copying import copied
+from clinic.questionnaires.copying import can_be_copied, copied
 from clinic.questionnaires.drafting import Asks, Line, OwnDraft, add, change, move, problems, remove
 from clinic.questionnaires.fhir import read_questionnaire
 from clinic.questionnaires.instruments import form as library_form
@@ -61,7 +61,7 @@ def forms_page(visit: EditsWords) -> Response:
     for one in own_forms(visit.session, visit.actor):
         own.append(OwnFormLine(f"/practice/forms/{one.id}", content_of(one).title, _state(one), one.retired))
     own.sort(key=lambda line: line.title.casefold())
-    ours = {slug: library_form(slug).plan.title for slug in slugs()}
+    ours = {slug: library_form(slug).plan.title for slug in _to_copy()}
     imported = {str(one.id): one.title for one in kept_forms(visit.session, visit.actor)}
     return show("questionnaires/own_forms.html", OwnFormsPage(frame(visit, "Our forms", "words"), own, ours, imported))
 
@@ -73,10 +73,15 @@ def begin_form(visit: EditsWords, form: Form) -> Response:
     return RedirectResponse(f"/practice/forms/{form_id}", status_code=303)
 
 
+def _to_copy() -> list[str]:
+    """Ours that lose nothing in a copy: no rule of when a question is asked, and nothing that is for you alone."""
+    return [slug for slug in slugs() if can_be_copied(library_form(slug).plan, sidecar(slug))]
+
+
 def _first_words(visit: EditsWords, copy: str) -> OwnDraft:
     if not copy:
         return OwnDraft("A new form")
-    if copy in slugs():
+    if copy in _to_copy():
         return copied(library_form(copy).plan, sidecar(copy), library_form(copy, "es").plan, copy)
     try:
         plan = open_form(visit.session, visit.actor, UUID(copy)).plan

@@ -144,3 +144,11 @@ def test_another_practices_form_is_not_there_and_the_front_desk_edits_none(house
         assert vera.post(f"{path}/{act}", data={"words": "x", "revision": "1"}).status_code == 404
     assert path not in vera.get(LIST).text
     assert finn.get(LIST).status_code == 403
+
+
+def test_a_form_that_would_lose_a_rule_or_its_privacy_in_a_copy_is_not_offered(nora):
+    offered = nora.get(LIST).text
+    assert 'value="story"' in offered
+    for slug in ("weekly-check-in", "private-questions", "practical-matters", "the-hurt-between-us"):
+        assert f'value="{slug}"' not in offered
+        assert nora.post(LIST, data={"once": str(uuid4()), "copy": slug}).status_code == 404
