@@ -2,6 +2,8 @@
  * Keeps the page of a form while it is being written: when the person pauses, and when the page is put aside. Without a
  * script, pressing Continue keeps it. Nothing is stored in the browser.
  */
+import { isWritten } from "./written.js";
+
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-draft]"));
 const PAUSE = 4_000; // milliseconds without a change
 let changed = false;
@@ -11,20 +13,6 @@ function later() {
   changed = true;
   clearTimeout(timer);
   timer = setTimeout(keep, PAUSE);
-}
-
-/** A slow line brings the page before this script: what was typed until then, or put back by the browser, counts too. */
-function writtenBefore() {
-  return [...(form?.elements ?? [])].some((field) => {
-    if (field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio"))
-      return field.checked !== field.defaultChecked;
-    if (field instanceof HTMLInputElement && field.type === "hidden") return false;
-    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)
-      return field.value !== field.defaultValue;
-    if (!(field instanceof HTMLSelectElement)) return false;
-    const given = [...field.options].findIndex((one) => one.defaultSelected);
-    return field.selectedIndex !== Math.max(given, 0);
-  });
 }
 
 async function keep() {
@@ -52,5 +40,5 @@ form?.addEventListener("submit", () => {
 addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") void keep();
 });
-if (writtenBefore()) later();
+if (form && isWritten(form)) later();
 document.getElementById("error-summary")?.focus();

@@ -2,6 +2,8 @@
  * Keeps what is typed, and shows the paper with it, a moment after the last key. Without this, the Preview button does
  * both. The fields themselves are never replaced: they belong to whoever types in them.
  */
+import { isWritten } from "./written.js";
+
 const form = /** @type {HTMLFormElement} */ (document.getElementById("tailor-form"));
 const said = /** @type {HTMLElement} */ (document.getElementById("tailor-said"));
 const PAUSE = 900; // milliseconds without a key
@@ -85,12 +87,6 @@ function takeWas(here, there) {
   if (fresh) here.append(fresh);
 }
 
-/** @param {HTMLInputElement | HTMLTextAreaElement} field */
-function differs(field) {
-  if (field instanceof HTMLInputElement) return field.checked !== field.defaultChecked;
-  return field.value !== field.defaultValue;
-}
-
 form.addEventListener("input", () => {
   typed += 1;
   clearTimeout(timer);
@@ -101,11 +97,7 @@ addEventListener("pagehide", () => {
   if (kept !== typed && !sending) navigator.sendBeacon(form.action, fields());
 });
 
-// What was typed or ticked before this script was there.
-const fieldsThere = /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (
-  form.querySelectorAll("textarea, input[type=checkbox]")
-);
-if ([...fieldsThere].some(differs)) {
+if (isWritten(form)) {
   typed += 1;
   timer = setTimeout(keep, PAUSE);
 }
