@@ -14,7 +14,7 @@ def own_packets(session: Session, actor: Actor) -> tuple[Packet, ...]:
 
     A form that was imported is sent as a copy: nobody has said yet which of its questions may never be opened to both.
     """
-    made = (form for form in sendable_forms(session, actor) if form.slug.startswith(OWN))
+    made = sendable_forms(session, actor)
     return tuple(Packet(form.slug, form.title, ABOUT, (PacketForm(form.slug),)) for form in made)
 
 

@@ -10,10 +10,11 @@ from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.questionnaires.drafting import KEPT, OwnDraft, problems
 from clinic.questionnaires.own_export import definition, sidecar_text
-from clinic.questionnaires.tables import ImportedForm, OwnForm, OwnFormVersion
+from clinic.questionnaires.tables import OwnForm, OwnFormVersion
 from clinic.vault import Vault
 
-OWN, IMPORTED = "own-", "imported-"
+OWN = "own-"
+"""What the name begins with under which such a form is sent."""
 
 
 class OwnFormNotFoundError(LookupError):
@@ -30,34 +31,26 @@ class UnfinishedFormError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SendableForm:
-    """A form of the practice's own, or one it imported, that can be put into a packet."""
+    """A form of the practice's own that can be put into a packet."""
 
     slug: str
     title: str
-    version: str
-    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OwnEdition:
-    """The exact words that are sent, by language, and the text of the sidecar; "" for an imported form."""
+    """The exact words that are sent, by language, and the text of the sidecar."""
 
     definitions: dict[str, bytes]
     sidecar: str
 
 
 def sendable_forms(session: Session, actor: Actor) -> list[SendableForm]:
-    """Every published form of the practice that is not retired, and every imported one, by title."""
-    query = select(OwnFormVersion, OwnForm).join(OwnForm, col(OwnForm.id) == col(OwnFormVersion.form_id))
+    """Every published form of the practice that is not retired, by title."""
+    query = select(OwnForm.id, OwnFormVersion.title).join(OwnForm, col(OwnForm.id) == col(OwnFormVersion.form_id))
     query = query.where(OwnForm.practice_id == actor.practice, OwnForm.version == OwnFormVersion.version)
-    made = []
-    for kept, form in session.exec(query):
-        if not form.retired:
-            languages = ("en", "es") if kept.spanish else ("en",)
-            made.append(SendableForm(f"{OWN}{form.id}", kept.title, str(kept.version), languages))
-    for one in session.exec(select(ImportedForm).where(ImportedForm.practice_id == actor.practice)):
-        made.append(SendableForm(f"{IMPORTED}{one.id}", one.title, one.version, (one.language,)))
-    return sorted(made, key=lambda form: form.title.casefold())
+    rows = session.exec(query.where(col(OwnForm.retired).is_(False)))
+    return sorted((SendableForm(f"{OWN}{one}", title) for one, title in rows), key=lambda form: form.title.casefold())
 
 
 def own_edition(session: Session, actor: Actor, slug: str) -> OwnEdition:
@@ -66,18 +59,10 @@ def own_edition(session: Session, actor: Actor, slug: str) -> OwnEdition:
     Raises:
         OwnFormNotFoundError: the practice has no such form, or it was never published.
     """
-    kind, _, said = slug.partition("-")
     try:
-        form_id = UUID(said)
+        form_id = UUID(slug.removeprefix(OWN))
     except ValueError:
         raise OwnFormNotFoundError(slug) from None
-    if f"{kind}-" == IMPORTED:
-        imported = session.get(ImportedForm, form_id)
-        if imported is None or imported.practice_id != actor.practice:
-            raise OwnFormNotFoundError(slug)
-        return OwnEdition({imported.language: imported.definition}, "")
-    if f"{kind}-" != OWN:
-        raise OwnFormNotFoundError(slug)
     kept = own_version(session, actor, form_id, own_form(session, actor, form_id).version)
     spanish = {"es": kept.spanish} if kept.spanish else {}
     return OwnEdition({"en": kept.english} | spanish, kept.sidecar)
