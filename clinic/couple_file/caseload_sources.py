@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from clinic.couple_file.caseload_rules import Dates, ReportClock
-from clinic.couple_file.last_reports import last_reports
 from clinic.couples.appointments import LOOKS_BACK
 from clinic.couples.goal_tables import GoalRow
 from clinic.couples.session_rules import SessionState
 from clinic.couples.session_tables import TherapySession
 from clinic.couples.tables import Couple
+from clinic.handouts.report_store import last_report_dates
 from clinic.practice.rules import Actor
 from clinic.progress.check_in_store import stopped
 from clinic.progress.measure_alerts import alerts
@@ -99,10 +99,8 @@ def _measures(look: Look) -> Told:
 
 
 def _reports(look: Look) -> Told:
-    """From when on the next report of each couple counts; nothing, while reports are not kept anywhere."""
-    kept = last_reports(look.session, look.actor)
-    if kept is None:
-        return {}
+    """From when on the next report of each couple counts."""
+    kept = last_report_dates(look.session, look.actor.practice)
     query = select(TherapySession.couple_id, col(TherapySession.held_on)).where(
         col(TherapySession.couple_id).in_(look.couples), TherapySession.state == SessionState.ENDED
     )

@@ -215,8 +215,8 @@ def test_check_ins_that_stopped_only_of_who_used_to_send_them(house, cast, weeks
 
 def test_a_report_is_due_by_the_last_one_or_the_start(house, cast, monkeypatch):
     couple = cast.maya_and_jon
-    assert known(house, cast)[couple.id].reports is None, "while reports are kept nowhere, none is due"
-    monkeypatch.setattr(caseload_sources, "last_reports", lambda _session, _actor: {couple.id: OLD})
+    assert known(house, cast)[couple.id].reports is None, "there was no session yet"
+    monkeypatch.setattr(caseload_sources, "last_report_dates", lambda _session, _practice: {couple.id: OLD})
     with house.transaction() as session:
         for day in (OLD - DAY, OLD, RECENT):
             row = TherapySession(couple_id=couple.id, held_on=day, state=SessionState.ENDED)
