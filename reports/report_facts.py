@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from clinic.couples.goal_rules import Goal
 from clinic.couples.rules import Pair, ReportReader, Side
 from clinic.couples.session_rules import Attended, Stage, Way
+from clinic.progress.check_in_rules import Loop, WayOut
 from clinic.progress.measure_rules import Measure, Taken
 from reports.then_and_now import Moment
 
@@ -62,32 +62,13 @@ class EventSeen:
     seen: str = ""
 
 
-class Came(StrEnum):
-    """How often the loop came in a week."""
-
-    NONE = "none"
-    ONCE = "once"
-    FEW = "few"
-    DAILY = "daily"
-
-
-class CameOut(StrEnum):
-    """How fast they came out of it."""
-
-    MINUTES = "minutes"
-    HOURS = "hours"
-    DAY = "day"
-    LONGER = "longer"
-    STILL = "still"
-
-
 @dataclass(frozen=True, slots=True)
 class WeekNoted:
     """What one partner said of one week, as far as the report's reader may have it."""
 
     on: date
-    came: Came | None = None
-    out: CameOut | None = None
+    came: Loop | None = None
+    out: WayOut | None = None
     moments: int = 0
 
 

@@ -7,7 +7,8 @@ from clinic.couples.goal_rules import Goal, Outcome, moments
 from clinic.couples.rules import ReportPart, ReportReader, Side
 from clinic.couples.session_rules import Attended, Stage, Way
 from clinic.cycles.lettering import clean
-from reports.report_facts import Came, Sitting, StageSeen
+from clinic.progress.check_in_rules import Loop
+from reports.report_facts import Sitting, StageSeen
 from reports.report_parts import Figure, Glance, Lines, Quote, Quotes, Signature, Table
 from reports.report_telling import Teller
 
@@ -93,7 +94,7 @@ def pace(it: Teller) -> None:
             it.writer.tell("pace_out", source, **way_out)
         counted = Counter(one.came for one in weeks)
         said = it.count(len(weeks), "week_note")
-        it.writer.tell("pace_weeks", source, n=said, none=counted[Came.NONE], daily=counted[Came.DAILY])
+        it.writer.tell("pace_weeks", source, n=said, none=counted[Loop.NONE], daily=counted[Loop.DAILY])
     if it.facts.events and it.holds(ReportPart.STEPS):
         _events(it)
     it.writer.end()

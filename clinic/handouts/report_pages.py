@@ -1,7 +1,7 @@
 """Reports: which to write, the words of each beside the paper as it will be, and the edition that is made and kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID, uuid5
 
@@ -132,7 +132,7 @@ def write(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     _keep_license(visit, form)
     if form["act"] != "make":
         return RedirectResponse(f"/couples/{couple_id}/reports/write?{chosen.query}", status_code=303)
-    return _make(visit, file, chosen, ordered, _facts(visit, file, ordered), wording, given_id)
+    return _make(visit, file, chosen, ordered, replace(facts, signer=_signer(visit)), wording, given_id)
 
 
 def _make(
@@ -159,8 +159,11 @@ def _make(
 
 
 def _facts(visit: GivesPaper, file: CoupleFile, ordered: Ordered) -> ReportFacts:
-    signer = Signer(visit.member.name, visit.member.license or "")
-    return facts_for(visit.session, file, ordered, signer, visit.practice.name)
+    return facts_for(visit.session, file, ordered, _signer(visit), visit.practice.name)
+
+
+def _signer(visit: GivesPaper) -> Signer:
+    return Signer(visit.member.name, visit.member.license or "")
 
 
 def _typed(form: Submitted, facts: ReportFacts, ordered: Ordered, kept: Tailoring) -> tuple[Tailoring, dict[str, str]]:

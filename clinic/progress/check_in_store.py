@@ -109,24 +109,29 @@ def check_ins(session: Session, couple: UUID, keys: CoupleKeys, since: date = da
         .where(col(IntakeForm.submitted_at).is_not(None))
         .order_by(col(IntakeForm.number), col(IntakePacket.side))
     )
-    found = [(form, Side(side)) for form, side in session.exec(sent) if Week(form.number).last >= since]
+    found = [
+        (form, at, Side(side))
+        for form, side in session.exec(sent)
+        if (at := form.submitted_at) and Week(form.number).last >= since
+    ]
     rows: dict[UUID, dict[str, IntakeAnswer]] = {}
-    ids = [form.id for form, _ in found]
+    ids = [form.id for form, _, _ in found]
     for row in session.exec(select(IntakeAnswer).where(col(IntakeAnswer.form_id).in_(ids))) if ids else ():
         if keys.may_open(row.audience):
             rows.setdefault(row.form_id, {})[place_of(row.place).link_id] = row
-    return [_read(keys, form, side, rows[form.id]) for form, side in found if form.id in rows]
+    return [_read(keys, form, at, side, rows[form.id]) for form, at, side in found if form.id in rows]
 
 
-def _read(keys: CoupleKeys, form: IntakeForm, side: Side, rows: Mapping[str, IntakeAnswer]) -> CheckIn:
+def _read(
+    keys: CoupleKeys, form: IntakeForm, sent_at: datetime, side: Side, rows: Mapping[str, IntakeAnswer]
+) -> CheckIn:
     values = {place: opened(keys, row) for place, row in rows.items()}
-    assert form.submitted_at is not None  # noqa: S101 - only those that were sent are asked for
     loop, out = _code(values, "loop"), _code(values, "out")
     return CheckIn(
         form=form.id,
         side=side,
         week=Week(form.number),
-        sent_at=form.submitted_at,
+        sent_at=sent_at,
         close=_number(values, "close"),
         safe=_number(values, "safe"),
         moments=tuple(value.code if isinstance(value, Coding) and value.code else said_to(value)

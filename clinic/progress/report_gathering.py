@@ -24,8 +24,6 @@ from clinic.progress.report_maps import maps_of
 from clinic.progress.stage_words import stage_words
 from clinic.progress.store import way
 from reports.report_facts import (
-    Came,
-    CameOut,
     EventSeen,
     Measured,
     Period,
@@ -102,8 +100,8 @@ def _week(one: CheckIn, wish: Wish) -> WeekNoted:
 
     return WeekNoted(
         one.sent_at.astimezone().date(),
-        Came(one.loop) if one.loop and may("loop") else None,
-        CameOut(one.out) if one.out and may("out") else None,
+        one.loop if may("loop") else None,
+        one.out if may("out") else None,
         len(one.moments) if may("moments") else 0,
     )
 

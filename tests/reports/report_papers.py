@@ -10,11 +10,10 @@ from clinic.couples.rules import Pair, Reader, ReportReader, Side
 from clinic.couples.session_rules import Attended, Stage, Way
 from clinic.cycles.file_form import read_map
 from clinic.cycles.rules import view_for
+from clinic.progress.check_in_rules import Loop, WayOut
 from clinic.progress.measure_rules import Source, Taken
 from clinic.progress.measures import measures
 from reports.report_facts import (
-    Came,
-    CameOut,
     EventSeen,
     Measured,
     Period,
@@ -65,9 +64,9 @@ CSI = Measured(
 )
 PHQ = Measured(measures()["phq-9"], {Side.A: taken([16, 14, 9, 7], 6, Source.FORM)})
 WEEKS = (
-    WeekNoted(ago(30), Came.DAILY, CameOut.LONGER, 1),
-    WeekNoted(ago(20), Came.FEW, CameOut.DAY, 2),
-    WeekNoted(ago(3), Came.ONCE, CameOut.MINUTES, 5),
+    WeekNoted(ago(30), Loop.DAILY, WayOut.LONGER, 1),
+    WeekNoted(ago(20), Loop.FEW, WayOut.DAY, 2),
+    WeekNoted(ago(3), Loop.ONCE, WayOut.MINUTES, 5),
 )
 FOR_BOTH = replace(
     BARE,
