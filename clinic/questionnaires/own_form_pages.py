@@ -52,24 +52,36 @@ router = APIRouter(prefix="/practice/forms")
 CHANGED = "Someone else changed this form while the page was open. What you typed is here; save again to keep it."
 MOVED = "Someone else changed this form. Here it is as it is now; nothing you pressed was done."
 NOTICES = {"saved": "Kept. Clients see it when you publish.", "published": "Published. New packets get this version."}
+NOT_WHOLE = (
+    "This form asks some questions by rules that cannot be said here yet. A copy would ask them of everyone, "
+    "so none was made."
+)
 NEW = "new"
 
 
 @router.get("")
 def forms_page(visit: EditsWords) -> Response:
+    return _list(visit)
+
+
+def _list(visit: EditsWords, problem: str = "", status: int = 200) -> Response:
     own = []
     for one in own_forms(visit.session, visit.actor):
         own.append(OwnFormLine(f"/practice/forms/{one.id}", content_of(one).title, _state(one), one.retired))
     own.sort(key=lambda line: line.title.casefold())
     ours = {slug: library_form(slug).plan.title for slug in _to_copy()}
     imported = {str(one.id): one.title for one in kept_forms(visit.session, visit.actor)}
-    return show("questionnaires/own_forms.html", OwnFormsPage(frame(visit, "Our forms", "words"), own, ours, imported))
+    page = OwnFormsPage(frame(visit, "Our forms", "words"), own, ours, imported, problem)
+    return show("questionnaires/own_forms.html", page, status)
 
 
 @router.post("")
 def begin_form(visit: EditsWords, form: Form) -> Response:
     """Begins an empty form, or one with the words of ours or of an imported one."""
-    form_id = begin(visit.session, visit.vault, visit.actor, _first_words(visit, form["copy"]), form.once())
+    words = _first_words(visit, form["copy"])
+    if words is None:
+        return _list(visit, NOT_WHOLE, status=422)
+    form_id = begin(visit.session, visit.vault, visit.actor, words, form.once())
     return RedirectResponse(f"/practice/forms/{form_id}", status_code=303)
 
 
@@ -78,7 +90,8 @@ def _to_copy() -> list[str]:
     return [slug for slug in slugs() if can_be_copied(library_form(slug).plan, sidecar(slug))]
 
 
-def _first_words(visit: EditsWords, copy: str) -> OwnDraft:
+def _first_words(visit: EditsWords, copy: str) -> OwnDraft | None:
+    """What the form begins with; nothing if a copy would lose a rule of the imported one."""
     if not copy:
         return OwnDraft("A new form")
     if copy in _to_copy():
@@ -87,7 +100,8 @@ def _first_words(visit: EditsWords, copy: str) -> OwnDraft:
         plan = open_form(visit.session, visit.actor, UUID(copy)).plan
     except (ValueError, FormNotFoundError):
         raise NotFoundError from None
-    return copied(plan, sidecar_for(plan))
+    about = sidecar_for(plan)
+    return copied(plan, about) if can_be_copied(plan, about) else None
 
 
 @router.get("/{form_id}")

@@ -47,6 +47,7 @@ class OwnFormsPage:
     own: list[OwnFormLine]
     ours: dict[str, str]
     imported: dict[str, str]
+    problem: str = ""
     once: str = field(default_factory=lambda: str(new_id()))
 
 

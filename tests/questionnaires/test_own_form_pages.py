@@ -7,7 +7,9 @@ import pytest
 from sqlmodel import select
 
 from clinic.questionnaires.own_forms import own_edition, sendable_forms
+from clinic.questionnaires.store import keep_form
 from clinic.questionnaires.tables import OwnFormVersion
+from tests.questionnaires.forms import item, read, when
 
 LIST = "/practice/forms"
 
@@ -152,3 +154,18 @@ def test_a_form_that_would_lose_a_rule_or_its_privacy_in_a_copy_is_not_offered(n
     for slug in ("weekly-check-in", "private-questions", "practical-matters", "the-hurt-between-us"):
         assert f'value="{slug}"' not in offered
         assert nora.post(LIST, data={"once": str(uuid4()), "copy": slug}).status_code == 404
+
+
+def test_an_imported_form_is_copied_whole_or_not_at_all(house, nora, cast):
+    asked = [item("a", "boolean"), item("b", "boolean")]
+    rule = [when("a", answerBoolean=True), when("b", answerBoolean=True)]
+    simple = read(*asked, item("c", enableWhen=rule[:1]), url="urn:simple", title="Simple")
+    two = read(*asked, item("c", enableWhen=rule, enableBehavior="any"), url="urn:two", title="Two rules")
+    with house.transaction() as session:
+        kept, lost = (keep_form(session, house.vault, cast.nora.actor, one)[0] for one in (simple, two))
+    assert "Two rules" in nora.get(LIST).text
+    path = begun(nora, str(kept.id))
+    assert "If “Question a”: Yes" in nora.get(path).text
+    refused = nora.post(LIST, data={"once": str(uuid4()), "copy": str(lost.id)})
+    assert refused.status_code == 422
+    assert "A copy would ask them of everyone" in refused.text
