@@ -279,3 +279,10 @@ def test_every_room_has_the_same_words_for_its_files():
         assert (CLINIC / name / "pages.py").exists() != (name in WITHOUT_PAGES)
         if name != "couple_file":
             assert {"rules.py", "store.py", "tables.py"} <= {file.name for file in (CLINIC / name).iterdir()}
+
+
+def test_a_loop_of_its_own_is_begun_in_one_place():
+    """A worker that drove a browser has a running loop: asyncio.run fails in it, and only on some machines' order."""
+    tests = [*(ROOT / "tests").rglob("test_*.py"), *(ROOT / "tests").glob("*.py")]
+    begins = {file for file in tests if "asyncio.run(" in file.read_text("utf-8")}
+    assert begins - {Path(__file__).resolve()} == {ROOT / "tests" / "loops.py"}

@@ -13,7 +13,7 @@ from clinic.questionnaires.copying import can_be_copied, copied
 from clinic.questionnaires.drafting import Asks, Line, OwnDraft, add, change, move, problems, remove
 from clinic.questionnaires.fhir import read_questionnaire
 from clinic.questionnaires.instruments import form as library_form
-from clinic.questionnaires.instruments import sidecar, sidecar_for, slugs
+from clinic.questionnaires.instruments import sidecar, sidecar_for, sidecars, slugs
 from clinic.questionnaires.own_export import definition
 from clinic.questionnaires.own_form_fields import LONGEST, line_from, rule_in_words, rules_of
 from clinic.questionnaires.own_form_views import (
@@ -39,7 +39,7 @@ from clinic.questionnaires.own_forms import (
     save,
     versions,
 )
-from clinic.questionnaires.sidecar import StartsAs
+from clinic.questionnaires.sidecar import Sidecar, StartsAs
 from clinic.questionnaires.store import FormNotFoundError, kept_forms, open_form
 from clinic.questionnaires.tables import OwnForm
 from clinic.web.access import EditsWords, NotFoundError
@@ -87,7 +87,11 @@ def begin_form(visit: EditsWords, form: Form) -> Response:
 
 def _to_copy() -> list[str]:
     """Ours that lose nothing in a copy: no rule of when a question is asked, and nothing that is for you alone."""
-    return [slug for slug in slugs() if can_be_copied(library_form(slug).plan, sidecar(slug))]
+    return [slug for slug in slugs() if can_be_copied(library_form(slug).plan, _about(slug))]
+
+
+def _about(slug: str) -> Sidecar | None:
+    return sidecar(slug) if slug in sidecars() else None
 
 
 def _first_words(visit: EditsWords, copy: str) -> OwnDraft | None:
@@ -95,7 +99,7 @@ def _first_words(visit: EditsWords, copy: str) -> OwnDraft | None:
     if not copy:
         return OwnDraft("A new form")
     if copy in _to_copy():
-        return copied(library_form(copy).plan, sidecar(copy), library_form(copy, "es").plan, copy)
+        return copied(library_form(copy).plan, _about(copy), library_form(copy, "es").plan, copy)
     try:
         plan = open_form(visit.session, visit.actor, UUID(copy)).plan
     except (ValueError, FormNotFoundError):

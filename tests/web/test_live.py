@@ -3,10 +3,10 @@
 import asyncio
 import threading
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 from clinic.web.live import Live, Looked, Right, Told, Topic
+from tests.loops import run as run_in_a_loop
 
 TOPIC, RIGHT = Topic(uuid4(), uuid4(), "wide"), Right(link=uuid4())
 
@@ -68,8 +68,7 @@ def run(work) -> None:
         await work(desk, live)
         live.close()
 
-    with ThreadPoolExecutor(1) as thread:  # a process that drives a browser has a loop of its own already
-        thread.submit(lambda: asyncio.run(asyncio.wait_for(within(), 10))).result()
+    run_in_a_loop(within())
 
 
 def test_who_comes_is_not_told_what_another_was_told_before():

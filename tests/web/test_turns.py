@@ -3,6 +3,7 @@
 import asyncio
 
 from clinic.web.turns import TakesTurns
+from tests.loops import run
 
 SCOPE = {"type": "http", "headers": [(b"content-length", b"4")]}
 
@@ -49,7 +50,7 @@ def test_no_more_are_at_work_than_there_are_places_and_all_are_answered():
         await asyncio.gather(*everyone)
         return app.most, said
 
-    most, said = asyncio.run(crowd())
+    most, said = run(crowd())
     assert most == 3
     assert said.count(200) == said.count(b"page") == 20
 
@@ -67,7 +68,7 @@ def test_who_sends_slowly_takes_no_place():
         await slow
         return quick, said
 
-    quick, said = asyncio.run(slow_and_quick())
+    quick, said = run(slow_and_quick())
     assert quick == [200, b"page"]
     assert said == [200, b"page", 200, b"pa"], "the parts come as they came"
 
@@ -93,6 +94,6 @@ def test_a_place_is_given_back_with_the_first_word_of_the_answer_and_after_troub
         await asyncio.gather(*listening)
         return said, trouble
 
-    said, trouble = asyncio.run(streams())
+    said, trouble = run(streams())
     assert said == [200] * 5
     assert [type(one) for one in trouble] == [ValueError] * 3
