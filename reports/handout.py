@@ -14,6 +14,7 @@ from reports.flowing import moved_up, run_on, run_on_if_needed
 from reports.furniture import furniture
 from reports.handout_filling import Filling
 from reports.handout_parts import PrintedSheet
+from reports.help_in_texts import US
 from reports.library import load
 from reports.library_text import About, LibraryError, LibraryText, MapWanted
 from reports.map_on_paper import fit_into_text
@@ -49,8 +50,9 @@ def build(
     tailoring: Tailoring = AS_WRITTEN,
     size: TypeSize = TypeSize.NORMAL,
     language: Language = Language.ENGLISH,
+    region: str = US,
 ) -> Document:
-    """The handout `slug` of the library in `language`, for both partners or for one.
+    """The handout `slug` of the library in `language`, with the help lines of `region`, for both partners or for one.
 
     `view` is the couple's map as that reader may have it, or nothing; one without words counts as nothing.
 
@@ -60,7 +62,7 @@ def build(
         LibraryError: there is no such text in this language, it cannot be used, it has no edition for one partner, or
             the map is of another kind than it speaks of.
     """
-    text = load(slug, language)
+    text = load(slug, language, region)
     return build_text(
         text,
         view,

@@ -1,15 +1,29 @@
 """What our texts say of help lines, for the region a practice is in: the sentences are content, in `library/`."""
 
 import tomllib
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from clinic.language import Language
 
 FILE = Path(__file__).resolve().parent / "library" / "help_in_texts.toml"
-US = "us"
+
+
+class HelpRegion(StrEnum):
+    """Whose help lines a text names: those of a region of `help_lines.toml`, or none but the practice's own."""
+
+    US = "us"
+    CA = "ca"
+    UK = "uk"
+    IE = "ie"
+    AU = "au"
+    OWN = "own"
+
+
+US = HelpRegion.US
 """The region our texts are written for."""
-OWN = "own"
+OWN = HelpRegion.OWN
 
 
 @cache

@@ -19,6 +19,7 @@ from reports import library
 from reports.conditions import Addressee
 from reports.document import Document, Paper, reader_of
 from reports.handout import check_fit
+from reports.help_in_texts import HelpRegion
 from reports.library_text import LibraryError, MapWanted
 from reports.pack import PackError, cover, pack_html
 from reports.pdf import PaperError, Press, render_pdf
@@ -27,6 +28,9 @@ handouts = typer.Typer(help="All handouts and worksheets: list them, make them a
 
 MAP_HELP = "The couple's cycle map in its JSON form (`clinic map form` explains it)."
 _STOPPED = 130
+Region = Annotated[
+    HelpRegion, typer.Option(help="Whose help lines the texts name; `own` names none and says to ask the counselor.")
+]
 
 
 def handout(
@@ -47,6 +51,7 @@ def handout(
     ] = Language.ENGLISH,
     a: Annotated[str, typer.Option("--a", help="Without a map: the name of partner A.")] = "",
     b: Annotated[str, typer.Option("--b", help="Without a map: the name of partner B.")] = "",
+    region: Region = HelpRegion.US,
 ) -> None:
     """Make a handout or a worksheet as a PDF, with the couple's own map and words.
 
@@ -56,7 +61,7 @@ def handout(
     _must_be_there([slug])
     cycle_map = read_file(map_file) if map_file else None
     try:
-        document = _one(slug, addressee, language, paper, cycle_map, _people(cycle_map, a, b))
+        document = _one(slug, addressee, language, paper, cycle_map, _people(cycle_map, a, b), region)
         out.write_bytes(render_pdf(document))
     except (LibraryError, PaperError) as error:
         stop(str(error))
@@ -91,6 +96,7 @@ def _one(
     paper: Paper,
     cycle_map: CycleMap | None,
     people: Pair[MapPartner],
+    region: HelpRegion,
 ) -> Document:
     """The one edition that was asked for. A map that the paper does not speak of is refused, not left out."""
     if slug == THEN_AND_NOW:
@@ -102,7 +108,7 @@ def _one(
     reader = addressee or Addressee.BOTH
     if cycle_map and slug != CYCLE_SHEET and library.load(slug).about.map is not MapWanted.NONE:
         check_fit(library.load(slug).about, view_for(reader_of(reader), cycle_map), reader)
-    found = document_of(Wanted(slug, reader, language, paper), people, maps)
+    found = document_of(Wanted(slug, reader, language, paper), people, maps, region)
     return found or stop("The cycle sheet is the couple's map: give it with --map.")
 
 
@@ -127,6 +133,7 @@ def render_all(
     ] = None,
     papers: Annotated[list[Paper] | None, typer.Option("--paper", help="Only on this paper; else Letter.")] = None,
     languages: Annotated[list[Language] | None, typer.Option("--language", help="Only in this language.")] = None,
+    region: Region = HelpRegion.US,
 ) -> None:
     """Make every handout and worksheet there is for one couple, each as a PDF of its own, on all cores.
 
@@ -138,7 +145,7 @@ def render_all(
     cycle_map = read_file(map_file)
     wanted = list(editions(readers or list(Addressee), languages or list(Language), papers or [Paper.LETTER]))
     try:
-        found = [(one, document_of(one, cycle_map.partners, {cycle_map.kind: cycle_map})) for one in wanted]
+        found = [(one, document_of(one, cycle_map.partners, {cycle_map.kind: cycle_map}, region)) for one in wanted]
     except LibraryError as error:
         stop(str(error))
     named = [(out / f"{one.name}.pdf", document) for one, document in found if document]
@@ -182,6 +189,7 @@ def pack(
     language: Annotated[Language, typer.Option(help="The language of the texts.")] = Language.ENGLISH,
     a: Annotated[str, typer.Option("--a", help="Without a map: the name of partner A.")] = "",
     b: Annotated[str, typer.Option("--b", help="Without a map: the name of partner B.")] = "",
+    region: Region = HelpRegion.US,
 ) -> None:
     """Make one PDF of several papers for a session, with a cover, what is in it, and page numbers through.
 
@@ -192,7 +200,8 @@ def pack(
     people = _people(cycle_map, a, b)
     maps = {cycle_map.kind: cycle_map} if cycle_map else {}
     try:
-        made = [document_of(Wanted(slug, addressee, language, paper), people, maps) for slug in dict.fromkeys(slugs)]
+        asked = [Wanted(slug, addressee, language, paper) for slug in dict.fromkeys(slugs)]
+        made = [document_of(one, people, maps, region) for one in asked]
         papers = [one or stop("The cycle sheet is the couple's map: give it with --map.") for one in made]
         front = cover(papers, people, addressee=addressee, paper=paper, made_on=None, practice=None, language=language)
         with closing(Press()) as press:

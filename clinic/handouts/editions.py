@@ -10,6 +10,7 @@ from clinic.language import Language
 from reports import cycle_sheet, handout, library, worksheet
 from reports.conditions import Addressee
 from reports.document import Document, Orientation, Paper, reader_of
+from reports.help_in_texts import HelpRegion
 
 Maps = Mapping[MapKind, CycleMap]
 
@@ -56,8 +57,12 @@ def editions(
                         yield Wanted(slug, reader, language, paper)
 
 
-def document_of(wanted: Wanted, people: Pair[MapPartner], maps: Maps) -> Document | None:
+def document_of(
+    wanted: Wanted, people: Pair[MapPartner], maps: Maps, region: HelpRegion = HelpRegion.US
+) -> Document | None:
     """The edition, with the map it speaks of if that is among `maps`; nothing if it is the map alone and there is none.
+
+    Its text names the help lines of `region`.
 
     Raises:
         LibraryError: there is no such paper, or none like that.
@@ -75,6 +80,7 @@ def document_of(wanted: Wanted, people: Pair[MapPartner], maps: Maps) -> Documen
         made_on=None,
         practice=None,
         language=wanted.language,
+        region=region,
     )
 
 

@@ -52,6 +52,17 @@ def test_without_a_map_it_takes_two_names(clinic, tmp_path):
     assert clinic("handout", SLUG, "--a", "Ana", "--out", str(out)).exit_code == 1
 
 
+@pytest.mark.parametrize(("region", "number"), [("uk", "0808 2000 247"), ("us", "1-800-799-7233"), ("own", None)])
+def test_a_text_names_the_help_lines_of_the_region_it_is_made_for(clinic, tmp_path, region, number):
+    one, together = tmp_path / "one.pdf", tmp_path / "pack.pdf"
+    people = ("--a", "Ana", "--b", "Bo", "--region", region)
+    assert clinic("handout", SLUG, *people, "--out", str(one)).exit_code == 0
+    assert clinic("handouts", "pack", SLUG, "a-validation-exercise", *people, "--out", str(together)).exit_code == 0
+    for pdf in (one, together):
+        text = " ".join(" ".join(page.extract_text() for page in PdfReader(pdf).pages).split())
+        assert [said for said in ("0808 2000 247", "1-800-799-7233") if said in text] == ([number] if number else [])
+
+
 def test_what_is_not_there_is_said(clinic, tmp_path, map_file):
     out = str(tmp_path / "x.pdf")
     for words in (

@@ -6,7 +6,7 @@ import pytest
 
 from clinic.language import Language
 from reports import library
-from reports.help_in_texts import OWN, US, sentences
+from reports.help_in_texts import OWN, US, HelpRegion, sentences
 from reports.letterhead import regions
 
 SPANISH = Language.SPANISH
@@ -23,7 +23,7 @@ def sources(region):
 def test_every_sentence_with_a_number_is_said_for_every_region_and_stands_in_a_text():
     texts = [source for _, source in sources(US)]
     for sentence in sentences():
-        assert set(sentence) == {*regions(), OWN}
+        assert set(sentence) == {*regions(), OWN} == set(HelpRegion)
         for language in Language:
             assert any(sentence[US][language.base] in text for text in texts)
 
