@@ -71,11 +71,12 @@ class NextDate:
 
 
 def usual_time(began: datetime) -> datetime:
-    """The quarter of an hour nearest to when a session began, on this computer's clock."""
+    """The quarter of an hour of that day nearest to when a session began, on this computer's clock."""
     local = began.astimezone().replace(tzinfo=None)
     quarter = timedelta(minutes=15)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight + round((local - midnight) / quarter) * quarter
+    last = timedelta(days=1) - quarter
+    return midnight + min(round((local - midnight) / quarter) * quarter, last)
 
 
 def next_moment(form: Submitted, began: datetime, problems: Problems) -> datetime | None:

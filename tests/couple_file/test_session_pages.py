@@ -338,3 +338,7 @@ def test_the_trail_tells_of_it_without_a_word_of_it(house, cast, nora, couple, p
 def test_the_usual_time_is_the_nearest_quarter(minute, usual):
     began = datetime(2026, 3, 3, 14, minute).astimezone()
     assert f"{usual_time(began):%H:%M}" == usual
+
+
+def test_the_usual_time_stays_on_the_day_it_began():
+    assert usual_time(datetime(2026, 3, 3, 23, 58).astimezone()) == datetime(2026, 3, 3, 23, 45)
