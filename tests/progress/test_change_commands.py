@@ -98,11 +98,27 @@ def test_a_known_measure_brings_its_figures_and_says_where_they_are_from(tmp_pat
     assert "reliable change: published: " in out
 
 
+@pytest.mark.parametrize(
+    ("measure", "first", "as_far_as_chance", "beyond"),
+    [("csi-4", 8, 10, 11), ("csi-16", 30, 36, 37), ("csi-32", 70, 82, 83)],
+)
+def test_the_satisfaction_of_a_couple_changes_when_it_moves_by_more_than_error(
+    tmp_path, measure, first, as_far_as_chance, beyond
+):
+    for last, change in ((as_far_as_chance, "unchanged"), (beyond, "improved")):
+        assert counts(tmp_path, f"pre,post\n{first},{last}\n", "--measure", measure)["counts"][change] == 1
+        assert counts(tmp_path, f"pre,post\n{last},{first}\n", "--measure", measure)["counts"]["improved"] == 0
+    assert counts(tmp_path, f"pre,post\n{beyond},{first}\n", "--measure", measure)["counts"]["deteriorated"] == 1
+
+
 def test_what_is_given_beats_what_is_known_and_what_is_not_known_is_asked_for(tmp_path):
     given = ("--measure", "phq-9", "--reliable-change", "4", "--cutoff", "12")
     found = counts(tmp_path, "pre,post\n18,13\n", *given)
     assert (found["reliable_change"], found["cut_off"]) == (4, 12)
     assert found["sources"] == {"reliable change": "given", "cut-off": "given, or computed from what was given"}
-    assert "No figure of CSI-4 is known here" in told(tmp_path, "pre,post\n8,13\n", "--measure", "csi-4", code=1).stderr
+    assert (
+        "No figure of AUDIT-C is known here"
+        in told(tmp_path, "pre,post\n8,11\n", "--measure", "audit-c", code=1).stderr
+    )
     wrong = told(tmp_path, "pre,post\n8,13\n", "--measure", "phq-9", "--better", "higher", code=1)
     assert "lower scores are better" in wrong.stderr

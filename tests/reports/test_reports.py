@@ -52,7 +52,12 @@ def test_a_measure_says_its_direction_and_what_is_chance():
         "That is 9 points better. It is at least the 6 points that count as a reliable change."
         " It also crosses the cut-off of 10."
     )
-    assert "not known for this measure" in said["measures.csi-4.b"]
+    assert "more than the measurement error of 2.72 points" in said["measures.csi-4.b"]
+    unknown = Measured(replace(PHQ.measure, reliable=None), PHQ.scores)
+    assert (
+        "not known for this measure"
+        in sentences(report(replace(FOR_THE_FILE, measured=(unknown,))))["measures.phq-9.a"]
+    )
     first, *_, last = PHQ.scores[Side.A]
     turned = Measured(PHQ.measure, {Side.A: (replace(last, on=first.on), replace(first, on=last.on))})
     assert "9 points worse" in sentences(report(replace(FOR_THE_FILE, measured=(turned,))))["measures.phq-9.a"]
