@@ -10,7 +10,7 @@ from enum import StrEnum
 from clinic.questionnaires.answers import Logic, Place, answers_in
 from clinic.questionnaires.fhir_rules import EXPRESSION, NO_BEHAVIOR
 from clinic.questionnaires.fitting import Misfit, Wrong, misfits
-from clinic.questionnaires.plan import Item, Plan
+from clinic.questionnaires.plan import COMPUTED, Item, Plan
 from clinic.questionnaires.responses import Issue, ItemGiven, Response
 from clinic.questionnaires.rules import Kind
 
@@ -154,6 +154,8 @@ class _Checker:
             self._add(item, misfit)
         if item.required and not values:
             self._demand(item)
+        elif COMPUTED in item.uncheckable and not values and self.response.is_finished:
+            self._cannot_tell(item)
         for one in given:
             if one.items:
                 words = "Items below a question stand within its answer, not beside it."

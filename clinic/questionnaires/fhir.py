@@ -8,13 +8,15 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from clinic.questionnaires import fhir_r5
 from clinic.questionnaires.fhir_extensions import extensions, warn_of_siblings
+from clinic.questionnaires.fhir_gathering import take_constraint
 from clinic.questionnaires.fhir_items import Compiler, codings
 from clinic.questionnaires.fhir_json import FhirError, Json, Part, Remark, Remarks, kind_of, read_json
 from clinic.questionnaires.fhir_rules import look_over
 from clinic.questionnaires.fhir_value_sets import Shelf, shelf_of
-from clinic.questionnaires.plan import Identity, Item, Plan
-from clinic.questionnaires.rules import Kind
+from clinic.questionnaires.plan import Identity, Item, Limits, Plan
+from clinic.questionnaires.rules import Kind, order
 
 ELEMENTS = {
     "resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension",
@@ -87,7 +89,7 @@ def _plan(part: Part, items: tuple[Item, ...], sha256: str) -> Plan:
 def _look_at_the_form(part: Part) -> list[str]:
     """Remarks on what stands above the items. What comes back cannot be evaluated."""
     for name in part.content:
-        if name not in ELEMENTS and not name.startswith("_"):
+        if name not in ELEMENTS | fhir_r5.FORM_ELEMENTS and not name.startswith("_"):
             part.refuse(name, "is not an element of a Questionnaire in FHIR R4.")
     warn_of_siblings(part)
     if part.text("implicitRules"):
@@ -98,11 +100,10 @@ def _look_at_the_form(part: Part) -> list[str]:
         part.warn("status", "its authors have retired this form.")
     if "derivedFrom" in part.content:
         part.warn("derivedFrom", "what it was derived from is not looked at.")
-    uncheckable = []
+    uncheckable: list[str] = []
     for extension in extensions(part):
         if extension.name == "constraint":
-            part.warn("extension", "a condition in FHIRPath across answers is not evaluated; it is ignored.")
-            uncheckable.append("a condition in FHIRPath across answers")
+            take_constraint(extension, uncheckable)
         else:
             part.warn("extension", f"{extension.url} means nothing on the form itself; it is ignored.")
     return uncheckable
@@ -123,6 +124,18 @@ def _look_at_items(plan: Plan, items: tuple[Item, ...], remarks: Remarks) -> tup
     return ("several items with one linkId",) if counted and max(counted.values()) > 1 else ()
 
 
+def _contradiction(limits: Limits) -> str:
+    """The pair of limits that leaves no answer; nothing if there is none."""
+    if limits.min_occurs is not None and limits.max_occurs is not None and limits.min_occurs > limits.max_occurs:
+        return "minOccurs is more than maxOccurs"
+    if limits.min_length is not None and limits.max_length is not None and limits.min_length > limits.max_length:
+        return "minLength is more than maxLength"
+    least, most = limits.min_value, limits.max_value
+    if least is not None and most is not None and order(least, most) == 1:
+        return "minValue is more than maxValue"
+    return ""
+
+
 def _look_at_item(item: Item, remarks: Remarks) -> None:
     """The invariants of FHIR that an item must keep, each with the name HL7 gave it."""
     if item.kind is Kind.DISPLAY and item.items:
@@ -133,6 +146,10 @@ def _look_at_item(item: Item, remarks: Remarks) -> None:
         remarks.refuse(item.link_id, "answerOption", f"a {item.kind} offers no answers (que-5).")
     if item.required and (item.hidden or item.read_only) and not item.initial:
         remarks.warn(item.link_id, "required", "it must be answered, but nobody can answer it on a page.")
+    if contradiction := _contradiction(item.limits):
+        remarks.warn(item.link_id, "extension", f"no answer can ever fit: {contradiction}.")
+    if item.takes_unlisted and item.options:
+        remarks.warn(item.link_id, "answerConstraint", "on our pages only the answers on the list can be given.")
     if not item.is_question and item.initial:
         remarks.warn(item.link_id, "initial", f"a {item.kind} has no first answer (que-8); it is ignored.")
     if item.is_question and len(item.initial) > 1 and not item.may_repeat:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from clinic.questionnaires.fhir_json import Json, Part
+from clinic.questionnaires.fhir_json import Json, Part, Remarks
+from clinic.questionnaires.fhir_r5 import BASE as R5
 from clinic.questionnaires.fhir_values import NotAValueError, read_value
 from clinic.questionnaires.rules import Coding, Value
 
@@ -44,6 +45,7 @@ UNDERSTOOD = {
     "sdc-questionnaire-answerOptionsToggleExpression": "answers",
     "sdc-questionnaire-subQuestionnaire": "elsewhere",
     "questionnaire-referenceResource": "resource",
+    R5 + "item.answerConstraint": "answer_constraint",
 }
 
 NOT_EVALUATED = {
@@ -63,11 +65,12 @@ NOT_EVALUATED = {
     "sdc-questionnaire-itemExtractionContext": "extraction into a record",
     "sdc-questionnaire-observationExtract": "extraction into a record",
     "sdc-questionnaire-observationLinkPeriod": "answers filled in from a record",
+    R5 + "item.disabledDisplay": "how to show what is not asked; here it is never shown",
     "sdc-questionnaire-questionnaireAdaptive": "choosing questions on a server while they are answered",
 }
 
-INERT = frozenset({"rendering-xhtml"})
-"""Markup for other programs; ours shows the plain text, so nothing is lost."""
+INERT = frozenset({"rendering-xhtml", R5 + "versionAlgorithm[x]", R5 + "copyrightLabel"})
+"""Markup for other programs; ours shows the plain text, so nothing is lost. And words about the form's keeping."""
 
 SYSTEM_OF_CONTROLS = "questionnaire-item-control"
 
@@ -104,6 +107,17 @@ def warn_of_siblings(part: Part) -> None:
                 if isinstance(sibling, dict):
                     for unknown in extensions(Part(sibling, part.remarks, part.link_id, part.at + name)):
                         part.warn(name, f"{unknown.url} is not understood there; it is ignored.")
+
+
+def computed_members(part: Part) -> frozenset[str]:
+    """The members of a part whose value an expression would decide."""
+    return frozenset(
+        name[1:]
+        for name, found in part.content.items()
+        if name.startswith("_") and isinstance(found, dict)
+        for one in Part(found, Remarks()).parts("extension")
+        if _url(one).rpartition("/")[2] in {"cqf-expression", "cqf-calculatedValue"}
+    )
 
 
 def value_of(extension: Extension) -> Value | None:

@@ -1,24 +1,22 @@
 """An item of a FHIR Questionnaire, compiled into our own. Whatever is not understood is remarked on by its name."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from clinic.questionnaires.fhir_extensions import (
     Extension,
-    codes_of,
     extensions,
-    is_computed,
     number_of,
     value_of,
     warn_of_siblings,
 )
+from clinic.questionnaires.fhir_gathering import Found, gather
 from clinic.questionnaires.fhir_json import DEEPEST, Json, Part, Remarks
-from clinic.questionnaires.fhir_rules import EXPRESSION, behavior_of, conditions_of
+from clinic.questionnaires.fhir_r5 import ITEM_ELEMENTS, Constraint, kind_in_r4
+from clinic.questionnaires.fhir_rules import behavior_of, conditions_of
 from clinic.questionnaires.fhir_value_sets import NotResolvedError, Shelf
-from clinic.questionnaires.fhir_values import NotAValueError, read_coding, read_value
-from clinic.questionnaires.patterns import problem_with
-from clinic.questionnaires.plan import Control, Item, Limits, Option
+from clinic.questionnaires.fhir_values import NotAValueError, read_answer, read_coding
+from clinic.questionnaires.plan import UNKNOWN_KIND, Item, Limits, Option
 from clinic.questionnaires.rules import NOT_ASKED, Coding, Kind, Quantity, Value
 
 ELEMENTS = {
@@ -27,36 +25,6 @@ ELEMENTS = {
     "item",
 }  # fmt: skip
 """The elements of Questionnaire.item in R4."""
-
-CONTROLS: dict[str, Control | None] = {
-    **{control.value: control for control in Control},
-    "table": Control.MATRIX,
-    "htable": Control.MATRIX,
-    "atable": Control.MATRIX,
-    "grid": Control.MATRIX,
-    "flyover": Control.HELP,
-    "text-box": None,
-    "spinner": None,
-    "prompt": None,
-    "list": None,
-    "inline": None,
-}
-"""How each way of showing an item is taken; with nothing, our usual way for its kind is the same."""
-
-
-@dataclass(slots=True)
-class Found:
-    """What the extensions of one item say, gathered before the item is made."""
-
-    limits: dict[str, int | Decimal | str | Value | None] = field(default_factory=dict)
-    hidden: bool = False
-    controls: list[Control] = field(default_factory=list)
-    units: list[Coding] = field(default_factory=list)
-    unit_is_fixed: bool = False
-    mime_types: list[str] = field(default_factory=list)
-    resources: list[str] = field(default_factory=list)
-    words: dict[str, str] = field(default_factory=dict)
-    uncheckable: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +47,8 @@ class Compiler:
         if not link_id:
             where.refuse("linkId", "an item must have one.")
         _warn_of_the_rest(part)
-        kind, found = _kind(part), _gather(part)
+        found = gather(part)
+        kind = _kind(part, found)
         options, source = self._options(part)
         return Item(
             link_id=link_id,
@@ -87,13 +56,14 @@ class Compiler:
             text=part.text("text"),
             prefix=part.text("prefix"),
             codes=codings(part, "code"),
-            required=part.yes("required"),
+            required=_required(part, found),
             repeats=part.yes("repeats"),
             read_only=part.yes("readOnly"),
             hidden=found.hidden,
             limits=_limits(part, found),
             options=options,
             option_source=source,
+            takes_unlisted=found.answer_constraint == Constraint.OF_THE_KIND,
             open_label=found.words.get("open_label", ""),
             entry_format=found.words.get("entry_format", ""),
             units=tuple(found.units),
@@ -134,138 +104,31 @@ def codings(part: Part, name: str) -> tuple[Coding, ...]:
 
 def _warn_of_the_rest(part: Part) -> None:
     for name in part.content:
-        if name not in ELEMENTS and not name.startswith("_"):
+        if name not in ELEMENTS | ITEM_ELEMENTS and not name.startswith("_"):
             part.refuse(name, "is not an element of an item in FHIR R4.")
     warn_of_siblings(part)
 
 
-def _kind(part: Part) -> Kind:
+def _kind(part: Part, found: Found) -> Kind:
     said = part.text("type")
     try:
-        kind = Kind(said)
+        kind = Kind(kind_in_r4(said, found.answer_constraint))
     except ValueError:
         part.refuse("type", f"{said or 'nothing'} is not a kind of item in FHIR R4.")
+        found.uncheckable += [UNKNOWN_KIND] if said else []
         return Kind.QUESTION
     if kind in NOT_ASKED:
         part.refuse("type", f"items of the kind {kind} cannot be asked here.")
     return kind
 
 
-def _gather(part: Part) -> Found:
-    found = Found()
-    for extension in extensions(part):
-        _TAKES.get(extension.name, _not_here)(extension, found)
-    return found
-
-
-def _not_here(extension: Extension, _found: Found) -> None:
-    extension.part.warn("url", f"{extension.url} means nothing on an item; it is ignored.")
-
-
-def _take_control(extension: Extension, found: Found) -> None:
-    for coding in codes_of(extension):
-        if coding.code not in CONTROLS:
-            extension.part.warn("valueCodeableConcept", f"shown as usual, not as {coding.code or 'it asks'}.")
-        elif control := CONTROLS[coding.code]:
-            found.controls.append(control)
-
-
-def _take_limit(extension: Extension, found: Found) -> None:
-    if is_computed(extension):
-        found.uncheckable.append("a limit that would be computed")
-    found.limits[extension.name] = value_of(extension)
-
-
-def _take_whole_limit(extension: Extension, found: Found) -> None:
-    number = number_of(extension)
-    if number is not None and number == int(number) and number >= 0:
-        found.limits[extension.name] = int(number)
-    elif number is not None:
-        extension.part.refuse("value", f"{extension.url} must be a whole number, not less than zero.")
-
-
-def _take_word(extension: Extension, found: Found) -> None:
-    value = value_of(extension)
-    if isinstance(value, str):
-        found.words[extension.name] = value
-    elif value is not None:
-        extension.part.refuse("value", f"{extension.url} must be text.")
-
-
-def _take_pattern(extension: Extension, found: Found) -> None:
-    _take_word(extension, found)
-    if problem := problem_with(found.words.get("pattern", "")):
-        extension.part.refuse("value", f"the pattern cannot be used: {problem}.")
-
-
-def _take_unit(extension: Extension, found: Found) -> None:
-    found.units += codes_of(extension)
-    found.unit_is_fixed = found.unit_is_fixed or extension.name == "unit"
-
-
-def _take_unit_source(extension: Extension, found: Found) -> None:
-    extension.part.refuse("value", f"{extension.url}: a list of units that is not in the form cannot be used.")
-    found.uncheckable.append("the unit, which is from a list that is not in the form")
-
-
-def _take_constraint(extension: Extension, found: Found) -> None:
-    extension.part.warn("url", "a condition in FHIRPath across answers is not evaluated; it is ignored.")
-    found.uncheckable.append("a condition in FHIRPath across answers")
-
-
-def _take_rule(extension: Extension, found: Found) -> None:
-    extension.part.refuse("url", f"{extension.url}: what is asked or offered would be decided by an expression.")
-    found.uncheckable.append(EXPRESSION)
-
-
-def _take_elsewhere(extension: Extension, found: Found) -> None:
-    extension.part.refuse("url", f"{extension.url}: a part of the form is in another one.")
-    found.uncheckable.append("a part that is in another form")
-
-
-def _take_resource(extension: Extension, found: Found) -> None:
-    value = value_of(extension)
-    if isinstance(value, str):
-        found.resources.append(value)
-
-
-def _take_hidden(extension: Extension, found: Found) -> None:
-    found.hidden = value_of(extension) is True
-
-
-def _take_mime_type(extension: Extension, found: Found) -> None:
-    value = value_of(extension)
-    if isinstance(value, str):
-        found.mime_types.append(value)
-
-
-def _take_size(extension: Extension, found: Found) -> None:
-    found.limits["max_size"] = number_of(extension)
-
-
-_TAKES: dict[str, Callable[[Extension, Found], None]] = {
-    "control": _take_control,
-    "hidden": _take_hidden,
-    "min_occurs": _take_whole_limit,
-    "max_occurs": _take_whole_limit,
-    "min_length": _take_whole_limit,
-    "max_decimal_places": _take_whole_limit,
-    "max_size": _take_size,
-    "pattern": _take_pattern,
-    "entry_format": _take_word,
-    "open_label": _take_word,
-    "min_value": _take_limit,
-    "max_value": _take_limit,
-    "mime_type": _take_mime_type,
-    "unit": _take_unit,
-    "unit_option": _take_unit,
-    "unit_source": _take_unit_source,
-    "constraint": _take_constraint,
-    "rule": _take_rule,
-    "answers": _take_rule,
-    "elsewhere": _take_elsewhere,
-    "resource": _take_resource,
-}
+def _required(part: Part, found: Found) -> bool:
+    """A least number of answers is a demand too: without `required` FHIR allows only a least number of none."""
+    said, least = part.yes("required"), found.limits.get("min_occurs")
+    if isinstance(least, int) and least > 0 and not said:
+        part.warn("extension", f"minOccurs is {least}, so it must be answered, though it is not called required.")
+        return True
+    return said
 
 
 def _limits(part: Part, found: Found) -> Limits:
@@ -276,7 +139,7 @@ def _limits(part: Part, found: Found) -> Limits:
 
 def _option(part: Part) -> Option | None:
     try:
-        read = read_value(part.content, "value")
+        read = read_answer(part.content, "value")
     except NotAValueError as error:
         part.refuse("value", f"{error}.")
         return None
@@ -308,7 +171,7 @@ def _initial(part: Part, options: tuple[Option, ...]) -> tuple[Value, ...]:
     values = [option.value for option in options if option.chosen_at_first]
     for one in part.parts("initial"):
         try:
-            read = read_value(one.content, "value")
+            read = read_answer(one.content, "value")
         except NotAValueError as error:
             one.refuse("value", f"{error}.")
             continue

@@ -5,7 +5,7 @@ answer; several rules need a word on whether all must hold; a rule that depends 
 """
 
 from clinic.questionnaires.fhir_json import Part, Remarks
-from clinic.questionnaires.fhir_values import NotAValueError, read_value
+from clinic.questionnaires.fhir_values import NotAValueError, read_answer
 from clinic.questionnaires.plan import Condition, Item, Plan
 from clinic.questionnaires.rules import ANSWERED_BY, WITHOUT_ANSWER, Behavior, Kind, Operator
 
@@ -38,7 +38,7 @@ def _condition(part: Part) -> Condition | None:
         part.refuse("operator" if question else "question", "a rule needs a question and one of the seven operators.")
         return None
     try:
-        read = read_value(part.content, "answer")
+        read = read_answer(part.content, "answer")
     except NotAValueError as error:
         part.refuse("answer", f"{error}.")
         return None

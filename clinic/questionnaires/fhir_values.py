@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -24,6 +25,19 @@ Found: TypeAlias = "str | int | float | Decimal | bool | dict[str, Any] | list[A
 """Whatever can stand in JSON."""
 
 
+ANSWERS = frozenset({
+    "Boolean", "Decimal", "Integer", "Date", "DateTime", "Time", "String", "Uri", "Attachment", "Coding", "Quantity",
+    "Reference",
+})  # fmt: skip
+"""The types R4 lets an answer have; an extension may hold others."""
+
+_ADDRESS = re.compile(r"(?:[^\s\x00-\x20\x7f<>\"{}|\\^`%]|%[0-9A-Fa-f]{2})+")
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_OID = re.compile(r"urn:oid:[0-2](\.(0|[1-9][0-9]*))+")
+_RELATIVE = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64}(/_history/[A-Za-z0-9.-]{1,64})?")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.+|#.*")
+
+
 class NotAValueError(ValueError):
     """What stands there is not a value of the type its name says; the message says why."""
 
@@ -43,6 +57,18 @@ def read_value(holder: Json, prefix: str) -> tuple[str, Value] | None:
     if kind not in _READERS:
         raise NotAValueError(f"{names[0]} is not a value that a question can have")
     return kind, _READERS[kind](holder[names[0]])
+
+
+def read_answer(holder: Json, prefix: str) -> tuple[str, Value] | None:
+    """The same of an answer, or of what is compared with one: only the types R4 has for it.
+
+    Raises:
+        NotAValueError: as above, or its type is none of an answer.
+    """
+    found = read_value(holder, prefix)
+    if found and found[0] not in ANSWERS:
+        raise NotAValueError(f"{prefix}{found[0]} is not a value that a question can have")
+    return found
 
 
 def write_value(value: Value) -> Json:
@@ -138,7 +164,13 @@ def _dated(kind: type[Date] | type[DateTime] | type[Time], what: str) -> Callabl
 
 
 def _uri(found: Found) -> Uri:
-    return Uri(_string(found))
+    """An address as RFC 3986 has it; FHIR also looks into those that name a UUID or an OID."""
+    text = _string(found)
+    known = {"urn:uuid:": _UUID, "urn:oid:": _OID}
+    pattern = next((one for start, one in known.items() if text.startswith(start)), _ADDRESS)
+    if not pattern.fullmatch(text):
+        raise NotAValueError(f"{text[:60]} is not an address")
+    return Uri(text)
 
 
 def _quantity(found: Found) -> Quantity:
@@ -148,8 +180,12 @@ def _quantity(found: Found) -> Quantity:
 
 
 def _reference(found: Found) -> Reference:
+    """One that only has words, or an identifier, is one too."""
     members = _object(found, "Reference")
-    return Reference(_text(members, "reference") or _text(members, "display"))
+    address = _text(members, "reference")
+    if address and not (_RELATIVE.fullmatch(address) or (_ABSOLUTE.fullmatch(address) and _uri(address))):
+        raise NotAValueError(f"{address[:60]} is neither an address nor a kind of resource with an id")
+    return Reference(address or _text(members, "display"))
 
 
 def _attachment(found: Found) -> Attachment:

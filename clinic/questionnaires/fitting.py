@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from clinic.questionnaires.patterns import fits
-from clinic.questionnaires.plan import Item, Option
+from clinic.questionnaires.plan import UNKNOWN_KIND, Item, Option
 from clinic.questionnaires.rules import (
     ANSWERED_BY,
     Attachment,
@@ -16,6 +16,7 @@ from clinic.questionnaires.rules import (
     Reference,
     Uri,
     Value,
+    measure_apart,
     order,
     same,
 )
@@ -114,6 +115,9 @@ def _of_kind(item: Item, value: Value) -> Iterator[Misfit]:
     """A yes is the one value that Python takes for a number, so it is looked at apart."""
     if item.kind is Kind.BOOLEAN and isinstance(value, bool):
         return
+    if UNKNOWN_KIND in item.uncheckable:
+        yield Misfit(Wrong.UNDECIDED, f"The form asks for {UNKNOWN_KIND}.")
+        return
     if item.kind is Kind.QUESTION:
         yield Misfit(Wrong.KIND, "The form does not say what kind of answer it takes, so it can have none.")
         return
@@ -146,6 +150,8 @@ def _on_list(item: Item, value: Value) -> Iterator[Misfit]:
     own_words = isinstance(value, str) or (isinstance(value, Coding) and not value.code and not value.system)
     if own_words and item.kind is Kind.OPEN_CHOICE:
         return
+    if item.takes_unlisted and (isinstance(value, Coding) or item.kind not in {Kind.CHOICE, Kind.OPEN_CHOICE}):
+        return
     if item.option_source:
         message = f"The list of answers {item.option_source} is not here, so nobody can tell whether it is on it."
         yield Misfit(Wrong.UNDECIDED, message)
@@ -164,6 +170,8 @@ def _in_range(item: Item, value: Value) -> Iterator[Misfit]:
         if found == side:
             words = "less than the least" if side < 0 else "more than the most"
             yield Misfit(wrong, f"{said(value)} is {words} that is taken, {said(limit)}.", limit)
+        elif isinstance(value, Quantity) and isinstance(limit, Quantity) and measure_apart(value, limit):
+            yield Misfit(Wrong.UNIT, f"{said(value)} does not measure what {said(limit)} does.", limit)
         elif found is None and isinstance(value, Quantity):
             yield Misfit(Wrong.UNDECIDED, f"{said(value)} cannot be compared with {said(limit)}: the units differ.")
 

@@ -62,15 +62,19 @@ class Limits:
 
 
 NO_LIMITS = Limits()
+UNKNOWN_KIND = "a kind of question that is not known here"
+COMPUTED = "a demand that would be computed"
+"""Why an item cannot be checked, where other rooms ask."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A group, a question, or a text between them.
 
-    `option_source` is the address of a list of answers that is not in the form; `uncheckable` says in words what the
-    definition demands that we do not evaluate. A form with either is not accepted, but a response to it can be looked
-    at as far as it goes.
+    `option_source` is the address of a list of answers that is not in the form; where an item `takes_unlisted`, an
+    answer of its kind need not be on its list (our pages offer the list all the same); `uncheckable` says in words
+    what the definition demands that we do not evaluate. A form with either is not accepted, but a response to it can
+    be looked at as far as it goes.
     """
 
     link_id: str
@@ -85,6 +89,7 @@ class Item:
     limits: Limits = NO_LIMITS
     options: tuple[Option, ...] = ()
     option_source: str = ""
+    takes_unlisted: bool = False
     open_label: str = ""
     entry_format: str = ""
     units: tuple[Coding, ...] = ()
@@ -108,7 +113,7 @@ class Item:
 
     @property
     def may_repeat(self) -> bool:
-        return self.repeats or (self.limits.max_occurs or 0) > 1
+        return self.repeats or max(self.limits.max_occurs or 0, self.limits.min_occurs or 0) > 1
 
 
 @dataclass(frozen=True, slots=True)

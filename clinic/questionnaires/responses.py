@@ -12,7 +12,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 from clinic.questionnaires.fhir_json import FhirError, Json, kind_of
-from clinic.questionnaires.fhir_values import NotAValueError, read_value, write_value
+from clinic.questionnaires.fhir_values import NotAValueError, read_answer, write_value
 from clinic.questionnaires.rules import Value
 
 STATUSES = ("in-progress", "completed", "amended", "entered-in-error", "stopped")
@@ -95,7 +95,7 @@ class _Reader:
     def _answer(self, content: Json, link_id: str, depth: int) -> AnswerGiven:
         value = None
         try:
-            found = read_value(content, "value")
+            found = read_answer(content, "value")
             value = found[1] if found else None
         except NotAValueError as error:
             self.issues.append(Issue(link_id, "value", f"The answer is malformed: {error}."))

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
+from clinic.questionnaires.unit_rules import unit_of
+
 
 class Kind(StrEnum):
     """What an item is. The words are FHIR's."""
@@ -165,7 +167,9 @@ def same(one: Value, other: Value) -> bool:
     if isinstance(one, Date | DateTime | Time) and type(one) is type(other):
         return one.text == other.text or _same_moment(one, other)
     if isinstance(one, Quantity) and isinstance(other, Quantity):
-        return one.value == other.value and same_unit(one, other)
+        if one.value is None or other.value is None or same_unit(one, other):
+            return one.value == other.value and same_unit(one, other)
+        return order(one, other) == 0
     if _is_number(one) and _is_number(other):
         return one == other
     return type(one) is type(other) and one == other
@@ -174,9 +178,8 @@ def same(one: Value, other: Value) -> bool:
 def order(one: Value, other: Value) -> int | None:
     """-1, 0 or 1 if `one` is certainly before, the same as or after `other`; nothing if that cannot be said."""
     if isinstance(one, Quantity) and isinstance(other, Quantity):
-        if one.value is None or other.value is None or not same_unit(one, other):
-            return None
-        return (one.value > other.value) - (one.value < other.value)
+        numbers = _in_one_unit(one, other)
+        return (numbers[0] > numbers[1]) - (numbers[0] < numbers[1]) if numbers else None
     if isinstance(one, Date | DateTime | Time) and isinstance(other, Date | DateTime | Time):
         return _order_in_time(one, other)
     if _is_number(one) and _is_number(other):
@@ -189,6 +192,24 @@ def same_unit(one: Quantity, other: Quantity) -> bool:
     if one.code and other.code:
         return (one.system, one.code) == (other.system, other.code)
     return (one.unit or one.code) == (other.unit or other.code)
+
+
+def measure_apart(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities certainly measure different things, such as a length and a mass."""
+    units = unit_of(one.system, one.code), unit_of(other.system, other.code)
+    return all(units) and units[0].measures != units[1].measures  # type: ignore[union-attr]  # both are there
+
+
+def _in_one_unit(one: Quantity, other: Quantity) -> tuple[Decimal, Decimal] | None:
+    """The numbers of two quantities in a unit they share; nothing if none is known."""
+    if one.value is None or other.value is None:
+        return None
+    if same_unit(one, other):
+        return one.value, other.value
+    first, second = unit_of(one.system, one.code), unit_of(other.system, other.code)
+    if first is None or second is None or first.measures != second.measures:
+        return None
+    return one.value * first.factor, other.value * second.factor
 
 
 def _is_number(value: Value) -> bool:
