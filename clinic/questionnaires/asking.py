@@ -128,7 +128,7 @@ class _Asker:
             label=item.label,
             hint=maker.hint(),
             helps=tuple(one.text for one in item.items if one.control is Control.HELP and one.text),
-            required=item.required,
+            required=item.required and look is not Look.SHOWN,
             problem=self.problems.get(name, ""),
             choices=maker.choices(),
             other=maker.other(),

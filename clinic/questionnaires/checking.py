@@ -11,7 +11,7 @@ from clinic.questionnaires.answers import Logic, Place, answers_in
 from clinic.questionnaires.fhir_rules import EXPRESSION, NO_BEHAVIOR
 from clinic.questionnaires.fitting import Misfit, Wrong, misfits
 from clinic.questionnaires.plan import COMPUTED, Item, Plan
-from clinic.questionnaires.responses import Issue, ItemGiven, Response
+from clinic.questionnaires.responses import NOT_KNOWN, Issue, ItemGiven, Response
 from clinic.questionnaires.rules import Kind
 
 CODES = {Wrong.KIND: "structure", Wrong.ONLY_ONE: "structure"}
@@ -42,7 +42,8 @@ class Report:
 def check(plan: Plan, response: Response, malformed: list[Issue] | None = None) -> Report:
     """Holds the response against the form. `malformed` is what reading it found already."""
     checker = _Checker(plan, response, Logic(plan, answers_in(plan, response.items)))
-    checker.issues += malformed or []
+    checker.issues += [one for one in malformed or [] if one.code != NOT_KNOWN]
+    checker.open += [one for one in malformed or [] if one.code == NOT_KNOWN]
     checker.look_at_the_whole()
     checker.items(response.items, plan.items, "", ())
     return Report(tuple(checker.issues), tuple(checker.open), tuple(checker.noted))
@@ -77,8 +78,11 @@ class _Checker:
         own = [one for one in given if one.link_id in known]
         if [known[one.link_id] for one in own] != sorted(known[one.link_id] for one in own):
             self.noted.append(Issue(around, "structure", "The items are in another order than in the form."))
+        standing: dict[str, list[ItemGiven]] = {}
+        for one in own:
+            standing.setdefault(one.link_id, []).append(one)
         for item in expected:
-            self._item(item, [one for one in own if one.link_id == item.link_id], turns)
+            self._item(item, standing.get(item.link_id, []), turns)
 
     def _strangers(self, given: tuple[ItemGiven, ...], known: dict[str, int]) -> None:
         for one in given:

@@ -136,7 +136,11 @@ def score_response(
     A total that the response itself states is compared: `mismatch` says whether its answers do not give it.
     """
     plan = form_in(questionnaire).plan
-    given, _ = _response(response)
+    given, malformed = _response(response)
+    for issue in malformed:
+        say(f"{response}: warning: {issue.link_id or 'the response'}: {issue.message}", err=True)
+    if not given.is_finished:
+        say(f"{response}: warning: it is not finished ({given.status or 'no status'}).", err=True)
     about = _sidecar(sidecar) if sidecar else instruments.sidecar_for(plan)
     _say_disagreements(plan, about, str(questionnaire))
     found = scores(plan, about, answers_in(plan, given.items))

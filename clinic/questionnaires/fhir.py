@@ -15,7 +15,7 @@ from clinic.questionnaires.fhir_items import Compiler, codings
 from clinic.questionnaires.fhir_json import FhirError, Json, Part, Remark, Remarks, kind_of, read_json
 from clinic.questionnaires.fhir_rules import look_over
 from clinic.questionnaires.fhir_value_sets import Shelf, shelf_of
-from clinic.questionnaires.plan import Identity, Item, Limits, Plan
+from clinic.questionnaires.plan import MODIFIED, Identity, Item, Limits, Plan
 from clinic.questionnaires.rules import Kind, order
 
 ELEMENTS = {
@@ -100,7 +100,7 @@ def _look_at_the_form(part: Part) -> list[str]:
         part.warn("status", "its authors have retired this form.")
     if "derivedFrom" in part.content:
         part.warn("derivedFrom", "what it was derived from is not looked at.")
-    uncheckable: list[str] = []
+    uncheckable = [MODIFIED] if part.content.get("modifierExtension") or part.content.get("implicitRules") else []
     for extension in extensions(part):
         if extension.name == "constraint":
             take_constraint(extension, uncheckable)

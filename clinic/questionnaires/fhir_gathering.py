@@ -17,7 +17,7 @@ from clinic.questionnaires.fhir_json import Part
 from clinic.questionnaires.fhir_r5 import Constraint
 from clinic.questionnaires.fhir_rules import EXPRESSION
 from clinic.questionnaires.patterns import problem_with
-from clinic.questionnaires.plan import COMPUTED, Control
+from clinic.questionnaires.plan import COMPUTED, MODIFIED, Control
 from clinic.questionnaires.rules import Coding, Value
 
 CONTROLS: dict[str, Control | None] = {
@@ -59,6 +59,8 @@ def gather(part: Part) -> Found:
         part.refuse("answerConstraint", f"must be one of {', '.join(Constraint)}.")
     if "disabledDisplay" in part.content:
         part.warn("disabledDisplay", "what is not asked is never shown; it is ignored.")
+    if part.content.get("modifierExtension"):
+        found.uncheckable.append(MODIFIED)
     if computed_members(part) & {"required", "repeats", "maxLength"}:
         found.uncheckable.append(COMPUTED)
     for extension in extensions(part):

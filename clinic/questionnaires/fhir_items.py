@@ -1,6 +1,6 @@
 """An item of a FHIR Questionnaire, compiled into our own. Whatever is not understood is remarked on by its name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from clinic.questionnaires.fhir_extensions import (
@@ -16,8 +16,9 @@ from clinic.questionnaires.fhir_r5 import ITEM_ELEMENTS, Constraint, kind_in_r4
 from clinic.questionnaires.fhir_rules import behavior_of, conditions_of
 from clinic.questionnaires.fhir_value_sets import NotResolvedError, Shelf
 from clinic.questionnaires.fhir_values import NotAValueError, read_answer, read_coding
+from clinic.questionnaires.fitting import Wrong, misfits
 from clinic.questionnaires.plan import UNKNOWN_KIND, Item, Limits, Option
-from clinic.questionnaires.rules import NOT_ASKED, Coding, Kind, Quantity, Value
+from clinic.questionnaires.rules import NOT_ASKED, Coding, Date, DateTime, Kind, Quantity, Value
 
 ELEMENTS = {
     "id", "extension", "modifierExtension", "linkId", "definition", "code", "prefix", "text", "type", "enableWhen",
@@ -50,7 +51,8 @@ class Compiler:
         found = gather(part)
         kind = _kind(part, found)
         options, source = self._options(part)
-        return Item(
+        options = tuple(replace(one, value=as_kind(kind, one.value)) for one in options)
+        item = Item(
             link_id=link_id,
             kind=kind,
             text=part.text("text"),
@@ -59,7 +61,7 @@ class Compiler:
             required=_required(part, found),
             repeats=part.yes("repeats"),
             read_only=part.yes("readOnly"),
-            hidden=found.hidden,
+            hidden=found.hidden or _takes_nothing(part, found),
             limits=_limits(part, found),
             options=options,
             option_source=source,
@@ -71,10 +73,11 @@ class Compiler:
             control=found.controls[0] if found.controls else None,
             conditions=conditions_of(part),
             behavior=behavior_of(part, found.uncheckable),
-            initial=_initial(part, options),
+            initial=tuple(as_kind(kind, value) for value in _initial(part, options)),
             uncheckable=tuple(found.uncheckable),
             items=self.items(part, depth + 1),
         )
+        return _with_fitting_initial(item, part)
 
     def _options(self, part: Part) -> tuple[tuple[Option, ...], str]:
         """The answers offered, and the address of the list if it could not be resolved."""
@@ -89,6 +92,29 @@ class Compiler:
         except NotResolvedError as error:
             part.refuse("answerValueSet", f"the list of answers {address} cannot be used: {error}.")
             return (), address
+
+
+def as_kind(kind: Kind, value: Value) -> Value:
+    """A value as an answer of this kind writes it, where forms are loose: 1 for a decimal, a day for a moment."""
+    if kind is Kind.DECIMAL and isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if kind is Kind.DATE_TIME and isinstance(value, Date):
+        return DateTime(value.text)
+    return value
+
+
+def _with_fitting_initial(item: Item, part: Part) -> Item:
+    """The item with the first answers that could be answers; how many there are is looked at later."""
+    if not item.is_question:
+        return item
+    fitting = []
+    for value in item.initial:
+        wrong = [one for one in misfits(item, (value,)) if one.wrong not in {Wrong.TOO_FEW, Wrong.UNDECIDED}]
+        if wrong:
+            part.warn("initial", f"{wrong[0].message} It is ignored.")
+        else:
+            fitting.append(value)
+    return replace(item, initial=tuple(fitting))
 
 
 def codings(part: Part, name: str) -> tuple[Coding, ...]:
@@ -122,9 +148,21 @@ def _kind(part: Part, found: Found) -> Kind:
     return kind
 
 
+def _takes_nothing(part: Part, found: Found) -> bool:
+    """Whether not one answer is taken: then there is nothing to ask."""
+    if found.limits.get("max_occurs") != 0:
+        return False
+    part.warn("extension", "maxOccurs is 0, so no answer is taken; it is not shown.")
+    return True
+
+
 def _required(part: Part, found: Found) -> bool:
     """A least number of answers is a demand too: without `required` FHIR allows only a least number of none."""
     said, least = part.yes("required"), found.limits.get("min_occurs")
+    if part.content.get("type") == Kind.DISPLAY:
+        if said:
+            part.warn("required", "a display item has no answer (que-6); it is ignored.")
+        return False
     if isinstance(least, int) and least > 0 and not said:
         part.warn("extension", f"minOccurs is {least}, so it must be answered, though it is not called required.")
         return True

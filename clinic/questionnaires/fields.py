@@ -61,7 +61,8 @@ _LOOKS = {
 
 
 def look_of(item: Item) -> Look:
-    if item.read_only:
+    """How it is asked. What nobody can answer, since it is only read or offers nothing, is only shown."""
+    if item.read_only or (item.kind is Kind.CHOICE and not item.options):
         return Look.SHOWN
     if item.kind in {Kind.CHOICE, Kind.OPEN_CHOICE} or item.options:
         if item.may_repeat:

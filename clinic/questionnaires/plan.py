@@ -64,6 +64,7 @@ class Limits:
 NO_LIMITS = Limits()
 UNKNOWN_KIND = "a kind of question that is not known here"
 COMPUTED = "a demand that would be computed"
+MODIFIED = "an extension that can change its meaning and is not known"
 """Why an item cannot be checked, where other rooms ask."""
 
 

@@ -13,11 +13,20 @@ from uuid import uuid4
 
 from clinic.questionnaires.fhir_json import FhirError, Json, kind_of
 from clinic.questionnaires.fhir_values import NotAValueError, read_answer, write_value
-from clinic.questionnaires.rules import Value
+from clinic.questionnaires.rules import DateTime, Value, is_whole
 
 STATUSES = ("in-progress", "completed", "amended", "entered-in-error", "stopped")
 FINISHED = frozenset({"completed", "amended"})
+ELEMENTS = {
+    "resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension",
+    "identifier", "basedOn", "partOf", "questionnaire", "status", "subject", "encounter", "authored", "author",
+    "source", "item",
+}  # fmt: skip
+"""The elements of QuestionnaireResponse in R4; those of its items and answers follow."""
 ITEM_ELEMENTS = {"id", "extension", "modifierExtension", "linkId", "definition", "text", "answer", "item"}
+ANSWER_ELEMENTS = {"id", "extension", "modifierExtension", "item"}
+NOT_KNOWN = "not-supported"
+"""The code of what can turn a meaning round and is not known here: nobody can tell what is right then."""
 DEEPEST = 120
 
 
@@ -73,6 +82,13 @@ class Response:
 class _Reader:
     issues: list[Issue] = field(default_factory=list)
 
+    def text(self, holder: Json, name: str, link_id: str = "") -> str:
+        """A member that must be text; nothing if it is none."""
+        found = holder.get(name, "")
+        if not isinstance(found, str):
+            self.issues.append(Issue(link_id, "structure", f"{name} must be text."))
+        return found if isinstance(found, str) else ""
+
     def items(self, holder: Json, link_id: str, depth: int = 0) -> Iterator[ItemGiven]:
         for one in self._objects(holder, "item", link_id):
             if depth > DEEPEST:
@@ -81,25 +97,35 @@ class _Reader:
             yield self._item(one, link_id, depth)
 
     def _item(self, content: Json, around: str, depth: int) -> ItemGiven:
-        said, text = content.get("linkId"), content.get("text")
+        said, text = content.get("linkId"), self.text(content, "text", around)
         link_id = said if isinstance(said, str) else ""
         if not link_id:
             self.issues.append(Issue(around, "structure", "An item has no linkId."))
-        for name in content.keys() - ITEM_ELEMENTS:
-            if not name.startswith("_"):
-                self.issues.append(Issue(link_id, "structure", f"{name} is not an element of an item in FHIR R4."))
+        self.look_at(content, ITEM_ELEMENTS, link_id, "an item")
         answers = [self._answer(one, link_id, depth) for one in self._objects(content, "answer", link_id)]
         below = tuple(self.items(content, link_id, depth + 1))
-        return ItemGiven(link_id, tuple(answers), below, text if isinstance(text, str) else "")
+        return ItemGiven(link_id, tuple(answers), below, text)
 
     def _answer(self, content: Json, link_id: str, depth: int) -> AnswerGiven:
         value = None
+        values = {name for name in content if name.startswith("value") and name != "value"}
+        self.look_at(content, ANSWER_ELEMENTS | values, link_id, "an answer")
         try:
             found = read_answer(content, "value")
             value = found[1] if found else None
         except NotAValueError as error:
             self.issues.append(Issue(link_id, "value", f"The answer is malformed: {error}."))
         return AnswerGiven(value, tuple(self.items(content, link_id, depth + 1)))
+
+    def look_at(self, content: Json, elements: set[str], link_id: str, what: str) -> None:
+        """What stands there and is none of FHIR's elements, or can change the meaning of all the others."""
+        for name in sorted(content.keys() - elements):
+            if not name.startswith("_"):
+                self.issues.append(Issue(link_id, "structure", f"{name} is not an element of {what} in FHIR R4."))
+        for name in ("modifierExtension", "implicitRules"):
+            if content.get(name) and name in elements:
+                words = f"{name} can change the meaning of {what}, and is not known here."
+                self.issues.append(Issue(link_id, NOT_KNOWN, words))
 
     def _objects(self, holder: Json, name: str, link_id: str) -> list[Json]:
         found = holder.get(name, [])
@@ -120,6 +146,7 @@ def read_response(resource: Json) -> tuple[Response, list[Issue]]:
     if kind_of(resource) != "QuestionnaireResponse":
         raise FhirError(f"holds a {kind_of(resource) or 'JSON object'}, not a FHIR QuestionnaireResponse.")
     reader = _Reader()
+    reader.look_at(resource, ELEMENTS, "", "a response")
     questionnaire, status = resource.get("questionnaire", ""), resource.get("status")
     if not isinstance(questionnaire, str):
         reader.issues.append(Issue("", "structure", "questionnaire must be an address as text."))
@@ -128,7 +155,9 @@ def read_response(resource: Json) -> tuple[Response, list[Issue]]:
         reader.issues.append(Issue("", "value", f"status must be one of {', '.join(STATUSES)}."))
         status = ""
     items = tuple(reader.items(resource, ""))
-    authored, language = (str(resource.get(name, "")) for name in ("authored", "language"))
+    authored, language = reader.text(resource, "authored"), reader.text(resource, "language")
+    if authored and not is_whole(DateTime(authored)):
+        reader.issues.append(Issue("", "value", f"authored must be a date and time, not {authored[:40]}."))
     return Response(items, str(status), questionnaire, authored, language), reader.issues
 
 

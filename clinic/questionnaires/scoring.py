@@ -15,6 +15,7 @@ from clinic.questionnaires.rules import Coding, Kind, Quantity, Value
 from clinic.questionnaires.sidecar import CutOff, Gate, ScoreRule, Sidecar, Trigger
 
 WHOLE = Decimal(1)
+KEEPS_TOTALS = frozenset({Kind.DECIMAL, Kind.INTEGER, Kind.QUANTITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ def disagreements(plan: Plan, sidecar: Sidecar) -> Iterator[str]:
             item = plan.named(name)
             for option in item.options if item else ():
                 ours = _listed(rule, name, option.value)
+                if ours is None and option.weight is None and not _is_number(option.value):
+                    yield f"item {name}: nothing says how many points {_key(option.value)} has"
                 if option.weight is not None and ours is not None and option.weight != ours:
                     yield f"item {name}: the form counts {option.weight} for {_key(option.value)}, the sidecar {ours}"
 
@@ -81,6 +84,11 @@ class _Counter:
         turns = (0,) * len(self.plan.standings[item.link_id].turning)
         return self.logic.visible(Place(item.link_id, turns))
 
+    def _everywhere(self, item: Item | None) -> tuple[Value, ...]:
+        """The answers to an item in every turn of what it stands in."""
+        places = [place for place in self.logic.answers if item and place.link_id == item.link_id]
+        return tuple(value for place in places for value in self.logic.visible(place))
+
     def by_rule(self, rule: ScoreRule) -> Score:
         notes: list[str] = []
         points = {name: self._points(rule, name, notes) for name in rule.items}
@@ -89,6 +97,10 @@ class _Counter:
         total, prorated = _total(rule, given)
         if rule.gate and self._stands_at(rule.gate):
             total, prorated, missing = rule.gate.score, False, ()
+        if total is not None and not rule.range[0] <= total <= rule.range[1]:
+            notes.append(
+                f"The total is outside {rule.range[0]} to {rule.range[1]}: an answer is none of this measure's."
+            )
         return Score(
             name=rule.name,
             title=rule.title,
@@ -106,12 +118,12 @@ class _Counter:
         )
 
     def by_own_weights(self) -> Iterator[Score]:
-        weighted = [item for item in self.plan if any(one.weight is not None for one in item.options)]
+        weighted = [item for item in self.plan if self._is_weighed(item)]
         if not weighted:
             return
         points = {item.link_id: _own_points(item, self.values(item)) for item in weighted}
         missing = tuple(name for name, one in points.items() if one is None)
-        kept = [item for item in self.plan if item.read_only and item.kind in {Kind.DECIMAL, Kind.INTEGER}]
+        kept = [item for item in self.plan if item.read_only and item.kind in KEEPS_TOTALS]
         yield Score(
             name="total",
             title=self.plan.title,
@@ -125,14 +137,21 @@ class _Counter:
             notes=("No sidecar is known for this form; its own weights were added up.",),
         )
 
+    def _is_weighed(self, item: Item) -> bool:
+        """Whether its answers have weights, and it is asked: what nobody was asked is not missing."""
+        turns = (0,) * len(self.plan.standings[item.link_id].turning)
+        weighs = any(one.weight is not None for one in item.options)
+        return weighs and self.logic.is_asked(Place(item.link_id, turns))
+
     def raises(self, trigger: Trigger, sidecar: Sidecar) -> bool:
         item = self.plan.named(trigger.item)
-        values = self.values(item)
+        values = self._everywhere(item)
         if trigger.answers:
             return any(_key(value) in trigger.answers for value in values)
         rule = next((one for one in sidecar.score if trigger.item in one.items), None)
-        counted = (self._counts(rule, trigger.item, item, value, []) for value in values if item)
-        return any(one is not None and trigger.at_least is not None and one >= trigger.at_least for one in counted)
+        counted = (self._counts(rule, trigger.item, item, value, []) for value in values if value is not False)
+        # An answer of which nobody knows what it counts is looked at by a person rather than passed over.
+        return any(one is None or (trigger.at_least is not None and one >= trigger.at_least) for one in counted)
 
     def _stands_at(self, gate: Gate) -> bool:
         return any(_key(value) in gate.answers for value in self.values(self.plan.named(gate.item)))
@@ -213,9 +232,15 @@ def _key(value: Value) -> str:
             return "true" if value else "false"
         case Coding():
             return value.code or value.display
-        case str() | int() | Decimal():
+        case Decimal():
+            return f"{value.normalize():f}"
+        case str() | int():
             return str(value)
     return str(getattr(value, "text", ""))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _number(values: tuple[Value, ...]) -> Decimal | None:

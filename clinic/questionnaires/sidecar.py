@@ -246,6 +246,8 @@ class Sidecar:
         yield from ((f"safety.{number}.item", one.item) for number, one in enumerate(self.safety))
         for number, rule in enumerate(self.score):
             yield from ((f"score.{number}.items.{place}", name) for place, name in enumerate(rule.items))
+            if rule.gate:
+                yield f"score.{number}.gate.item", rule.gate.item
 
 
 _READER = TypeAdapter(Sidecar)
@@ -261,8 +263,12 @@ def read_sidecar(text: str) -> Sidecar:
         sidecar = _READER.validate_python(tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:
         raise SidecarError([f"It is not TOML: {error}."]) from error
+    except RecursionError as error:
+        raise SidecarError(["It is nested too deeply."]) from error
     except ValidationError as error:
         raise SidecarError([_problem(tuple(one["loc"]), one["msg"]) for one in error.errors()]) from error
+    except (ValueError, ArithmeticError) as error:
+        raise SidecarError(["It holds a number that is too long."]) from error
     if problems := list(_contradictions(sidecar)):
         raise SidecarError(problems)
     return sidecar
@@ -297,6 +303,8 @@ def _in_score(rule: ScoreRule) -> Iterator[str]:
             yield f"points_of.{name}: It is not one of the items."
     if rule.reverse and not set(rule.reverse.items) <= set(rule.items):
         yield "reverse.items: One of them is not among the items."
+    if rule.reverse and rule.reverse.from_ >= rule.reverse.to:
+        yield "reverse: from must be less than to."
     if rule.missing and rule.missing.at_least > len(rule.items):
         yield "missing.at_least: There are not that many items."
     yield from _on_scale(rule, *rule.range)

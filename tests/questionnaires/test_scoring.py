@@ -8,10 +8,10 @@ import pytest
 from clinic.questionnaires.answers import Place
 from clinic.questionnaires.export import exported, observations, response_of
 from clinic.questionnaires.instruments import sidecar
-from clinic.questionnaires.rules import Coding
+from clinic.questionnaires.rules import Coding, Quantity
 from clinic.questionnaires.scoring import disagreements, raised, scores
 from clinic.questionnaires.sidecar import read_sidecar
-from tests.questionnaires.forms import coded, extension, item, plan
+from tests.questionnaires.forms import coded, extension, group, item, plan, when
 from tests.questionnaires.test_instruments import END, WHOLE
 
 PHQ = sidecar("phq-9")
@@ -80,6 +80,15 @@ def test_a_form_that_counts_otherwise_is_told_of():
     assert any("44250-9" in one for one in disagreements(plan(item("x")), PHQ))
 
 
+SAFETY = """[[safety]]
+item = "a"
+at_least = 1
+routing = "task"
+words = "Something to look at"
+source = "Made up."
+"""
+
+
 def small(more="", *, changed=("", "")):
     return read_sidecar(WHOLE.replace(*changed).replace(END, END + more))
 
@@ -102,6 +111,58 @@ def test_a_gate_ends_the_count():
     closed = total(about, {Place("g"): (False,)}, *items)
     assert (closed.total, closed.complete, closed.missing) == (0, True, ())
     assert total(about, {Place("g"): (True,), Place("a"): (1,)}, *items).total is None
+
+
+def test_a_gate_that_is_not_in_the_form_is_told_of():
+    about = small('\n[score.gate]\nitem = "g"\nanswers = ["false"]\nscore = 0')
+    told = list(disagreements(plan(item("a", "integer"), item("b", "integer")), about))
+    assert told == ["the sidecar's score.0.gate.item, g, is not in the form"]
+
+
+def test_an_answer_without_points_is_told_of_before_anybody_gives_it():
+    about = small('\n[score.points]\n"x" = 1')
+    made = plan(item("a", "choice", answerOption=coded("x", "y")), item("b", "integer"))
+    assert list(disagreements(made, about)) == ["item a: nothing says how many points y has"]
+
+
+def test_a_total_that_no_answers_of_the_measure_give_says_so():
+    score = total(small(), {Place("a"): (400,), Place("b"): (3,)})
+    assert score.total == 403
+    assert "outside" in score.notes[0]
+    assert not total(small(), {Place("a"): (1,), Place("b"): (3,)}).notes
+
+
+def test_a_decimal_counts_as_the_answer_it_equals():
+    about = small('\n[score.points]\n"1" = 3')
+    items = item("a", "decimal"), item("b", "integer")
+    assert total(about, {Place("a"): (Decimal("1.0"),), Place("b"): (0,)}, *items).total == 3
+
+
+def test_an_answer_raises_a_flag_in_any_turn_of_its_group():
+    about = small(changed=("[[score]]", SAFETY + "[[score]]"))
+    made = plan(group("g", item("a", "integer"), repeats=True), item("b", "integer"))
+    assert raised(made, about, {Place("a", (0,)): (0,), Place("a", (1,)): (2,)})
+    assert not raised(made, about, {Place("a", (0,)): (0,), Place("a", (1,)): (0,)})
+
+
+def test_an_answer_of_which_nobody_knows_the_points_is_looked_at_by_a_person():
+    about = small(changed=("[[score]]", SAFETY + "[[score]]"))
+    made = plan(item("a", "choice", answerOption=coded("x")), item("b", "integer"))
+    assert raised(made, about, {Place("a"): (Coding("x", "urn:x"),)})
+    assert not raised(plan(item("a", "boolean"), item("b")), about, {Place("a"): (False,)})
+    assert not raised(made, about, {})
+
+
+def test_what_nobody_was_asked_is_not_missing_from_a_forms_own_weights():
+    options = [one | {"extension": [extension("itemWeight", valueDecimal=2)]} for one in coded("x")]
+    asked = item("b", "choice", answerOption=options, enableWhen=[when("s", answerBoolean=True)])
+    kept = item("t", "quantity", readOnly=True)
+    made = plan(item("s", "boolean"), item("a", "choice", answerOption=options), asked, kept)
+    answers = {Place("a"): (Coding("x", "urn:x"),), Place("t"): (Quantity(Decimal(3)),)}
+    (score,) = scores(made, None, answers)
+    assert (score.total, score.complete, score.of, score.stored, score.mismatch) == (2, True, 1, 3, True)
+    (open_,) = scores(made, None, answers | {Place("s"): (True,)})
+    assert (open_.total, open_.missing) == (None, ("b",))
 
 
 def test_points_can_differ_for_one_item_and_unknown_answers_are_missing():
