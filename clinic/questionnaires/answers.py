@@ -111,7 +111,7 @@ def _compare(condition: Condition, values: list[Value]) -> bool:
 
 def _meets(value: Value, wanted: Value) -> bool:
     """A rule that names a code without its system means the code in whatever system the form has it."""
-    if isinstance(value, Coding) and isinstance(wanted, Coding) and not wanted.system:
+    if isinstance(value, Coding) and isinstance(wanted, Coding) and wanted.code and not wanted.system:
         return value.code == wanted.code
     return same(value, wanted)
 

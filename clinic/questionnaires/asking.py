@@ -98,7 +98,8 @@ class _Asker:
             blocks = self._blocks(group.items, place.turns)
             return [Section(name, title, blocks)] if blocks else []
         most = min(MOST_TURNS, group.limits.max_occurs or MOST_TURNS)
-        count = min(most, max(1, turns_of(self.plan, self.answers, place), self._typed_turns(name)))
+        least = group.limits.min_occurs or 1
+        count = min(most, max(least, turns_of(self.plan, self.answers, place), self._typed_turns(name)))
         self.turns[name] = count
         made: list[Block] = []
         for turn in range(count):

@@ -78,6 +78,8 @@ def fields_of(item: Item, values: tuple[Value, ...], name: str = "") -> dict[str
     for value in values:
         for part, text in _written(item, value).items():
             found.setdefault(f"{name}{part}", []).append(text)
+    if len(own := found.get(f"{name}.other", [])) > 1:  # there is one field for them
+        found[f"{name}.other"] = ["; ".join(own)]
     return {part: tuple(texts) for part, texts in found.items()}
 
 

@@ -6,7 +6,7 @@ whole stretch it names, and one value is before another only if that is certain.
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -61,13 +61,23 @@ class Behavior(StrEnum):
     ANY = "any"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Coding:
-    """A code from a system; the words shown with it do not make it another one."""
+    """A code from a system; the words shown with it do not make it another one, unless they are all there is."""
 
     code: str
     system: str = ""
-    display: str = field(default="", compare=False)
+    display: str = ""
+
+    @property
+    def _what(self) -> tuple[str, str, str]:
+        return self.code, self.system, "" if self.code else self.display
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Coding) and self._what == other._what
+
+    def __hash__(self) -> int:
+        return hash(self._what)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from clinic.questionnaires.posting import read_page
 from clinic.questionnaires.preview import Trial
 from clinic.questionnaires.responses import read_response
 from clinic.questionnaires.reviewing import review
-from clinic.questionnaires.rules import DateTime, Kind
+from clinic.questionnaires.rules import Coding, DateTime, Kind
 from clinic.questionnaires.starting import starting_answers
-from tests.questionnaires.forms import EXT, answered, coded, extension, form, group, item, plan, read, response
+from tests.questionnaires.forms import EXT, answered, coded, extension, form, group, item, plan, read, response, when
 
 R5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Questionnaire."
 UNKNOWN = [{"url": "http://elsewhere.example/turns-it-round", "valueBoolean": True}]
@@ -98,6 +98,39 @@ def test_a_question_that_takes_no_answer_is_not_asked():
     made = plan(item("a", extension=[extension("questionnaire-maxOccurs", valueInteger=0)]), item("b"))
     (page,) = pages_asked(made, {})
     assert ask(made, page, {}).shown == "q2"
+
+
+WORDS_ALONE = [{"valueCoding": {"display": words}} for words in ("Yes", "No", "Unknown")]
+
+
+def test_answers_that_are_words_alone_are_told_apart():
+    made = plan(group("g", item("a", "choice", answerOption=WORDS_ALONE), item("b", enableWhen=[
+        when("a", answerCoding={"display": "No"})])))  # fmt: skip
+    (page,) = pages_asked(made, {})
+    read_ = read_page(made, page, {}, {"shown": ("q2",), "q2": ("1",)})
+    (values,) = read_.answers.values()
+    assert values == (Coding("", "", "No"),) != (Coding("", "", "Yes"),)
+    (question, following) = read_.page.blocks
+    assert [choice.label for choice in question.choices if choice.chosen] == ["No"]
+    assert following.label == "Question b"
+    assert verdict(made, response({"linkId": "g", "item": [answered("a", {"valueCoding": {"display": "Maybe"}})]})) == (
+        "invalid"
+    )
+
+
+def test_several_answers_in_own_words_stand_in_the_one_field_there_is():
+    words = [{"valueString": "one"}, {"valueString": "two"}]
+    made = plan(group("g", item("a", "open-choice", repeats=True, answerOption=coded("x"), initial=words)))
+    (page,) = pages_asked(made, {})
+    (question,) = ask(made, page, starting_answers(made)).blocks
+    assert question.other.value == "one; two"
+
+
+def test_a_group_is_asked_as_often_as_it_must_be_answered():
+    twice = [extension("questionnaire-minOccurs", valueInteger=2)]
+    made = plan(group("g", item("a"), repeats=True, required=True, extension=twice))
+    (page,) = pages_asked(made, {})
+    assert ask(made, page, {}).shown == "q2-0 q2-1"
 
 
 def test_what_nobody_can_answer_holds_nobody_up():
