@@ -7,10 +7,12 @@ answer; several rules need a word on whether all must hold; a rule that depends 
 from clinic.questionnaires.fhir_json import Part, Remarks
 from clinic.questionnaires.fhir_values import NotAValueError, read_answer
 from clinic.questionnaires.plan import Condition, Item, Plan
-from clinic.questionnaires.rules import ANSWERED_BY, WITHOUT_ANSWER, Behavior, Kind, Operator
+from clinic.questionnaires.rules import ANSWERED_BY, WITHOUT_ANSWER, Behavior, Coding, Kind, Operator, Reference
 
 NO_BEHAVIOR = "several rules without a word on whether all of them must hold"
 EXPRESSION = "an expression that decides what is asked or offered"
+ORDERS = frozenset({Operator.GREATER, Operator.LESS, Operator.AT_LEAST, Operator.AT_MOST})
+WITHOUT_ORDER = (bool, Coding, Reference)
 CIRCLE = "rules that depend on each other in a circle"
 
 
@@ -68,6 +70,9 @@ def _look_at(plan: Plan, item: Item, condition: Condition, remarks: Remarks) -> 
         remarks.warn(item.link_id, "enableWhen", f"it depends on {asked}, which is a {kind} and never has an answer.")
     elif condition.operator is not Operator.EXISTS and not _can_compare(kind, condition):
         remarks.warn(item.link_id, "enableWhen", f"it compares {asked}, a {kind}, with something of another kind.")
+    if condition.operator in ORDERS and isinstance(condition.value, WITHOUT_ORDER):
+        words = f"it asks whether {asked} is {condition.operator} something that has no order, which never holds."
+        remarks.warn(item.link_id, "enableWhen", words)
     if condition.operator is Operator.NOT_EQUAL and not _is_guarded(plan, item, asked):
         remarks.warn(
             item.link_id,

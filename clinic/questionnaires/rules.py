@@ -192,6 +192,8 @@ def order(one: Value, other: Value) -> int | None:
         return (numbers[0] > numbers[1]) - (numbers[0] < numbers[1]) if numbers else None
     if isinstance(one, Date | DateTime | Time) and isinstance(other, Date | DateTime | Time):
         return _order_in_time(one, other)
+    if isinstance(one, str) and isinstance(other, str):
+        return (one > other) - (one < other)
     if _is_number(one) and _is_number(other):
         return (one > other) - (one < other)  # type: ignore[operator]  # both are numbers, says the line above
     return None

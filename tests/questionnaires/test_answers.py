@@ -123,6 +123,7 @@ def test_values_are_the_same_by_what_they_say():
     assert same(YES, Coding("yes", "urn:x", "other words"))
     assert same(Quantity(Decimal(1), "kg", "u", "kg"), Quantity(Decimal("1.0"), "kilo", "u", "kg"))
     assert not same("yes", YES)
+    assert (order("tes", "test"), order("test", "test"), order("z", "test")) == (-1, 0, 1)
     assert not same(Date("2021"), Date("2021-01"))
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from clinic.questionnaires.answers import Logic, Place
 from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.checking import check
 from clinic.questionnaires.fhir import read_questionnaire
@@ -131,6 +132,16 @@ def test_a_group_is_asked_as_often_as_it_must_be_answered():
     made = plan(group("g", item("a"), repeats=True, required=True, extension=twice))
     (page,) = pages_asked(made, {})
     assert ask(made, page, {}).shown == "q2-0 q2-1"
+
+
+def test_words_have_an_order_and_codes_have_none():
+    made = read(item("a"), item("b", enableWhen=[when("a", ">=", answerString="m")]))
+    asked = {words: Logic(made.plan, {Place("a"): (words,)}).is_asked(Place("b")) for words in ("apple", "m", "pear")}
+    assert asked == {"apple": False, "m": True, "pear": True}
+    assert not made.warned
+    for kind, value in (("choice", {"answerCoding": {"code": "x"}}), ("boolean", {"answerBoolean": True})):
+        told = read(item("a", kind), item("b", enableWhen=[when("a", ">", **value)]))
+        assert "no order" in warned(told, "enableWhen")[0]
 
 
 def test_what_nobody_can_answer_holds_nobody_up():
