@@ -65,17 +65,18 @@ def _self_contained(resource: Json, beside: Shelf) -> Reading:
 
 
 def _lists_used(items: object, beside: dict[str, Json]) -> Iterator[Json]:
+    """The lists that the items name, those which these take in, and the systems they take in whole."""
     seen: set[str] = set()
-    for address in _addresses(items):
-        found = beside.get(address) or beside.get(address.partition("|")[0])
-        if found is None or address.startswith("#") or address in seen:
+    waiting = [address for address in _addresses(items) if not address.startswith("#")]
+    while waiting:
+        address = waiting.pop(0)
+        name = address.partition("|")[0]
+        found = beside.get(address) or beside.get(name)
+        if found is None or name in seen:
             continue
-        seen.add(address)
+        seen.add(name)
         yield found
-        for system in _systems(found):
-            if system in beside and system not in seen:
-                seen.add(system)
-                yield beside[system]
+        waiting += _taken_in(found)
 
 
 def _addresses(items: object) -> Iterator[str]:
@@ -87,12 +88,14 @@ def _addresses(items: object) -> Iterator[str]:
             yield from _addresses(item.get("item"))
 
 
-def _systems(value_set: Json) -> Iterator[str]:
+def _taken_in(value_set: Json) -> Iterator[str]:
     compose = value_set.get("compose")
-    includes = compose.get("include") if isinstance(compose, dict) else None
-    for include in includes if isinstance(includes, list) else []:
-        if isinstance(include, dict) and isinstance(include.get("system"), str) and not include.get("concept"):
-            yield include["system"]
+    parts = [compose.get(name) for name in ("include", "exclude")] if isinstance(compose, dict) else []
+    for part in (one for found in parts if isinstance(found, list) for one in found if isinstance(one, dict)):
+        lists, system = part.get("valueSet"), part.get("system")
+        yield from (one for one in (lists if isinstance(lists, list) else []) if isinstance(one, str))
+        if isinstance(system, str) and not part.get("concept"):
+            yield system
 
 
 def _entries(bundle: Json, name: str) -> Iterator[tuple[str, Json]]:

@@ -44,6 +44,24 @@ def test_a_bundle_and_a_package_bring_their_lists_along():
         assert read_questionnaire(found.reading.definition).accepted, "it is whole without what stood beside it"
 
 
+def test_a_list_brings_the_lists_and_systems_it_takes_in():
+    whole = {
+        "resourceType": "CodeSystem",
+        "url": "urn:s",
+        "content": "complete",
+        "concept": [{"code": "1"}, {"code": "2"}],
+    }
+    inner = {"resourceType": "ValueSet", "url": "http://here/inner", "compose": {"include": [{"system": "urn:s"}]}}
+    outer = {"include": [{"valueSet": ["http://here/inner"]}], "exclude": [{"valueSet": ["http://here/vs"]}]}
+    asked = form(item("a", "choice", answerValueSet="http://here/outer"))
+    lists = [ELSEWHERE, inner, whole, {"resourceType": "ValueSet", "url": "http://here/outer", "compose": outer}]
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": one} for one in (asked, *lists)]}
+    (found,) = forms_in(json.dumps(bundle).encode(), "file")
+    assert [option.value for option in read_questionnaire(found.reading.definition).plan["a"].options] == [
+        Coding("2", "urn:s")
+    ]
+
+
 def test_paths_in_a_package_lead_nowhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     name = "_DOT__DOT__SLASH_out_DOT_json"
