@@ -52,6 +52,8 @@ class Compiler:
         kind = _kind(part, found)
         options, source = self._options(part)
         options = tuple(replace(one, value=as_kind(kind, one.value)) for one in options)
+        first = _initial(part, options)
+        units = tuple(found.units) or _units_of(first)
         item = Item(
             link_id=link_id,
             kind=kind,
@@ -68,12 +70,12 @@ class Compiler:
             takes_unlisted=found.answer_constraint == Constraint.OF_THE_KIND,
             open_label=found.words.get("open_label", ""),
             entry_format=found.words.get("entry_format", ""),
-            units=tuple(found.units),
-            unit_is_fixed=found.unit_is_fixed,
+            units=units,
+            unit_is_fixed=found.unit_is_fixed or not found.units,
             control=found.controls[0] if found.controls else None,
             conditions=conditions_of(part),
             behavior=behavior_of(part, found.uncheckable),
-            initial=tuple(as_kind(kind, value) for value in _initial(part, options)),
+            initial=tuple(as_kind(kind, value) for value in first if not _is_unit_alone(value)),
             uncheckable=tuple(found.uncheckable),
             items=self.items(part, depth + 1),
         )
@@ -215,4 +217,15 @@ def _initial(part: Part, options: tuple[Option, ...]) -> tuple[Value, ...]:
             continue
         if read is not None:
             values.append(read[1])
-    return tuple(value for value in values if not isinstance(value, Quantity) or value.value is not None)
+    return tuple(values)
+
+
+def _is_unit_alone(value: Value) -> bool:
+    """Whether a first answer only says in which unit to answer."""
+    return isinstance(value, Quantity) and value.value is None
+
+
+def _units_of(first: tuple[Value, ...]) -> tuple[Coding, ...]:
+    """The unit of the first answer, where the form names none: what is typed instead is meant in it too."""
+    units = (Coding(one.code, one.system, one.unit) for one in first if isinstance(one, Quantity))
+    return tuple(unit for unit in units if unit.code or unit.display)[:1]

@@ -1,6 +1,7 @@
 """Forms that other programs write loosely: what is certain is taken as it is meant, the rest is told or refused."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -15,7 +16,7 @@ from clinic.questionnaires.posting import read_page
 from clinic.questionnaires.preview import Trial
 from clinic.questionnaires.responses import read_response
 from clinic.questionnaires.reviewing import review
-from clinic.questionnaires.rules import Coding, DateTime, Kind
+from clinic.questionnaires.rules import Coding, DateTime, Kind, Quantity
 from clinic.questionnaires.starting import starting_answers
 from tests.questionnaires.forms import EXT, answered, coded, extension, form, group, item, plan, read, response, when
 
@@ -132,6 +133,18 @@ def test_a_group_is_asked_as_often_as_it_must_be_answered():
     made = plan(group("g", item("a"), repeats=True, required=True, extension=twice))
     (page,) = pages_asked(made, {})
     assert ask(made, page, {}).shown == "q2-0 q2-1"
+
+
+@pytest.mark.parametrize("first", [{"value": 3, "unit": "lb"}, {"unit": "lb"}])
+def test_a_first_answer_names_the_unit_where_the_form_does_not(first):
+    made = plan(group("g", item("a", "quantity", initial=[{"valueQuantity": first}])))
+    (page,) = pages_asked(made, {})
+    (question,) = ask(made, page, starting_answers(made)).blocks
+    assert question.unit == "lb"
+    read_ = read_page(made, page, starting_answers(made), {"shown": ("q2",), "q2": ("150",)})
+    assert list(read_.answers.values()) == [(Quantity(Decimal(150), "lb"),)]
+    other = {"linkId": "g", "item": [answered("a", {"valueQuantity": {"value": 1, "unit": "kg"}})]}
+    assert verdict(made, response(other)) == "valid", "no unit is demanded"
 
 
 def test_words_have_an_order_and_codes_have_none():
