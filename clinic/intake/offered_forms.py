@@ -10,6 +10,7 @@ from clinic.practice.rules import Actor
 from clinic.questionnaires import instruments
 from clinic.questionnaires.imported_forms import base_language, sendable_imported, slug_of
 from clinic.questionnaires.own_forms import OWN, sendable_forms
+from clinic.questionnaires.store import kept_forms
 from clinic.questionnaires.tables import OwnForm, OwnFormVersion
 
 
@@ -48,6 +49,14 @@ def offered_forms(session: Session, actor: Actor) -> dict[str, OfferedForm]:
         for one in sendable_imported(session, actor)
     ]
     return {one.slug: one for one in (*ours, *own, *imported)}
+
+
+def retired_titles(session: Session, actor: Actor) -> dict[str, str]:
+    """What the forms are called that were offered once and are not any more, by the name they were sent by."""
+    query = select(OwnForm.id, OwnFormVersion.title).join(OwnForm, col(OwnForm.id) == col(OwnFormVersion.form_id))
+    query = query.where(OwnForm.practice_id == actor.practice, OwnFormVersion.version == OwnForm.version)
+    own = {f"{OWN}{form_id}": title for form_id, title in session.exec(query.where(col(OwnForm.retired).is_(True)))}
+    return own | {slug_of(one.id): one.title for one in kept_forms(session, actor) if one.retired}
 
 
 def _own_in_spanish(session: Session, actor: Actor) -> set[str]:

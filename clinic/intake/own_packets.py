@@ -1,6 +1,6 @@
 """Every packet that can be sent: ours, those the practice put together, and each form of the practice on its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -9,12 +9,15 @@ from clinic.intake.offered_forms import OfferedForm, Whose, offered_forms
 from clinic.intake.packets import Packet, PacketForm, PacketNotFoundError, packets
 from clinic.intake.practice_packets import KeptPacket, practice_packets
 from clinic.practice.rules import Actor
+from clinic.wording import count
 
 ABOUT = {
     Whose.OURS: "",
     Whose.OWN: "A form of your own.",
     Whose.IMPORTED: "Imported, sent as it is.",
 }
+
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +79,11 @@ def _made(kept: Iterable[KeptPacket], forms: Mapping[str, OfferedForm]) -> Itera
         there = [forms[slug] for slug in one.draft.forms if slug in forms]
         if there and not one.retired:
             held = tuple(PacketForm(form.slug, form.signed) for form in there)
-            listed = " · ".join(form.title for form in there)
-            yield Packet(one.slug, one.draft.title, f"{one.draft.about} {listed}".strip(), held)
+            yield Packet(one.slug, one.draft.title, f"{one.draft.about} {_listed(there)}".strip(), held)
+
+
+def _listed(forms: Sequence[OfferedForm]) -> str:
+    """The forms in one line, as many as are read at a glance."""
+    named = " · ".join(form.title for form in forms[:MOST_NAMED])
+    more = len(forms) - MOST_NAMED
+    return f"{count(len(forms), 'form')}: {named}" + (f" · and {more} more" if more > 0 else "")

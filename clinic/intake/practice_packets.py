@@ -1,4 +1,4 @@
-"""How the packets of a practice are kept and fetched, always for someone of it. What was sent does not change with them."""
+"""How the packets of a practice are kept and fetched, always for someone of it. They change nothing that was sent."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,7 +58,15 @@ def begin_packet(session: Session, vault: Vault, actor: Actor, draft: PacketDraf
     """Begins a packet; the same id sent twice begins it once."""
     if session.get(PracticePacket, packet_id) is not None:
         return _found(session, actor, packet_id).id
-    row = PracticePacket(id=packet_id, practice_id=actor.practice, title="", about="", forms="", revision=0)
+    row = PracticePacket(
+        id=packet_id,
+        practice_id=actor.practice,
+        title=draft.title,
+        about=draft.about,
+        forms="",
+        revision=0,
+        changed_at=datetime.now(UTC),
+    )
     _change(session, vault, actor, row, draft, "Began")
     return packet_id
 

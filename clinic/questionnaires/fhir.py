@@ -88,8 +88,8 @@ def _plan(part: Part, items: tuple[Item, ...], sha256: str) -> Plan:
 
 
 def _title(part: Part) -> str:
-    """What the form calls itself; a form is a line in a list, so one without a title gets a plain one."""
-    own = (part.text(name).strip() for name in ("title", "name", "id"))
+    """What the form calls itself. Clients see it, and it is a line in lists: without a title it gets a plain one."""
+    own = (part.text(name).strip() for name in ("title", "name"))
     return next((one for one in own if one), form_words(part.text("language"))["untitled"])
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
 
 from clinic.database import one_at_a_time
@@ -74,7 +75,7 @@ def keep_form(session: Session, vault: Vault, actor: Actor, reading: Reading) ->
 def kept_forms(session: Session, actor: Actor) -> list[KeptForm]:
     """Every form the practice imported, by title; retired ones too. The definitions stay where they are."""
     query = select(ImportedForm).where(ImportedForm.practice_id == actor.practice).order_by(col(ImportedForm.id))
-    rows = session.exec(query.options(defer(col(ImportedForm.definition))))
+    rows = session.exec(query.options(defer(cast("QueryableAttribute[bytes]", ImportedForm.definition))))
     return sorted((_listed(form) for form in rows), key=lambda form: form.title.casefold())
 
 
