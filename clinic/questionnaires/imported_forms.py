@@ -71,6 +71,31 @@ def known_as(plan: Plan) -> str:
     return next((slug for slug in instruments.sidecars() if about and instruments.sidecar(slug) is about), "")
 
 
+_SCORED: dict[str, str] = {}
+"""The instrument that a form is, by the digest of its definition: read once a process, for neither ever changes."""
+_REMEMBERED = 1_000
+
+
+def scored_forms(session: Session, actor: Actor) -> dict[str, str]:
+    """The imported form that has every question of an instrument, by the instrument: one each, English first."""
+    found: dict[str, str] = {}
+    for form in sorted(sendable_imported(session, actor), key=lambda one: base_language(one.language) != "en"):
+        if form.identity.sha256 not in _SCORED:
+            if len(_SCORED) >= _REMEMBERED:
+                _SCORED.clear()
+            _SCORED[form.identity.sha256] = _whole_instrument(open_form(session, actor, form.id).plan)
+        if slug := _SCORED[form.identity.sha256]:
+            found.setdefault(slug, slug_of(form.id))
+    return found
+
+
+def _whole_instrument(plan: Plan) -> str:
+    """The instrument of ours whose score this form can give; "" where there is none."""
+    slug = known_as(plan)
+    rules = instruments.sidecar(slug).score if slug else ()
+    return slug if rules and all(plan.named(name) for name in rules[0].items) else ""
+
+
 def sidecar_text(reading: Reading, form_id: UUID) -> str:
     """Ours if we know the instrument, else a plain one. Either way, what it does not speak of stays undecided."""
     slug = known_as(reading.plan)
