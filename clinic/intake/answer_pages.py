@@ -16,7 +16,7 @@ from clinic.intake.reading import AnswerNotFoundError, NeverOpenedError, SentAns
 from clinic.intake.rules import FileField, Fit, SignatureAct
 from clinic.intake.signatures import Signature, SignatureNotFoundError, signatures_of, withdraw
 from clinic.intake.store import sent_packets
-from clinic.questionnaires.imported_forms import UNKNOWN
+from clinic.questionnaires.form_words import UNKNOWN
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 from clinic.intake.packets import single, single_forms
 from clinic.practice.rules import Actor
 from clinic.questionnaires import instruments
-from clinic.questionnaires.imported_forms import base_language, sendable_imported, slug_of
+from clinic.questionnaires.form_words import base_language
+from clinic.questionnaires.imported_forms import sendable_imported, slug_of
 from clinic.questionnaires.own_forms import OWN, sendable_forms
 from clinic.questionnaires.store import kept_forms
 from clinic.questionnaires.tables import OwnForm, OwnFormVersion

@@ -11,7 +11,7 @@ from clinic.questionnaires.asked import AskedPage
 from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.fhir import Reading
 from clinic.questionnaires.fhir_json import Remark
-from clinic.questionnaires.imported_forms import UNKNOWN, base_language
+from clinic.questionnaires.form_words import UNKNOWN, base_language
 from clinic.questionnaires.importing import meaning
 from clinic.questionnaires.plan import Item, Plan
 from clinic.questionnaires.store import FormNotFoundError, KeptForm, kept_form, open_form, retire_form

@@ -15,13 +15,12 @@ from clinic.couples.rules import Matter
 from clinic.practice.rules import Actor
 from clinic.questionnaires import instruments
 from clinic.questionnaires.fhir import Reading
+from clinic.questionnaires.form_words import base_language
 from clinic.questionnaires.plan import Plan
 from clinic.questionnaires.store import FormNotFoundError, KeptForm, kept_forms, open_form
 
 IMPORTED = "imported-"
 """What the name begins with under which such a form is sent."""
-UNKNOWN = "und"
-"""The language of a form that does not say which it is in; the word is that of BCP 47."""
 MINUTES_AT_MOST = 120
 QUESTIONS_A_MINUTE = 3
 LONGEST_NAME = 400
@@ -59,32 +58,26 @@ def imported_edition(session: Session, actor: Actor, slug: str) -> ImportedEditi
     return ImportedEdition(base_language(reading.plan.language), reading.definition, sidecar_text(reading, form_id))
 
 
-def base_language(tag: str) -> str:
-    """ "es" of "es-MX"; a tag that is none is an unknown language."""
-    base = tag.partition("-")[0].strip().lower()
-    return base if base.isascii() and base.isalpha() and len(base) < 9 else UNKNOWN
-
-
 def known_as(plan: Plan) -> str:
     """The name of our sidecar that belongs to the form; "" where there is none."""
     about = instruments.sidecar_for(plan)
     return next((slug for slug in instruments.sidecars() if about and instruments.sidecar(slug) is about), "")
 
 
-_SCORED: dict[str, str] = {}
+SCORED: dict[str, str] = {}
 """The instrument that a form is, by the digest of its definition: read once a process, for neither ever changes."""
-_REMEMBERED = 1_000
+REMEMBERED = 1_000
 
 
 def scored_forms(session: Session, actor: Actor) -> dict[str, str]:
     """The imported form that has every question of an instrument, by the instrument: one each, English first."""
     found: dict[str, str] = {}
     for form in sorted(sendable_imported(session, actor), key=lambda one: base_language(one.language) != "en"):
-        if form.identity.sha256 not in _SCORED:
-            if len(_SCORED) >= _REMEMBERED:
-                _SCORED.clear()
-            _SCORED[form.identity.sha256] = _whole_instrument(open_form(session, actor, form.id).plan)
-        if slug := _SCORED[form.identity.sha256]:
+        if form.identity.sha256 not in SCORED:
+            if len(SCORED) >= REMEMBERED:
+                SCORED.clear()
+            SCORED[form.identity.sha256] = _whole_instrument(open_form(session, actor, form.id).plan)
+        if slug := SCORED[form.identity.sha256]:
             found.setdefault(slug, slug_of(form.id))
     return found
 

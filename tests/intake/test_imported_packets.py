@@ -68,6 +68,14 @@ def test_a_form_only_in_spanish_is_asked_in_spanish_whatever_the_browser(house, 
     assert nora.get(f"{couple.path}/intake/brief").status_code == 200
 
 
+def test_a_form_in_a_language_we_have_no_words_in_says_which_parts_are_in_it(house, nora, couple):
+    german = EVENINGS | {"language": "de-AT", "title": "Unsere Abende", "url": "urn:d"}
+    page = phone_for(house, nora, send(nora, couple, "a", slug_of(imported(nora, german)))).begin().get("1/1").text
+    assert '<div class="form-page" lang="en">' in page
+    assert '<h1 dir="auto" lang="de">' in page
+    assert '<div lang="de">' in page
+
+
 def test_a_form_that_names_no_language_and_no_title_is_asked_all_the_same(house, nora, couple):
     bare = {name: value for name, value in EVENINGS.items() if name not in {"language", "title"}}
     phone = phone_for(house, nora, send(nora, couple, "a", slug_of(imported(nora, bare)))).begin()

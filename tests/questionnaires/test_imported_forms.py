@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from clinic.couples.rules import Matter
-from clinic.questionnaires.imported_forms import base_language, known_as, sidecar_text
+from clinic.questionnaires.form_words import base_language
+from clinic.questionnaires.imported_forms import known_as, sidecar_text
 from clinic.questionnaires.instruments import sidecar, sidecars
 from clinic.questionnaires.privacy import matter_of
 from clinic.questionnaires.sidecar import read_sidecar
