@@ -12,15 +12,12 @@ from clinic.questionnaires.answers import answers_in
 from clinic.questionnaires.checking import Report, Verdict, check
 from clinic.questionnaires.fhir import Reading
 from clinic.questionnaires.fhir_json import FhirError, Json, read_json
+from clinic.questionnaires.importing import Fate, take_in
 from clinic.questionnaires.packages import FoundForm, forms_in
 from clinic.questionnaires.plan import Plan
 from clinic.questionnaires.responses import Issue, Response, read_response, write_json
 from clinic.questionnaires.scoring import Score, disagreements, scores
 from clinic.questionnaires.sidecar import CutOff, Sidecar, SidecarError, read_sidecar
-from clinic.questionnaires.store import (
-    OtherDefinitionError,
-    keep_form,
-)
 from clinic.wording import count
 
 CODES = {Verdict.VALID: 0, Verdict.INVALID: 1, Verdict.UNCHECKED: 3}
@@ -159,17 +156,15 @@ def _fits(found: FoundForm) -> bool:
 
 def _keep(here: Desk, found: FoundForm) -> bool:
     """Keeps a form that fits, and says what became of it; whether it was."""
-    reading, name = found.reading, found.name
-    try:
-        kept, is_new = keep_form(here.session, here.vault, here.actor, reading)
-    except OtherDefinitionError:
+    outcome = take_in(here.session, here.vault, here.actor, found)
+    if outcome.kept is None:
         words = "this version is here already and reads differently. A changed form needs a new version."
-        say(f"{name}: refused: {reading.plan.identity}: {words}", err=True)
+        say(f"{found.name}: refused: {outcome.plan.identity}: {words}", err=True)
         return False
-    about = instruments.sidecar_for(reading.plan)
-    _say_disagreements(reading.plan, about, name)
-    joined = f", scored as {about.instrument.name}" if about else ""
-    state = "imported" if is_new else "here already"
+    for problem in outcome.doubts:
+        say(f"{found.name}: warning: {problem}.", err=True)
+    kept, joined = outcome.kept, f", scored as {outcome.known_as}" if outcome.known_as else ""
+    state = "imported" if outcome.fate is Fate.KEPT else "here already"
     say(f"{kept.id}\t{str(kept.identity) or '-'}\t{kept.identity.sha256}\t{kept.title}\t{state}{joined}")
     return True
 
