@@ -7,6 +7,7 @@ from clinic.identifiers import new_id
 from clinic.intake.offered_forms import OfferedForm, Whose
 from clinic.intake.packet_rules import PacketDraft
 from clinic.intake.practice_packets import KeptPacket
+from clinic.questionnaires.form_words import UNKNOWN
 from clinic.web.rendering import Frame
 from clinic.wording import count, language_name
 
@@ -90,7 +91,9 @@ def form_lines(draft: PacketDraft, offered: Mapping[str, OfferedForm], retired: 
 def form_facts(form: OfferedForm) -> str:
     """Whose it is, what is missing for somebody who speaks the other language, and that it is signed."""
     facts = [WHOSE[form.whose]]
-    if not set(form.languages) >= BOTH:
+    if UNKNOWN in form.languages:
+        facts.append("language not stated")
+    elif not set(form.languages) >= BOTH:
         facts.append(f"{language_name(form.languages[0])} only".capitalize())
     if form.signed:
         facts.append("signed with a typed name")

@@ -127,7 +127,8 @@ def _facts(form: KeptForm, plan: Plan) -> dict[str, str]:
 
 def _language(form: KeptForm) -> str:
     """Its language; what stands in a form can be anybody's words, so a tag that is none is not repeated."""
-    return language_name(base_language(form.language)).capitalize()
+    base = base_language(form.language)
+    return "It states none" if base == UNKNOWN else language_name(base).capitalize()
 
 
 def _always(item: Item) -> Item:

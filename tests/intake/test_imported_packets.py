@@ -84,6 +84,21 @@ def test_a_form_that_names_no_language_and_no_title_is_asked_all_the_same(house,
     assert "quillbare" in nora.get(f"{couple.path}/intake").text
 
 
+def test_a_form_with_more_questions_than_ours_can_be_answered_to_its_end(house, nora, couple):
+    many = [
+        group(f"g{number}", f"Part {number}", *(asks(f"{number}-{one}", "?") for one in range(105)))
+        for number in range(4)
+    ]
+    path = imported(nora, form("many", "Many", *many) | {"url": "urn:many"})
+    phone = phone_for(house, nora, send(nora, couple, "a", slug_of(path))).begin()
+    for number in range(1, 5):
+        names = set(re.findall(r'<textarea[^>]*name="(q\d+)"', phone.get(f"1/{number}").text))
+        assert len(names) == 105
+        assert phone.fill(f"1/{number}", **dict.fromkeys(names, "quillmany")).status_code == 303
+    assert phone.post("1/check", sending="yes").status_code == 303
+    assert nora.get(f"{couple.path}/intake").text.count("quillmany") == 420
+
+
 def test_one_that_was_retired_is_sent_no_more_and_what_was_sent_stays(house, nora, couple):
     path = imported(nora, EVENINGS)
     phone = phone_for(house, nora, send(nora, couple, "a", slug_of(path))).begin()
