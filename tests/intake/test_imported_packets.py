@@ -99,6 +99,15 @@ def test_a_form_with_more_questions_than_ours_can_be_answered_to_its_end(house, 
     assert nora.get(f"{couple.path}/intake").text.count("quillmany") == 420
 
 
+def test_a_page_of_very_many_questions_is_kept_whole(house, nora, couple):
+    questions = [asks(str(number), "?", "string") for number in range(250)]
+    path = imported(nora, form("long", "Long", group("g", "All at once", *questions)) | {"url": "urn:long"})
+    phone = phone_for(house, nora, send(nora, couple, "a", slug_of(path))).begin()
+    names = set(re.findall(r'<input[^>]*name="(q\d+)"', phone.get("1/1").text))
+    assert phone.fill("1/1", **dict.fromkeys(names, "quilllong")).status_code == 303
+    assert phone.get("1/1").text.count("quilllong") == 250
+
+
 def test_one_that_was_retired_is_sent_no_more_and_what_was_sent_stays(house, nora, couple):
     path = imported(nora, EVENINGS)
     phone = phone_for(house, nora, send(nora, couple, "a", slug_of(path))).begin()
