@@ -38,6 +38,7 @@ from clinic.intake import answer_pages as answers
 from clinic.intake import brief_pages as brief
 from clinic.intake import kiosk_pages as kiosk
 from clinic.intake import pages as intake
+from clinic.intake import practice_packet_pages as practice_packets
 from clinic.intake import visitor_forms as own_forms
 from clinic.intake import visitor_pages as own_list
 from clinic.intake.sending import follow_sending
@@ -51,6 +52,8 @@ from clinic.progress import injury_pages as injuries
 from clinic.progress import measure_pages as measures
 from clinic.progress import pages as way
 from clinic.progress.counted_forms import count_form
+from clinic.questionnaires import import_pages as importing
+from clinic.questionnaires import imported_form_pages as imported
 from clinic.questionnaires import own_form_pages as practice_forms
 from clinic.settings import Settings, settings
 from clinic.vault import Vault
@@ -67,7 +70,8 @@ from reports.pdf import Press
 SESSIONS = (today, calendar, goals, goal_visits, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
 PAPERS = (own, packs, handouts, tailoring, given, reading, then_and_now, reports, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
-INTAKE = (practice_forms, intake, answers, brief, kiosk, own_list, own_forms, check_ins, check_in_visits)
+FORMS = (importing, imported, practice_forms, practice_packets)
+INTAKE = (*FORMS, intake, answers, brief, kiosk, own_list, own_forms, check_ins, check_in_visits)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
 THREADS = 8

@@ -18,7 +18,8 @@ from clinic.handouts.report_commands import report
 from clinic.practice.commands import audit, user
 from clinic.progress.change_commands import measures
 from clinic.progress.check_in_commands import check_ins
-from clinic.questionnaires.commands import FormFile, form_in, forms, say
+from clinic.questionnaires.commands import FormFile, form_in, say
+from clinic.questionnaires.list_commands import forms
 from clinic.questionnaires.preview import preview_app
 from clinic.settings import LOOPBACK, KeyPlace, settings
 

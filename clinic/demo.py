@@ -17,6 +17,7 @@ from clinic.demo_forms import add_forms
 from clinic.demo_growth import grow_map
 from clinic.demo_intake import do_intake
 from clinic.demo_measures import tell_measures
+from clinic.demo_packets import add_packets
 from clinic.demo_papers import add_papers
 from clinic.demo_reports import add_reports
 from clinic.demo_stories import tell_story
@@ -47,6 +48,7 @@ def fill(engine: Engine, vault: Vault) -> bool:
         actor = Actor(practice.id, nora.id)
         add_papers(session, vault, actor)
         add_forms(session, vault, actor)
+        add_packets(session, vault, actor)
     add_reports(engine, vault, actor)
     return True
 

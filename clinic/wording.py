@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
@@ -113,6 +114,11 @@ def month(on: date, language: Language = Language.ENGLISH, *, with_year: bool = 
     if language is Language.ENGLISH:
         return f"{on:%b %Y}" if with_year else f"{on:%b}"
     return format_date(on, "MMM y" if with_year else "MMM", locale=language.locale)
+
+
+def language_name(base: str) -> str:
+    """A language by its code, in English: "Spanish"."""
+    return str(Locale("en").languages.get(base, "") or "language not stated")
 
 
 def clock(moment: datetime, language: Language = Language.ENGLISH) -> str:

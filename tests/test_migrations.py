@@ -17,7 +17,9 @@ from clinic.couples.rules import Audience
 from clinic.couples.session_rules import SessionState
 from clinic.couples.session_tables import TherapySession
 from clinic.database import embedded, transaction
+from clinic.intake.tables import IntakePacket
 from clinic.migrating import config, is_current, migrate
+from clinic.questionnaires.tables import ImportedForm
 from clinic.settings import Settings
 from clinic.tables import metadata
 from clinic.vault import Vault, new_master_key, read_master_key
@@ -137,6 +139,37 @@ def test_a_session_of_before_is_begun_and_loses_nothing(engine):
         assert (row.began_at, row.record_sealed, row.released_at) == (None, None, None)
     downgrade(engine, BEFORE_SESSIONS)
     assert len(contents(engine)["therapy_session"]) == 1
+    migrate(engine)
+    assert drift(engine) == []
+
+
+BEFORE_PACKETS = "2026_11_25_own_forms"
+
+
+def keep_what_was_sent_before_titles(engine):
+    """A form that was imported, and a packet that was sent, before one could be retired or had a title."""
+    one, now = uuid4(), datetime.now(UTC)
+    practice = {"id": one, "name": "Maple", "created_at": now, "is_demo": False, "audit_seq": 0, "key_check": b""}
+    couple = {"id": one, "practice_id": one, "created_at": now, "cycle_type_sealed": b"", "revision": 1}
+    packet = {"id": one, "couple_id": one, "side": "a", "packet": "private-check", "delivery": "link", "sent_at": now}
+    form = {"id": one, "practice_id": one, "version": "1", "language": "en", "sha256": "0", "title": "Old"}
+    form |= {"definition": b"{}", "imported_at": now}
+    rows = {"practice": practice, "couple": couple, "intake_packet": packet, "imported_form": form}
+    with engine.begin() as connection:
+        for table, row in rows.items():
+            columns = [column for column in metadata.tables[table].columns if column.name in row]
+            connection.execute(Table(table, MetaData(), *(Column(one.name, one.type) for one in columns)).insert(), row)
+
+
+def test_what_was_sent_before_has_no_title_and_what_was_imported_is_not_retired(engine):
+    migrate(engine, BEFORE_PACKETS)
+    keep_what_was_sent_before_titles(engine)
+    migrate(engine)
+    with transaction(engine) as session:
+        assert session.exec(select(IntakePacket)).one().title is None
+        assert session.exec(select(ImportedForm)).one().retired is False
+    downgrade(engine, BEFORE_PACKETS)
+    assert len(contents(engine)["intake_packet"]) == len(contents(engine)["imported_form"]) == 1
     migrate(engine)
     assert drift(engine) == []
 

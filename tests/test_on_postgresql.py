@@ -36,7 +36,10 @@ from tests import test_migrations
 from tests.cast import MAP, NO_ONE_ELSES, House, contents, settle
 from tests.intake.conftest import fill_all, phone_for, send
 from tests.intake.forms import own_library
+from tests.intake.test_imported_packets import EVENINGS, answered, slug_of
+from tests.intake.test_practice_packets import add, begun, slug
 from tests.postgresql import server
+from tests.questionnaires.test_imported_form_pages import imported
 from tests.test_migrations import EMPTY, downgrade, drift, tables
 
 pytestmark = pytest.mark.xdist_group("postgresql")
@@ -80,6 +83,8 @@ def test_migrations_go_up_and_down_and_say_what_the_code_says(engine):
 
 def test_a_session_of_before_is_begun_here_too(engine):
     test_migrations.test_a_session_of_before_is_begun_and_loses_nothing(engine)
+    downgrade(engine)
+    test_migrations.test_what_was_sent_before_has_no_title_and_what_was_imported_is_not_retired(engine)
     downgrade(engine)
 
 
@@ -312,3 +317,15 @@ def test_two_partners_answer_sign_and_are_read(house, tmp_path):
             list(pool.map(lambda phone: fill_all(phone, "quillpg", afraid="0", harm="2"), phones))
         assert nora.get(f"{couple.path}/intake").text.count("Thoughts of self-harm") == 2
         assert phones[0].post("1/1", shown="q2", q2="again").headers["location"] == phones[0].page
+
+
+def test_a_form_imported_by_two_at_once_is_kept_once_and_sent_in_a_packet(house):
+    couple = house.cast.maya_and_jon
+    desks = [house.visitor().sign_in(person) for person in (house.cast.nora, house.cast.sam)]
+    at_once(*(partial(imported, desk, EVENINGS) for desk in desks))
+    assert len(contents(house.engine)["imported_form"]) == 1
+    packet = begun(desks[0])
+    add(desks[0], packet, slug_of(imported(desks[1], EVENINGS)), "safety-screening")
+    phone = phone_for(house, desks[0], send(desks[0], couple, "a", slug(packet))).begin()
+    answered(phone, "quillpg")
+    assert "quillpg" in desks[0].get(f"{couple.path}/intake").text

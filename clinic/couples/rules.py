@@ -106,6 +106,8 @@ class Matter(StrEnum):
     AFFAIR = "affair"
     SUBSTANCE_USE = "substance_use"
     SELF_HARM = "self_harm"
+    UNDECIDED = "undecided"
+    """A question of an imported form: nobody has said yet whether it is about one of these, so it is kept like them."""
 
 
 NEVER_WIDENED = frozenset(Matter) - {Matter.ORDINARY}
@@ -115,7 +117,7 @@ def may_widen(matter: Matter, author: Side, to: Audience) -> bool:
     """Whether a partner's private answer may be opened to `to`.
 
     Answers about violence, coercion, affairs, substance use and self-harm stay between the counselor and their
-    author, whoever asks.
+    author, whoever asks; and so do those of which nobody has said what they are about.
     """
     if to is _OWN[author.other]:
         return False

@@ -16,10 +16,11 @@ from clinic.intake.reading import AnswerNotFoundError, NeverOpenedError, SentAns
 from clinic.intake.rules import FileField, Fit, SignatureAct
 from clinic.intake.signatures import Signature, SignatureNotFoundError, signatures_of, withdraw
 from clinic.intake.store import sent_packets
+from clinic.questionnaires.form_words import UNKNOWN
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.forms import Form, FormError
 from clinic.web.rendering import Frame, frame, show
-from clinic.wording import SECRETS_MEANINGS, SECRETS_POLICIES, clock, day
+from clinic.wording import SECRETS_MEANINGS, SECRETS_POLICIES, clock, day, language_name
 
 router = APIRouter(prefix="/couples/{couple_id}/intake")
 
@@ -234,7 +235,7 @@ def _block(form: SentForm, signatures: list[Signature]) -> FormBlock:
     events = [one for one in signatures if one.form_id == form.id]
     signed = next((one for one in events if one.act is SignatureAct.SIGNED), None)
     taken_back = next((one for one in events if one.act is SignatureAct.WITHDRAWN), None)
-    notes = [f"Answered in {form.language}."] if form.language not in {"", "en"} else []
+    notes = [f"Answered in {language_name(form.language)}."] if form.language not in {"", "en", UNKNOWN} else []
     notes += [f"{form.dropped} answers were left out, because what they depend on was changed."] if form.dropped else []
     return FormBlock(
         id=str(form.id),

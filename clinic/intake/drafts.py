@@ -21,6 +21,7 @@ from clinic.intake.rules import ANSWERS_LIMIT, DRAFT_LIMIT
 from clinic.intake.tables import IntakeAnswer, IntakeDevice, IntakeForm, IntakePacket, IntakePage
 from clinic.questionnaires.answers import Answers, Place
 from clinic.questionnaires.fhir_values import read_value, write_value
+from clinic.questionnaires.plan import Plan
 from clinic.questionnaires.responses import write_json
 from clinic.questionnaires.rules import Value
 from clinic.questionnaires.starting import starting_answers
@@ -130,7 +131,7 @@ def save_page(
         return draft
     if kept is not None and kept.revision != revision and kept.device_id != device.id:
         raise ChangedElsewhereError
-    _check_size(answers)
+    _check_size(draft.edition.plan, answers)
     now = datetime.now(UTC)
     first = {} if draft.saved else draft.answers  # a fresh form's own first answers, now that they were seen
     _put(session, keys, draft, {**first, **changed}, now)
@@ -182,7 +183,9 @@ def place_of(text: str) -> Place:
     return Place(link_id, tuple(int(turn) for turn in turns.split(".") if turn))
 
 
-def _check_size(answers: Mapping[Place, tuple[Value, ...]]) -> None:
+def _check_size(plan: Plan, answers: Mapping[Place, tuple[Value, ...]]) -> None:
+    """A form that asks more than most, as an imported one may, can hold an answer to each of its questions."""
+    most = max(ANSWERS_LIMIT, sum(item.is_question for item in plan))
     letters = sum(len(value) for values in answers.values() for value in values if isinstance(value, str))
-    if len(answers) > ANSWERS_LIMIT or letters > DRAFT_LIMIT:
+    if len(answers) > most or letters > DRAFT_LIMIT:
         raise DraftTooLargeError

@@ -6,7 +6,6 @@ An open packet keeps its editions, so a form of the library can change without t
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlmodel import Session, select
 
@@ -16,11 +15,11 @@ from clinic.practice.rules import Actor
 from clinic.questionnaires import instruments
 from clinic.questionnaires.fhir import read_questionnaire
 from clinic.questionnaires.form_pages import FormPage, pages_of
+from clinic.questionnaires.imported_forms import IMPORTED, imported_edition
 from clinic.questionnaires.own_forms import OWN, own_edition
 from clinic.questionnaires.plan import Item, Plan
+from clinic.questionnaires.privacy import matter_of, starts_as
 from clinic.questionnaires.sidecar import Routing, Sidecar, StartsAs, read_sidecar
-
-Said = TypeVar("Said")
 
 ENGLISH = "en"
 _KEPT = 200
@@ -38,21 +37,11 @@ class Edition:
 
     def matter(self, link_id: str) -> Matter:
         """What an answer is about: what the sidecar says of the item, or of what it stands in."""
-        if self.sidecar is None or link_id not in self.plan:
-            return Matter.ORDINARY
-        named = self._named(self.sidecar.matters)
-        standing = self.plan.standings[link_id]
-        found = (named.get(one.link_id) for one in (standing.item, *reversed(standing.above)))
-        return next((matter for matter in found if matter), Matter.ORDINARY)
+        return matter_of(self.plan, self.sidecar, link_id) if link_id in self.plan else Matter.ORDINARY
 
     def counselor_only(self, link_id: str) -> bool:
         """Whether an answer is for the counselor alone once it is sent."""
-        if self.sidecar is None or link_id not in self.plan:
-            return False
-        named = self._named(self.sidecar.audience.items)
-        standing = self.plan.standings[link_id]
-        found = (named.get(one.link_id) for one in (standing.item, *reversed(standing.above)))
-        return next((one for one in found if one), self.sidecar.audience.default) is StartsAs.COUNSELOR
+        return link_id in self.plan and starts_as(self.plan, self.sidecar, link_id) is StartsAs.COUNSELOR
 
     def asks_of_crisis(self, page: FormPage) -> bool:
         """Whether an answer on this page may mean that somebody needs help at once."""
@@ -67,11 +56,6 @@ class Edition:
         matters = {self.matter(one.link_id) for item in page.items for one in _with_those_below(item)}
         return matters != {Matter.ORDINARY}
 
-    def _named(self, said: Mapping[str, Said]) -> dict[str, Said]:
-        """What the sidecar says by a code or the end of a linkId, by the linkId."""
-        found = ((self.plan.named(name), value) for name, value in said.items())
-        return {item.link_id: value for item, value in found if item is not None}
-
 
 def _with_those_below(item: Item) -> list[Item]:
     return [item, *(one for child in item.items for one in _with_those_below(child))]
@@ -84,11 +68,15 @@ def pinned(session: Session, slug: str) -> str:
 
 
 def pinned_for(session: Session, actor: Actor, slug: str) -> str:
-    """Keeps a form of the library, or the newest published version of one of the practice's own.
+    """Keeps a form of the library, the newest published version of one of the practice's own, or an imported one.
 
     Raises:
         OwnFormNotFoundError: the practice has no such form.
+        FormNotFoundError: it imported none of this name.
     """
+    if slug.startswith(IMPORTED):
+        imported = imported_edition(session, actor, slug)
+        return _kept(session, {imported.language: imported.definition}, imported.sidecar)
     if not slug.startswith(OWN):
         return pinned(session, slug)
     own = own_edition(session, actor, slug)
@@ -112,15 +100,24 @@ def _sidecar_of(slug: str) -> str:
 
 
 def edition_of(session: Session, form: IntakeForm, language: str = ENGLISH) -> Edition:
-    """The edition of a form in a language, or in English. One that was sent stays in the language it was sent in."""
+    """The edition of a form in a language, or else in English, or in the one language it has.
+
+    One that was sent stays in the language it was sent in.
+    """
+    return _compiled(session, form.submitted_edition or _digest_in(form, language.partition("-")[0]))
+
+
+def edition_to_read(session: Session, form: IntakeForm) -> Edition:
+    """What the counselor reads it by: the English edition, or the one there is.
+
+    The linkIds and codes are the same in every language.
+    """
+    return _compiled(session, _digest_in(form, ENGLISH))
+
+
+def _digest_in(form: IntakeForm, language: str) -> str:
     by_language = dict(one.split(":") for one in form.editions.split())
-    digest = form.submitted_edition or by_language.get(language.partition("-")[0], by_language[ENGLISH])
-    return _compiled(session, digest)
-
-
-def english_of(session: Session, form: IntakeForm) -> Edition:
-    """The English edition of what was sent: linkIds and codes are the same in every language."""
-    return _compiled(session, dict(one.split(":") for one in form.editions.split())[ENGLISH])
+    return by_language.get(language) or by_language.get(ENGLISH) or next(iter(by_language.values()))
 
 
 _COMPILED: dict[str, Edition] = {}

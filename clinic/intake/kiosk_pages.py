@@ -38,8 +38,7 @@ def hand_over(visit: SendsForms, couple_id: UUID, form: Form) -> Response:
         raise FormError("form") from error
     packet_id = uuid5(file.id, f"kiosk|{form.once()}|{side}|{chosen.slug}")
     if visit.session.get(IntakePacket, packet_id) is None:
-        arguments = (side, chosen.slug, [chosen], packet_id, Delivery.KIOSK)
-        keep_packet(visit.session, visit.vault, visit.actor, file, *arguments)
+        keep_packet(visit.session, visit.vault, visit.actor, file, side, chosen, packet_id, Delivery.KIOSK)
     link = make_link(visit.session, visit.vault, visit.actor, file, side, Purpose.FORMS, packet_id, once=packet_id)
     token = let_in(visit.session, packet_of(visit.session, packet_id))
     practice.sign_out(visit.session, visit.vault, token_from(visit.request))

@@ -30,6 +30,7 @@ MATTERS: dict[Matter, str] = {
     Matter.AFFAIR: "About an affair: it stays between you and them",
     Matter.SUBSTANCE_USE: "About substance use: it stays between you and them",
     Matter.SELF_HARM: "About self-harm: it stays between you and them",
+    Matter.UNDECIDED: "From an imported form, and nobody has said what it is about: it stays between you and them",
 }
 
 

@@ -16,8 +16,9 @@ from clinic.database import step_out
 from clinic.identifiers import new_id
 from clinic.intake.mail import MailError, is_address, send_link
 from clinic.intake.naming import STATES, names_of
-from clinic.intake.own_packets import own_packets
-from clinic.intake.packets import Packet, PacketNotFoundError, packets, single_forms
+from clinic.intake.offered_forms import OfferedForm, Whose
+from clinic.intake.own_packets import sendable
+from clinic.intake.packets import Packet, PacketNotFoundError
 from clinic.intake.rules import Delivery, PacketState
 from clinic.intake.safe_contact import may_write_to
 from clinic.intake.store import (
@@ -46,6 +47,7 @@ LINKS: dict[LinkState, str] = {
     LinkState.FINISHED: "finished",
 }
 
+WHOSE: dict[Whose, str] = {Whose.OURS: "Ours", Whose.OWN: "Your forms", Whose.IMPORTED: "Imported forms"}
 NOT_THERE = "They asked not to be written to at this address. Give them the link in another way."
 
 
@@ -62,15 +64,19 @@ class SentLine:
 
 @dataclass(frozen=True, slots=True)
 class SendingPage:
-    """`sent` holds what each partner was sent. `may_read` leads on to the answers, for who may have them."""
+    """`sent` holds what each partner was sent; packets and forms to choose stand under headings.
+
+    `may_read` leads on to the answers, for who may have them; `may_edit` to the packets of the practice.
+    """
 
     frame: Frame
     path: str
     names: Pair[str]
     sent: Pair[list[SentLine]]
-    packets: tuple[Packet, ...]
-    forms: dict[str, str]
+    packets: dict[str, tuple[Packet, ...]]
+    forms: dict[str, tuple[OfferedForm, ...]]
     may_read: bool
+    may_edit: bool
     once: str = field(default_factory=lambda: str(new_id()))
 
 
@@ -102,15 +108,23 @@ def sending(visit: SendsForms, couple_id: UUID) -> Response:
     by_side: dict[Side, list[SentLine]] = {side: [] for side in Side}
     for one in sent_packets(visit.session, file):
         by_side[one.side].append(_line(couple_id, one))
-    own = own_packets(visit.session, visit.actor)
+    can = sendable(visit.session, visit.actor)
+    packets = {
+        "Ours": can.ours,
+        "Your packets": can.packets,
+        "Your forms": can.alone(Whose.OWN),
+        "Imported forms": can.alone(Whose.IMPORTED),
+    }
+    forms = {words: tuple(one for one in can.forms if one.whose is whose) for whose, words in WHOSE.items()}
     page = SendingPage(
         frame=frame(visit, "Forms to send"),
         path=f"/couples/{couple_id}",
         names=names_of(file),
         sent=Pair(by_side[Side.A], by_side[Side.B]),
-        packets=(*packets().values(), *own),
-        forms=single_forms() | {one.slug: one.title for one in own},
+        packets={words: some for words, some in packets.items() if some},
+        forms={words: some for words, some in forms.items() if some},
         may_read=may(visit.member.role, Act.OPEN_FILE),
+        may_edit=may(visit.member.role, Act.EDIT_WORDS),
     )
     return show("intake/sending.html", page)
 

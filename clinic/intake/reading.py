@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from clinic.couples.rules import Audience, Matter, Side
 from clinic.couples.store import CoupleFile, held
 from clinic.intake.drafts import opened, place_of, sealed
-from clinic.intake.editions import Edition, english_of
+from clinic.intake.editions import Edition, edition_to_read
 from clinic.intake.rules import STANDING, can_be_opened, first_audience
 from clinic.intake.tables import IntakeAnswer, IntakeForm, IntakePacket
 from clinic.practice import audit
@@ -109,7 +109,7 @@ def open_to_both(session: Session, file: CoupleFile) -> list[Opened]:
     )
     found = []
     for row, form, side in session.exec(query):
-        place, edition = place_of(row.place), english_of(session, form)
+        place, edition = place_of(row.place), edition_to_read(session, form)
         if place.link_id in edition.plan:
             item = edition.plan[place.link_id]
             said = tuple(said_of(item, value) for value in opened(file.keys, row))
@@ -147,7 +147,7 @@ def set_audience(
     if found is None:
         raise AnswerNotFoundError(place)
     row, form, side = found[0], found[1], Side(found[2])
-    _reseal(session, file, actor, row, english_of(session, form), side, to_room=to_room)
+    _reseal(session, file, actor, row, edition_to_read(session, form), side, to_room=to_room)
     done = "Opened an answer of partner {} to the room." if to_room else "Closed an answer of partner {} again."
     audit.record(session, vault, actor, done.format(side.upper()), file.id)
 
@@ -176,7 +176,7 @@ def _reseal(
 def _sent(
     session: Session, file: CoupleFile, form: IntakeForm, side: Side, rows: list[IntakeAnswer], sent_at: datetime
 ) -> SentForm:
-    edition = english_of(session, form)
+    edition = edition_to_read(session, form)
     by_place = {place_of(row.place): row for row in rows}
     values = {place: opened(file.keys, row) for place, row in by_place.items()}
     sealed_drop = form.dropped_sealed

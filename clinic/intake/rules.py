@@ -15,7 +15,7 @@ CODE_AT_LEAST = 4
 CODE_AT_MOST = 60
 REASON_LIMIT = 2_000
 ANSWERS_LIMIT = 400
-"""Places in one form that can hold answers: more than any form asks, and few enough to keep."""
+"""Places in one form that can hold answers: more than our forms ask, and few enough to keep."""
 DRAFT_LIMIT = 200_000
 """Characters of one draft, in all."""
 AWAY = timedelta(minutes=15)

@@ -1,6 +1,5 @@
 """Packets as the people of the practice send and watch them: whose, which forms, how far; not a word of the answers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
@@ -11,9 +10,9 @@ from clinic.couples.link_rules import PrivateLink, Purpose
 from clinic.couples.link_store import links_to, make_link
 from clinic.couples.rules import Side
 from clinic.couples.store import CoupleFile, held
-from clinic.intake.editions import english_of, pinned_for
+from clinic.intake.editions import edition_to_read, pinned_for
 from clinic.intake.own_packets import any_packet
-from clinic.intake.packets import PacketForm, packets
+from clinic.intake.packets import Packet, packets
 from clinic.intake.rules import STANDING, Delivery, PacketState, packet_state
 from clinic.intake.tables import IntakeForm as FormRow
 from clinic.intake.tables import IntakePacket
@@ -55,7 +54,7 @@ def send_packet(
     made = any_packet(session, actor, slug)
     packet_id = uuid5(file.id, f"intake|{once}|{side}")
     if session.get(IntakePacket, packet_id) is None:
-        keep_packet(session, vault, actor, held(session, file), side, slug, made.forms, packet_id, Delivery.LINK)
+        keep_packet(session, vault, actor, held(session, file), side, made, packet_id, Delivery.LINK)
         make_link(session, vault, actor, file, side, Purpose.FORMS, packet_id, once=packet_id)
     return packet_id
 
@@ -66,8 +65,7 @@ def keep_packet(
     actor: Actor,
     file: CoupleFile,
     side: Side,
-    slug: str,
-    forms: Sequence[PacketForm],
+    packet: Packet,
     packet_id: UUID,
     delivery: Delivery,
 ) -> None:
@@ -78,18 +76,19 @@ def keep_packet(
             id=packet_id,
             couple_id=file.id,
             side=side,
-            packet=slug,
+            packet=packet.slug,
+            title=packet.title or None,
             delivery=delivery,
             sent_at=now,
             sent_by=actor.member,
         )
     )
     session.flush()
-    for number, form in enumerate(forms, 1):
+    for number, form in enumerate(packet.forms, 1):
         editions = pinned_for(session, actor, form.slug)
         row = FormRow(packet_id=packet_id, number=number, slug=form.slug, editions=editions, signed=form.signed)
         session.add(row)
-    audit.record(session, vault, actor, f"Prepared forms for partner {side.upper()}: {slug}.", file.id)
+    audit.record(session, vault, actor, f"Prepared forms for partner {side.upper()}: {packet.slug}.", file.id)
 
 
 def sent_packets(session: Session, file: CoupleFile) -> list[SentPacket]:
@@ -99,10 +98,11 @@ def sent_packets(session: Session, file: CoupleFile) -> list[SentPacket]:
     ids = [row.id for row in rows]
     counts: dict[UUID, list[bool]] = {}
     own: dict[UUID, str] = {}
+    untitled = {row.id for row in rows if row.title is None}
     for one in session.exec(select(FormRow).where(col(FormRow.packet_id).in_(ids))) if ids else ():
         counts.setdefault(one.packet_id, []).append(one.submitted_at is not None)
-        if one.slug.startswith(OWN):
-            own[one.packet_id] = english_of(session, one).plan.title
+        if one.packet_id in untitled and one.slug.startswith(OWN):
+            own[one.packet_id] = edition_to_read(session, one).plan.title
     links: dict[UUID, list[PrivateLink]] = {}
     for link in links_to(session, file, Purpose.FORMS, ids):
         links.setdefault(link.thing, []).append(link)
@@ -145,13 +145,13 @@ def forget_code(session: Session, vault: Vault, actor: Actor, file: CoupleFile, 
 
 
 def _sent(row: IntakePacket, own: str, done: list[bool], links: list[PrivateLink]) -> SentPacket:
-    """`own`: what the practice's own form was called when it was sent."""
+    """`own`: what the practice's own form is called, if it was sent before titles were kept."""
     known = packets().get(row.packet)
     return SentPacket(
         id=row.id,
         side=row.side,
         slug=row.packet,
-        title=own or (known.title if known else row.packet.replace("-", " ").capitalize()),
+        title=row.title or own or (known.title if known else row.packet.replace("-", " ").capitalize()),
         state=packet_state(row.sent_at, row.opened_at, row.saved_at, row.finished_at),
         delivery=row.delivery,
         sent_at=row.sent_at,

@@ -20,6 +20,8 @@ class IntakePacket(SQLModel, table=True):
     couple_id: UUID = Field(foreign_key="couple.id", index=True)
     side: Side = Field(sa_type=term(Side))
     packet: str
+    title: str | None = None
+    """What it was called when it was sent; nothing for what was sent before titles were kept."""
     delivery: Delivery = Field(sa_type=term(Delivery))
     sent_at: datetime
     sent_by: UUID | None = Field(default=None, foreign_key="member.id")
@@ -27,6 +29,22 @@ class IntakePacket(SQLModel, table=True):
     saved_at: datetime | None = None
     finished_at: datetime | None = None
     code_hash: str | None = None
+
+
+class PracticePacket(SQLModel, table=True):
+    """A packet the practice put together. `forms` are the names of its forms in order, with spaces between."""
+
+    __tablename__ = "practice_packet"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    practice_id: UUID = Field(foreign_key="practice.id", index=True)
+    title: str
+    about: str
+    forms: str
+    revision: int = 1
+    retired: bool = False
+    changed_at: datetime
+    changed_by: UUID | None = Field(default=None, foreign_key="member.id")
 
 
 class IntakeDevice(SQLModel, table=True):

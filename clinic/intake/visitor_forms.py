@@ -37,6 +37,9 @@ from clinic.web.visits import host_of, visit_frame
 
 router = APIRouter(prefix="/yours/{link_id}/forms/{number}")
 
+MOST_FIELDS = 4_000
+"""Of a page: two for each question that a form may have, should an imported one put all of them on one page."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPage:
@@ -178,7 +181,7 @@ def questions(room: InRoom, number: Numbered, page_number: Numbered) -> Response
     return ask_page(_asking(room, number), page_number)
 
 
-@router.post("/{page_number}")
+@router.post("/{page_number}", form_limits={"max_fields": MOST_FIELDS, "max_part_size": 100_000})
 def save(typed: Typed, room: InRoom, number: Numbered, page_number: Numbered) -> Response:
     """Keeps the page, and goes on."""
     held_packet(room.visitor.session, room.packet.id)

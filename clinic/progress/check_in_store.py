@@ -19,6 +19,7 @@ from clinic.couples.tables import Couple
 from clinic.intake.devices import held_packet
 from clinic.intake.drafts import opened, place_of
 from clinic.intake.editions import pinned
+from clinic.intake.packets import Packet
 from clinic.intake.rules import STANDING, Delivery
 from clinic.intake.store import keep_packet
 from clinic.intake.tables import IntakeAnswer, IntakeForm, IntakePacket
@@ -54,7 +55,7 @@ def make_standing_link(
         return kept
     packet = standing_packet(file.id, side)
     if session.get(IntakePacket, packet) is None:
-        keep_packet(session, vault, actor, file, side, STANDING, (), packet, Delivery.LINK)
+        keep_packet(session, vault, actor, file, side, Packet(STANDING, "", "", ()), packet, Delivery.LINK)
     return make_link(session, vault, actor, file, side, Purpose.CHECK_IN, packet, once=once)
 
 

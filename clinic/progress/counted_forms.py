@@ -1,5 +1,6 @@
 """A form that was sent and has a score: its total is a score of the measure, counted from its answers, once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid5
 
@@ -13,6 +14,7 @@ from clinic.progress.measure_rules import Measure, Source, audience_of
 from clinic.progress.measure_store import COLUMN
 from clinic.progress.measure_tables import MeasureRelease, MeasureScore
 from clinic.progress.measures import measures
+from clinic.questionnaires.imported_forms import IMPORTED
 from clinic.questionnaires.instruments import sidecar as known_sidecar
 from clinic.questionnaires.scoring import Score, scores
 from clinic.questionnaires.sidecar import Sidecar
@@ -62,16 +64,18 @@ def measure_of(sidecar: Sidecar) -> Measure | None:
     return next(named, None) if sidecar.score else None
 
 
-def form_for(measure: Measure) -> str:
-    """The form of the practice that counts as this measure, by the name it is sent by; "" where there is none.
+def form_for(measure: Measure, imported: Mapping[str, str]) -> str:
+    """The form that counts as this measure, ours or an `imported` one, by the name it is sent by; "" without any.
 
     Published measures have their wording elsewhere: without a licensed copy that was imported, a total is typed in.
     """
-    return measure.slug if measure.slug in single_forms() else ""
+    return measure.slug if measure.slug in single_forms() else imported.get(measure.slug, "")
 
 
 def packet_for_form(form: str) -> str:
     """The packet that holds this form alone, so that it can be sent by link; "" where there is none."""
+    if form.startswith(IMPORTED):
+        return form
     return next((one.slug for one in packets().values() if [part.slug for part in one.forms] == [form]), "")
 
 

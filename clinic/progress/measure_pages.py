@@ -28,6 +28,7 @@ from clinic.progress.measure_wording import SOURCES
 from clinic.progress.measures import measures
 from clinic.progress.past_scores import read_past_scores
 from clinic.progress.score_file import ScoreFileError, score
+from clinic.questionnaires.imported_forms import scored_forms
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, the_couple
 from clinic.web.forms import Form, FormError, Problems, Submitted
 from clinic.web.rendering import Frame, frame, show
@@ -218,13 +219,21 @@ def _show(
     names = Pair(file.facts.partners.a.name, file.facts.partners.b.name)
     scores = scores_of(visit.session, file)
     due = {one.measure: one for one in scheduled(visit.session, file, scores)}
+    imported = scored_forms(visit.session, visit.actor)
     page = MeasuresPage(
         frame=frame(visit, "Measures"),
         path=f"/couples/{file.id}/measures",
         couple=f"/couples/{file.id}",
         names=names,
         sections=[
-            _section(measure, [one for one in scores if one.measure == slug], due.get(slug), names, file.id)
+            _section(
+                measure,
+                [one for one in scores if one.measure == slug],
+                due.get(slug),
+                names,
+                file.id,
+                form_for(measure, imported),
+            )
             for slug, measure in measures().items()
             if slug in due or any(one.measure == slug for one in scores)
         ],
@@ -238,7 +247,7 @@ def _show(
 
 
 def _section(
-    measure: Measure, scores: list[Scores], due: Scheduled | None, names: Pair[str], couple: UUID
+    measure: Measure, scores: list[Scores], due: Scheduled | None, names: Pair[str], couple: UUID, form: str
 ) -> MeasureSection:
     lines = [
         ScoreLine(
@@ -264,8 +273,8 @@ def _section(
         else [],
         sources=measure.sources,
         every=str(due.every) if due else "0",
-        ask=form_for(measure),
-        packet=packet_for_form(form_for(measure)),
+        ask=form,
+        packet=packet_for_form(form),
         asks=[AskLine(side, names[side], due is not None and side in due.due) for side in Side],
     )
 

@@ -111,6 +111,8 @@ class AskedPage:
     turns: dict[str, str]
     problems: dict[str, str]
     words: FormWords
+    language: str
+    """Of the form's own words, which may be one that ours are not in; "" where the form does not say."""
 
 
 def questions_in(blocks: tuple[Block, ...]) -> Iterator[Question]:

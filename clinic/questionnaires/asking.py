@@ -7,7 +7,7 @@ from clinic.questionnaires.answers import Answers, Logic, Place, turns_of
 from clinic.questionnaires.asked import AskedPage, Block, Help, Paragraph, Question, Section
 from clinic.questionnaires.fields import Look, Typed, fields_of, look_of
 from clinic.questionnaires.form_pages import FieldNames, FormPage, field_names, pages_of
-from clinic.questionnaires.form_words import FormWords, form_words
+from clinic.questionnaires.form_words import UNKNOWN, FormWords, base_language, form_words
 from clinic.questionnaires.inputs import Inputs, only_shown
 from clinic.questionnaires.plan import Control, Item, Plan
 from clinic.questionnaires.rules import Kind, Value
@@ -32,6 +32,7 @@ def ask(
         turns={f"{name}.turns": str(count) for name, count in asker.turns.items()},
         problems=dict(problems or {}),
         words=asker.words,
+        language=base_language(plan.language).replace(UNKNOWN, ""),
     )
 
 

@@ -3,32 +3,21 @@
 import json
 from pathlib import Path
 from typing import Annotated, NoReturn
-from uuid import UUID
 
 import typer
 
-from clinic.command_line import Desk, desk, opened_data, stop
-from clinic.database import transaction
-from clinic.practice.rules import Actor
-from clinic.practice.store import first_practice
+from clinic.command_line import Desk, desk, stop
 from clinic.questionnaires import instruments
 from clinic.questionnaires.answers import answers_in
 from clinic.questionnaires.checking import Report, Verdict, check
 from clinic.questionnaires.fhir import Reading
 from clinic.questionnaires.fhir_json import FhirError, Json, read_json
+from clinic.questionnaires.importing import Fate, take_in
 from clinic.questionnaires.packages import FoundForm, forms_in
-from clinic.questionnaires.plan import Identity, Plan
+from clinic.questionnaires.plan import Plan
 from clinic.questionnaires.responses import Issue, Response, read_response, write_json
 from clinic.questionnaires.scoring import Score, disagreements, scores
 from clinic.questionnaires.sidecar import CutOff, Sidecar, SidecarError, read_sidecar
-from clinic.questionnaires.store import (
-    FormNotFoundError,
-    KeptForm,
-    OtherDefinitionError,
-    definition_of,
-    keep_form,
-    kept_forms,
-)
 from clinic.wording import count
 
 CODES = {Verdict.VALID: 0, Verdict.INVALID: 1, Verdict.UNCHECKED: 3}
@@ -64,51 +53,6 @@ def import_forms(
     refused = sum(1 if forms_ is None else len(forms_) for forms_ in found) - kept
     if refused:
         stop(f"{count(refused, 'form')} refused, {count(kept, 'form')} accepted.")
-
-
-@forms.command("list")
-def list_forms() -> None:
-    """List our own forms and those that were imported: address and version, language, digest, title."""
-    for slug in instruments.slugs():
-        for language in instruments.languages(slug):
-            plan = instruments.form(slug, language).plan
-            _list(plan.identity, language, plan.title, f"ours: {slug}")
-    for kept in _kept():
-        _list(kept.identity, kept.language, kept.title, f"imported: {kept.id}")
-
-
-def _kept() -> list[KeptForm]:
-    """What the practice imported; nothing while there is no practice."""
-    engine, _ = opened_data()
-    try:
-        with transaction(engine, reading=True) as session:
-            practice = first_practice(session)
-            return kept_forms(session, Actor(practice.id)) if practice else []
-    finally:
-        engine.dispose()
-
-
-def _list(identity: Identity, language: str, title: str, whence: str) -> None:
-    say("\t".join((str(identity) or "-", language or "-", identity.sha256, title, whence)))
-
-
-@forms.command("export")
-def export_form(
-    form_id: Annotated[UUID, typer.Argument(metavar="ID", help="The id of an imported form, as the list has it.")],
-) -> None:
-    """Write an imported form to standard output, to the byte as it is kept."""
-    engine, _ = opened_data()
-    try:
-        with transaction(engine, reading=True) as session:
-            practice = first_practice(session)
-            content = definition_of(session, Actor(practice.id), form_id) if practice else None
-    except FormNotFoundError:
-        content = None
-    finally:
-        engine.dispose()
-    if content is None:
-        stop(f"No imported form has the id {form_id}.")
-    typer.echo(content, nl=False)
 
 
 @forms.command("check")
@@ -212,17 +156,15 @@ def _fits(found: FoundForm) -> bool:
 
 def _keep(here: Desk, found: FoundForm) -> bool:
     """Keeps a form that fits, and says what became of it; whether it was."""
-    reading, name = found.reading, found.name
-    try:
-        kept, is_new = keep_form(here.session, here.vault, here.actor, reading)
-    except OtherDefinitionError:
+    outcome = take_in(here.session, here.vault, here.actor, found)
+    if outcome.kept is None:
         words = "this version is here already and reads differently. A changed form needs a new version."
-        say(f"{name}: refused: {reading.plan.identity}: {words}", err=True)
+        say(f"{found.name}: refused: {outcome.plan.identity}: {words}", err=True)
         return False
-    about = instruments.sidecar_for(reading.plan)
-    _say_disagreements(reading.plan, about, name)
-    joined = f", scored as {about.instrument.name}" if about else ""
-    state = "imported" if is_new else "here already"
+    for problem in outcome.doubts:
+        say(f"{found.name}: warning: {problem}.", err=True)
+    kept, joined = outcome.kept, f", scored as {outcome.known_as}" if outcome.known_as else ""
+    state = "imported" if outcome.fate is Fate.KEPT else "here already"
     say(f"{kept.id}\t{str(kept.identity) or '-'}\t{kept.identity.sha256}\t{kept.title}\t{state}{joined}")
     return True
 

@@ -15,6 +15,7 @@ from clinic.questionnaires.fhir_items import Compiler, codings
 from clinic.questionnaires.fhir_json import FhirError, Json, Part, Remark, Remarks, kind_of, read_json
 from clinic.questionnaires.fhir_rules import look_over
 from clinic.questionnaires.fhir_value_sets import Shelf, shelf_of
+from clinic.questionnaires.form_words import form_words
 from clinic.questionnaires.plan import MODIFIED, Identity, Item, Limits, Plan
 from clinic.questionnaires.rules import Kind, order
 
@@ -76,7 +77,7 @@ def compile_questionnaire(resource: Json, content: bytes, beside: Shelf | None =
 def _plan(part: Part, items: tuple[Item, ...], sha256: str) -> Plan:
     return Plan(
         identity=Identity(part.text("url"), part.text("version"), sha256),
-        title=part.text("title") or part.text("name") or part.text("id"),
+        title=_title(part),
         items=items,
         language=part.text("language"),
         description=part.text("description"),
@@ -84,6 +85,12 @@ def _plan(part: Part, items: tuple[Item, ...], sha256: str) -> Plan:
         status=part.text("status"),
         codes=codings(part, "code"),
     )
+
+
+def _title(part: Part) -> str:
+    """What the form calls itself. Clients see it, and it is a line in lists: without a title it gets a plain one."""
+    own = (part.text(name).strip() for name in ("title", "name"))
+    return next((one for one in own if one), form_words(part.text("language"))["untitled"])
 
 
 def _look_at_the_form(part: Part) -> list[str]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent / "words"
 ENGLISH = "en"
+UNKNOWN = "und"
+"""The language of a form that does not say which it is in; the word is that of BCP 47."""
 LABEL_LIMIT = 90
 
 
@@ -29,9 +31,15 @@ class FormWords:
         return self.problems[name].format(label=shortened(label), **gaps).removesuffix(": ")
 
 
+def base_language(tag: str) -> str:
+    """ "es" of "es-MX"; a tag that is none is an unknown language."""
+    base = tag.partition("-")[0].strip().lower()
+    return base if base.isascii() and base.isalpha() and len(base) < 9 else UNKNOWN
+
+
 def form_words(language: str) -> FormWords:
     """The words for a form in this language; English where we have none in it."""
-    spoken = language.partition("-")[0].lower()
+    spoken = base_language(language)
     return _read(spoken if spoken in languages() else ENGLISH)
 
 

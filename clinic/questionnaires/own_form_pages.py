@@ -70,7 +70,7 @@ def _list(visit: EditsWords, problem: str = "", status: int = 200) -> Response:
         own.append(OwnFormLine(f"/practice/forms/{one.id}", content_of(one).title, _state(one), one.retired))
     own.sort(key=lambda line: line.title.casefold())
     ours = {slug: library_form(slug).plan.title for slug in _to_copy()}
-    imported = {str(one.id): one.title for one in kept_forms(visit.session, visit.actor)}
+    imported = kept_forms(visit.session, visit.actor)
     page = OwnFormsPage(frame(visit, "Our forms", "words"), own, ours, imported, problem)
     return show("questionnaires/own_forms.html", page, status)
 

@@ -7,6 +7,7 @@ from clinic.identifiers import new_id
 from clinic.questionnaires.asked import AskedPage
 from clinic.questionnaires.drafting import Asks, Line, OwnDraft
 from clinic.questionnaires.sidecar import StartsAs
+from clinic.questionnaires.store import KeptForm
 from clinic.web.rendering import Frame
 
 KINDS = {
@@ -46,7 +47,7 @@ class OwnFormsPage:
     frame: Frame
     own: list[OwnFormLine]
     ours: dict[str, str]
-    imported: dict[str, str]
+    imported: list[KeptForm]
     problem: str = ""
     once: str = field(default_factory=lambda: str(new_id()))
 

@@ -35,6 +35,8 @@ class SendableForm:
 
     slug: str
     title: str
+    signed: bool = False
+    """Whether it is complete only with its author's typed name."""
 
 
 @dataclass(frozen=True, slots=True)

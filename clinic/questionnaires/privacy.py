@@ -21,8 +21,18 @@ def starts_as(plan: Plan, about: Sidecar | None, link_id: str) -> StartsAs:
 
 
 def matter_of(plan: Plan, about: Sidecar | None, link_id: str) -> Matter:
-    """What an answer is about, where that limits who may ever know it."""
-    return (about and _nearest(plan, about.matters, link_id)) or Matter.ORDINARY
+    """What an answer is about, where that limits who may ever know it.
+
+    A question that the sidecar scores, routes or otherwise speaks of without a matter is an ordinary one.
+    """
+    if about is None:
+        return Matter.ORDINARY
+    said = _nearest(plan, about.matters, link_id)
+    if said is not None:
+        return said
+    item = plan[link_id]
+    is_known = any(_is_named(plan, item, name) for _, name in about.items_named())
+    return about.unnamed if item.is_question and not is_known else Matter.ORDINARY
 
 
 def _nearest(plan: Plan, said: Mapping[str, Said], link_id: str) -> Said | None:

@@ -23,6 +23,9 @@ published instrument stands alone, and joins the form when that is imported.
     [matters]                           optional. Answers that can never be widened past counselor and author:
     "44260-8" = "self_harm"             violence, coercion, affair, substance_use, self_harm
 
+    unnamed = "undecided"               optional, before the first table: what every question is about that nothing here
+                                        speaks of. Imported forms are sent with it
+
     [[safety]]                          optional, any number: an answer the counselor must be told of
     item = "44260-8"
     at_least = 1                        its points, or its number, are at least this;
@@ -236,6 +239,7 @@ class Sidecar:
     instrument: Instrument
     audience: AudienceOfItems = field(default_factory=AudienceOfItems)
     matters: dict[str, Matter] = field(default_factory=dict)
+    unnamed: Matter = Matter.ORDINARY
     safety: tuple[Trigger, ...] = ()
     score: tuple[ScoreRule, ...] = ()
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 from uuid import UUID
 
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
 
+from clinic.database import one_at_a_time
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.questionnaires.fhir import Reading, read_questionnaire
@@ -23,6 +26,7 @@ class KeptForm:
     title: str
     language: str
     imported_at: datetime
+    retired: bool = False
 
 
 class FormNotFoundError(LookupError):
@@ -40,6 +44,7 @@ def keep_form(session: Session, vault: Vault, actor: Actor, reading: Reading) ->
         OtherDefinitionError: this version of it is here already, and reads differently.
     """
     plan = reading.plan
+    one_at_a_time(session.connection(), f"imports|{actor.practice}")
     if not reading.accepted:
         raise ValueError("a form that is refused is never kept")
     known = session.exec(
@@ -68,9 +73,33 @@ def keep_form(session: Session, vault: Vault, actor: Actor, reading: Reading) ->
 
 
 def kept_forms(session: Session, actor: Actor) -> list[KeptForm]:
-    """Every form the practice imported, by title."""
+    """Every form the practice imported, by title; retired ones too. The definitions stay where they are."""
     query = select(ImportedForm).where(ImportedForm.practice_id == actor.practice).order_by(col(ImportedForm.id))
-    return sorted((_listed(form) for form in session.exec(query)), key=lambda form: form.title.casefold())
+    rows = session.exec(query.options(defer(cast("QueryableAttribute[bytes]", ImportedForm.definition))))
+    return sorted((_listed(form) for form in rows), key=lambda form: form.title.casefold())
+
+
+def kept_form(session: Session, actor: Actor, form_id: UUID) -> KeptForm:
+    """One of them.
+
+    Raises:
+        FormNotFoundError: the practice has none with this id.
+    """
+    return _listed(_found(session, actor, form_id))
+
+
+def retire_form(session: Session, vault: Vault, actor: Actor, form_id: UUID, *, retired: bool) -> None:
+    """Offers it no more, or again. Nothing is deleted, and what was sent stays.
+
+    Raises:
+        FormNotFoundError: the practice has none with this id.
+    """
+    form = _found(session, actor, form_id)
+    if form.retired is not retired:
+        form.retired = retired
+        session.add(form)
+        done = "Retired" if retired else "Put back"
+        audit.record(session, vault, actor, f"{done} an imported form: {form.id}.")
 
 
 def open_form(session: Session, actor: Actor, form_id: UUID) -> Reading:
@@ -88,11 +117,15 @@ def definition_of(session: Session, actor: Actor, form_id: UUID) -> bytes:
     Raises:
         FormNotFoundError: the practice has none with this id.
     """
+    return _found(session, actor, form_id).definition
+
+
+def _found(session: Session, actor: Actor, form_id: UUID) -> ImportedForm:
     query = select(ImportedForm).where(ImportedForm.id == form_id, ImportedForm.practice_id == actor.practice)
     form = session.exec(query).one_or_none()
     if form is None:
         raise FormNotFoundError(str(form_id))
-    return form.definition
+    return form
 
 
 def _same_version(session: Session, actor: Actor, identity: Identity, language: str) -> ImportedForm | None:
@@ -107,4 +140,4 @@ def _same_version(session: Session, actor: Actor, identity: Identity, language: 
 
 def _listed(form: ImportedForm) -> KeptForm:
     identity = Identity(form.url or "", form.version, form.sha256)
-    return KeptForm(form.id, identity, form.title, form.language, form.imported_at)
+    return KeptForm(form.id, identity, form.title, form.language, form.imported_at, form.retired)

@@ -27,6 +27,7 @@ class ImportedForm(SQLModel, table=True):
     definition: bytes
     imported_at: datetime
     imported_by: UUID | None = Field(default=None, foreign_key="member.id")
+    retired: bool = False
 
 
 class OwnForm(SQLModel, table=True):

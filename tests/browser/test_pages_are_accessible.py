@@ -42,6 +42,7 @@ def addresses(page: Page, server: Server) -> list[str]:
     every += [f"{boards[0].split('/maps')[0]}/handouts/cycle-sheet"]
     every += [f"{couple}/handouts/{slug}/tailor?for=a", f"{couple}/pack?paper-{slug}=yes&paper-trust-log=yes"]
     every += ["/practice", "/practice/handouts", f"/practice/handouts/new?copy={slug}"]
+    every += forms_of_the_practice(page, server)
     every += [f"{couple}/handouts/{worksheet}" for worksheet in ("my-half-of-the-cycle", "trust-log")]
     every += ["/gallery?language=en-US&paper=letter", "/words", "/words?kind=positive&at=need"]
     every += ["/live", "/live?ended=yes", f"{boards[0]}/share", f"{boards[0]}/window"]
@@ -55,6 +56,15 @@ def therapy(page: Page, server: Server, boards: list[str]) -> list[str]:
     newest = paths(page, "/sessions/[0-9a-f-]{36}$")[0]
     report = "reports/write?what=progress-report-couple&from=2025-01-01&to=2026-12-31"
     return [newest, *(f"{couple}/{end}" for end in ("sessions", "way", "goals", "injuries", "reports", report))]
+
+
+def forms_of_the_practice(page: Page, server: Server) -> list[str]:
+    """The lists of forms and packets, bringing forms in, an imported one with a look at it, and a packet."""
+    page.goto(f"{server.address}/practice/forms")
+    imported = paths(page, "/practice/forms/imported/[0-9a-f-]{36}$")[0]
+    page.goto(f"{server.address}/practice/packets")
+    packet = paths(page, "/practice/packets/[0-9a-f-]{36}$")[0]
+    return ["/practice/forms", "/practice/forms/import", imported, f"{imported}/look", "/practice/packets", packet]
 
 
 @pytest.mark.parametrize("screen", SCREENS)

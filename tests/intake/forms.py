@@ -10,7 +10,7 @@ import pytest
 from clinic.intake import packets
 from clinic.intake.rules import STANDING
 from clinic.progress import measures
-from clinic.questionnaires import instruments
+from clinic.questionnaires import imported_forms, instruments
 
 YES_NO = [{"valueCoding": {"code": "yes", "display": "Yes"}}, {"valueCoding": {"code": "no", "display": "No"}}]
 SCALE = [{"valueInteger": number} for number in range(4)]
@@ -133,3 +133,4 @@ def own_library(folder: Path) -> Iterator[None]:
 def _forget() -> None:
     for kept in (instruments.form, instruments.sidecar, packets.packets, packets.single_forms, measures.measures):
         kept.cache_clear()
+    imported_forms.SCORED.clear()

@@ -19,7 +19,10 @@ from tests.handouts.test_giving_by_link import given, link
 from tests.intake import leak_places
 from tests.intake.conftest import fill_all, phone_for, send
 from tests.intake.leak_places import FRONT_DESK, JOINT, OF_NO_COUPLE, OTHER_PARTNER, STREAMS, Seen
+from tests.intake.test_imported_packets import EVENINGS, answered, slug_of
+from tests.intake.test_practice_packets import add, begun, slug
 from tests.progress.check_ins import answer_week, check_in_phone
+from tests.questionnaires.test_imported_form_pages import imported
 
 MARK = "quillmaya"
 MEANT = ("Says they are afraid of their partner", "Thoughts of self-harm", "quilldecided", "quillreason", "Individual")
@@ -52,6 +55,9 @@ class World:
         self.hers = phone_for(house, nora, send(nora, couple, "a")).begin()
         self.packets = [send(nora, couple, "b")]
         self.jon = phone_for(house, nora, self.packets[0]).begin()
+        self.form = imported(nora, EVENINGS)
+        self.packet = begun(nora, "private-check")
+        add(nora, self.packet, slug_of(self.form))
         agree(nora, couple)
         self.papers = [given(nora, couple, "both"), given(nora, couple, "b")]
         papers = house.visitor()
@@ -87,6 +93,8 @@ class World:
             return [known[path]]
         couple, board = self.couple.path, self.couple.board
         path = path.replace("/couples/{couple_id}/maps/{map_id}", board).replace("/couples/{couple_id}", couple)
+        path = path.replace("/practice/forms/imported/{form_id}", self.form)
+        path = path.replace("/practice/packets/{packet_id}", self.packet)
         weekly = self.weekly.page
         if path.endswith("/check-in/{number}/{page_number}"):
             return [f"{weekly}/{week_of(date.today()).number}/{page}" for page in (1, 2, 3)]
@@ -127,6 +135,9 @@ class World:
         """Answers, saves and sends; a kiosk, measures and a goal of hers; and all that the counselor does with it."""
         nora, path = self.nora, self.couple.path
         fill_all(self.hers, MARK, afraid="0", harm="3")
+        theirs = send(nora, self.couple, "a", slug_of(self.form))
+        answered(phone_for(self.house, nora, theirs).begin(), f"{MARK}evening")
+        self.packets += [theirs, send(nora, self.couple, "a", slug(self.packet))]
         answer_week(self.her_weekly, week_of(date.today()).number, MARK)
         agree(nora, self.couple, "a", f"{MARK}goal")
         goals, page = goals_phone(self.house, nora, self.couple, "a")
@@ -180,6 +191,7 @@ def test_nothing_of_hers_is_in_what_no_couple_is_in(world):
 
 def test_the_counselors_own_pages_open_to_nobody_else(world):
     world.maya_does_everything()
+    assert f"{MARK}evening" in world.nora.get(f"{world.couple.path}/intake").text
     told = "".join(world.nora.get(f"{world.couple.path}/{end}").text for end in ("intake", "intake/brief", "trail"))
     assert all(word in told for word in (f"{MARK}hopes", *MEANT[:3])), "there is something that could leak"
     for path in sorted(leak_places.COUNSELOR | JOINT | STREAMS):

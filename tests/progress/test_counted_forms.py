@@ -23,6 +23,8 @@ from clinic.questionnaires.fhir import read_questionnaire
 from clinic.questionnaires.instruments import sidecar
 from clinic.questionnaires.rules import Coding
 from tests.intake.conftest import hidden, phone_for
+from tests.questionnaires.forms import form, group, item
+from tests.questionnaires.test_imported_form_pages import imported
 
 PULSE = "connection-pulse"
 
@@ -82,7 +84,7 @@ def test_a_due_measure_is_offered_by_link_and_comes_back_as_a_score(house, nora,
 
 
 def test_on_the_tablet_it_is_the_same(house, nora, couple, due):
-    answer = nora.post(f"{couple.path}/kiosk", data={"form": form_for(measures()[PULSE]), "side": "b"})
+    answer = nora.post(f"{couple.path}/kiosk", data={"form": form_for(measures()[PULSE], {}), "side": "b"})
     fill(nora, answer.headers["location"], "1", "2", "3", "4", "5", "6")
     (taken,) = scores(house, couple)[(PULSE, Side.B)]
     assert taken.total == 21
@@ -142,5 +144,32 @@ def test_the_form_of_a_measure_is_found_by_what_its_sidecar_says():
     assert measure_of(sidecar(PULSE)) == measures()[PULSE]
     assert measure_of(sidecar("csi-16")) == measures()["csi-16"]
     assert measure_of(sidecar("weekly-check-in")) is None
-    assert packet_for_form(form_for(measures()[PULSE])) == PULSE
-    assert form_for(measures()["phq-9"]) == packet_for_form("") == ""
+    assert packet_for_form(form_for(measures()[PULSE], {})) == PULSE
+    assert form_for(measures()["phq-9"], {}) == packet_for_form("") == ""
+
+
+def licensed_gad(items: list[str]) -> dict:
+    options = [{"valueCoding": {"code": "LA6569-3", "display": "Several days"}}]
+    asked = [item(name, "choice", text=f"Asked {name}", answerOption=options) for name in items]
+    code = [{"system": "http://loinc.org", "code": sidecar("gad-7").instrument.codes[0]}]
+    return form(group("all", *asked), code=code, url="urn:gad", title="A licensed copy")
+
+
+def test_an_imported_copy_of_a_measure_asks_for_it_and_comes_back_as_a_score(house, nora, couple):
+    nora.post(f"{couple.path}/measures/gad-7/schedule", data={"every": "1"})
+    imported(nora, licensed_gad(list(GAD)))
+    phone = by_link(house, nora, couple, "b")
+    page = phone.get("1/1").text
+    names = sorted(set(re.findall(r'name="(q\d+)"', page)))
+    assert len(names) == len(GAD)
+    assert phone.fill("1/1", **dict.fromkeys(names, "0")).status_code == 303
+    phone.post("1/check", sending="yes")
+    (taken,) = scores(house, couple)[("gad-7", Side.B)]
+    assert (taken.total, taken.source) == (7, Source.FORM)
+
+
+def test_a_copy_that_lacks_a_question_is_not_what_a_measure_is_asked_by(nora, couple):
+    nora.post(f"{couple.path}/measures/gad-7/schedule", data={"every": "1"})
+    path = imported(nora, licensed_gad(list(GAD[1:])))
+    assert "A licensed copy" in nora.get(path).text
+    assert "Tablet to" not in nora.get(f"{couple.path}/measures").text

@@ -1,9 +1,16 @@
 """`clinic forms`: what it prints, what it stores, and with which code it ends."""
 
+import hashlib
 import json
 
 import pytest
 
+from clinic.command_line import opened_data
+from clinic.database import transaction
+from clinic.practice.rules import Actor
+from clinic.practice.store import first_practice
+from clinic.questionnaires.instruments import HERE
+from clinic.questionnaires.store import kept_forms, retire_form
 from tests.questionnaires.forms import answered, form, item, response
 
 
@@ -149,8 +156,39 @@ def test_export_of_a_form_that_is_not_here_is_one_clear_line(clinic):
         prepare()
         done = clinic("forms", "export", unknown)
         assert done.exit_code == 1
-        assert f"No imported form has the id {unknown}." in done.stderr
+        assert f"There is no form {unknown}." in done.stderr
         assert done.stdout == ""
+    assert (
+        "There is no form connection-pulse in fr."
+        in clinic("forms", "export", "connection-pulse", "--language", "fr").stderr
+    )
+
+
+def test_export_gives_ours_and_those_of_the_practice_in_their_languages(clinic):
+    ours = clinic("forms", "export", "connection-pulse", "--language", "es")
+    assert ours.stdout_bytes == (HERE / "connection-pulse.es.json").read_bytes()
+    assert clinic("demo").exit_code == 0
+    listed = [line.split("\t") for line in clinic("forms", "list").stdout.splitlines()]
+    own = {line[1]: line for line in listed if line[4].startswith("own: ")}
+    assert set(own) == {"en", "es"}
+    assert any(line[4].startswith("imported: ") for line in listed)
+    for language, line in own.items():
+        name = line[4].removeprefix("own: ")
+        written = clinic("forms", "export", name, "--language", language).stdout_bytes
+        assert hashlib.sha256(written).hexdigest() == line[2]
+
+
+def test_the_list_marks_what_was_retired(clinic, written):
+    clinic.first_account()
+    clinic("forms", "import", written("a.json", form(item("a"), version="1", title="Quillform")))
+    assert "retired" not in clinic("forms", "list").stdout
+    engine, vault = opened_data()
+    with transaction(engine) as session:
+        actor = Actor(first_practice(session).id)
+        retire_form(session, vault, actor, kept_forms(session, actor)[0].id, retired=True)
+    engine.dispose()
+    (line,) = [one for one in clinic("forms", "list").stdout.splitlines() if "Quillform" in one]
+    assert line.endswith(", retired")
 
 
 def test_a_file_that_is_no_form_does_not_keep_the_others_out(clinic, written):
