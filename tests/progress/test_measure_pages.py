@@ -88,7 +88,7 @@ def test_a_withdrawn_score_leaves_every_chart_and_stays_in_the_file(house, cast,
 
 def test_past_scores_come_all_or_none(house, nora, path):
     good = f"date,partner,measure,total\n2026-03-05,a,{PHQ},12\n2026-04-05,b,{PHQ},7\n"
-    bad = good + f"2026-05-05,c,{PHQ},7\nsoon,a,{PHQ},7\n2026-05-05,a,mood,7\n2026-05-05,a,{PHQ},99\n"
+    bad = good + f"2026-05-05,c,{PHQ},7\nsoon,a,{PHQ},7\n2026-05-05,a,mood,7\n2026-05-05,a,{PHQ},99\n2026-05-05,a\n"
     answer = nora.post(f"{path}/past", data={"past": bad})
     assert answer.status_code == 422
     for words in (
@@ -96,6 +96,7 @@ def test_past_scores_come_all_or_none(house, nora, path):
         "Line 5: “soon” is not a date",
         "Line 6: “mood” is no measure",
         "Line 7: 99",
+        "Line 8: 2 values for 4 columns",
     ):
         assert words in answer.text
     assert "2026-05-05,c" in answer.text
