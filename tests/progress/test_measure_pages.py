@@ -8,9 +8,11 @@ import pytest
 from sqlmodel import select
 
 from clinic.couples.rules import Audience, Reader, Side
+from clinic.couples.session_rules import SessionState
+from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import couple_keys, open_couple
 from clinic.progress.measure_rules import Source, Taken
-from clinic.progress.measure_store import NewScore, add_scores, scores_of
+from clinic.progress.measure_store import NewScore, add_scores, schedule, scheduled, scores_of, withdraw_score
 from clinic.progress.measure_tables import MeasureScore
 from clinic.progress.measures import measures
 
@@ -149,6 +151,35 @@ def test_what_is_on_a_schedule_becomes_due(house, cast, nora, path):
     assert nora.post(f"{path}/{PULSE}/schedule", data={"every": "3"}).status_code == 422
     nora.post(f"{path}/{PULSE}/schedule", data={"every": "0"})
     assert "Due now" not in nora.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("sessions", "due"),
+    [
+        ({1: SessionState.PLANNED}, False),
+        ({1: SessionState.PLANNED, 8: SessionState.PLANNED}, False),  # the second of them is not next
+        ({-6: SessionState.ENDED, -3: SessionState.CANCELED}, False),
+        ({-6: SessionState.ENDED, -3: SessionState.PLANNED}, False),  # nobody came, as far as is known
+        ({-6: SessionState.ENDED, -3: SessionState.ENDED}, True),
+        ({-6: SessionState.ENDED, 0: SessionState.BEGUN}, True),
+        ({-6: SessionState.ENDED, 3: SessionState.PLANNED}, True),
+    ],
+)
+def test_a_schedule_counts_sessions_that_took_place_and_the_next(house, cast, sessions, due):
+    keep(house, cast, PULSE, 20, 21)
+    with house.transaction() as session:
+        file = house.file(session, cast.maya_and_jon)
+        for row in session.exec(select(TherapySession).where(TherapySession.couple_id == file.id)):
+            row.held_on = TODAY - timedelta(400)
+        newest = next(row for row in session.exec(select(MeasureScore)) if row.taken_on == TODAY)
+        withdraw_score(session, house.vault, cast.nora.actor, file, newest.id)  # the last one is a week old
+        schedule(session, house.vault, cast.nora.actor, file, measures()[PULSE], 2)
+        for away, state in sessions.items():
+            session.add(TherapySession(couple_id=file.id, held_on=TODAY + timedelta(away), state=state))
+    with house.transaction() as session:
+        file = house.file(session, cast.maya_and_jon)
+        (one,) = scheduled(session, file, scores_of(session, file))
+    assert (Side.A in one.due) is due
 
 
 def test_it_belongs_to_the_practice_and_refuses_the_front_desk(house, cast, path):
