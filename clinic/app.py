@@ -10,12 +10,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from clinic.couple_file import caseload_pages, session_pages, sessions_pages
 from clinic.couple_file import pages as couple_file
+from clinic.couple_file import today_pages as today
 from clinic.couples import calendar_pages as calendar
 from clinic.couples import goal_pages as goals
 from clinic.couples import goal_visit_pages as goal_visits
 from clinic.couples import link_pages as private_links
 from clinic.couples import pages as couples
-from clinic.couples import today_pages as today
 from clinic.cycles import history_pages as history
 from clinic.cycles import live_pages as live
 from clinic.cycles import pages as cycles

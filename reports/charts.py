@@ -5,11 +5,12 @@ time without a score is a gap, and the numbers stand in a table beneath (`ChartT
 round marks, partner B a dashed one with square marks, so that gray print keeps them apart.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import ceil
+from statistics import median
 
 from clinic.couples.rules import Side
 from clinic.language import Language
@@ -28,11 +29,15 @@ STEPS = (1, 2, 5, 10, 20, 25, 50, 100)
 
 MONTHS = (1, 2, 3, 6, 12)
 """Months between two dates beneath the plot."""
+LONGEST_GAP = timedelta(days=120)
+"""Scores further apart than this are never joined by a line."""
+LONGER_THAN_USUAL = 1.75
+"""A gap this many times as long as usual is one score left out, or more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score of one day; none where the measure was due and not answered."""
+    """A score of one day; none where the line shall have a gap."""
 
     on: date
     value: float | None
@@ -87,7 +92,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person's line: a path for all stretches, one for all marks, one for the crosses where a score is missing.
+    """One person's line: a path for all stretches, one for all marks.
 
     `first` is the first score beside its mark, `last` the last one, right of the plot; the name is in the legend."""
 
@@ -103,7 +108,6 @@ class Line:
     first_y: float
     path: str
     marks: str
-    missed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,6 @@ def _line(field: Field, series: Series, order: int, last_y: float, *, above: boo
         first_y=round(y - 12 if above and y > TOP + 16 else y + 24, 1),
         path="".join(_stretches(series, places)),
         marks="".join(map(MARKS[series.side], places)),
-        missed="".join(_cross(field.x(score.on)) for score in series.scores if score.value is None),
     )
 
 
@@ -210,10 +213,6 @@ def _circle(place: tuple[float, float]) -> str:
 
 def _square(place: tuple[float, float]) -> str:
     return f"M{place[0] - 5:g} {place[1] - 5:g}h10v10h-10z"
-
-
-def _cross(x: float) -> str:
-    return f"M{x - 4:g} {BOTTOM - 9}l8 8m0-8l-8 8"
 
 
 MARKS = {Side.A: _circle, Side.B: _square}
@@ -296,3 +295,14 @@ def spaced(series: Series, *, longest: timedelta) -> Series:
             scores.append(Score(scores[-1].on + (one.on - scores[-1].on) / 2, None))
         scores.append(one)
     return Series(series.side, series.name, tuple(scores))
+
+
+def joined_as_usual(side: Side, name: str, scores: Iterable[tuple[date, float]]) -> Series:
+    """One person's scores, oldest first, joined where they followed each other as they usually did.
+
+    Of two scores of one day the later one counts.
+    """
+    by_day = dict(scores)
+    apart = [(after - before).days for before, after in pairwise(by_day)]
+    longest = min(LONGEST_GAP, timedelta(median(apart) * LONGER_THAN_USUAL)) if apart else LONGEST_GAP
+    return spaced(Series(side, name, tuple(Score(on, value) for on, value in by_day.items())), longest=longest)

@@ -8,7 +8,6 @@ from reports.progress_report import made
 from reports.report_facts import ReportFacts
 from reports.report_maps import loops
 from reports.report_measures import measures
-from reports.report_parts import Lines
 from reports.report_telling import Teller
 from reports.tailoring import AS_WRITTEN, Tailoring
 
@@ -56,11 +55,9 @@ def build(
 
 
 def _reason(it: Teller) -> None:
-    """Why it ended is the counselor's to say: an empty sentence to fill in, and until then a place to write."""
+    """Why it ended is the counselor's to say."""
     it.writer.begin("reason", it.words["reason"])
-    it.writer.say("why", "")
-    if not it.writer.has_said:
-        it.writer.put(Lines(it.words["reason_lines"], 3))
+    it.writer.ask("why", it.words["reason_lines"], 3, alone=True)
     it.writer.end()
 
 
@@ -71,9 +68,9 @@ def _remains(it: Teller) -> None:
         days = [one.agreed_on for one in it.facts.goals]
         source = it.source("goals", first=it.day(min(days)), last=it.day(max(days)))
         it.writer.tell("remains_goals", source, n=it.count(len(still), "goal"))
-    it.writer.say("more", "")
-    if not it.writer.has_said:
-        it.writer.put(Lines(it.words["remains_lines"], 3))
+        it.writer.say("more", "")
+    else:
+        it.writer.ask("more", it.words["remains_lines"], 3, alone=True)
     it.writer.end()
 
 

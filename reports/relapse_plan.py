@@ -1,6 +1,6 @@
 """The plan for when the loop comes back: for the couple to keep, from their own map and words.
 
-Where words are missing there are places to write them by hand.
+Where words are missing there are places to write them, by hand or in the PDF, or to say them before it is made.
 """
 
 from clinic.couples.goal_rules import Outcome
@@ -12,7 +12,7 @@ from reports.document import AudienceError, Document, Paper, TypeSize
 from reports.progress_report import made
 from reports.report_facts import ReportFacts
 from reports.report_maps import sentences_of
-from reports.report_parts import Lines, Points, Quote, Quotes
+from reports.report_parts import Points, Quote, Quotes
 from reports.report_telling import Teller
 from reports.tailoring import AS_WRITTEN, Tailoring
 from reports.then_and_now import Moment
@@ -69,7 +69,9 @@ def _section(it: Teller, key: str, kind: MapKind, stems: dict[Element, str], lin
     it.writer.tell(f"{key}_intro")
     moment = _map(it, kind)
     own = _said(it, moment.view, stems) if moment else []
-    it.writer.put(*own, *([] if own else [Lines(it.words[f"{key}_lines"], lines)]))
+    it.writer.put(*own)
+    if not own:
+        it.writer.ask("own", it.words[f"{key}_lines"], lines)
     it.writer.end()
 
 
@@ -78,7 +80,9 @@ def _short(it: Teller) -> None:
     it.writer.tell("short_intro")
     moment = _map(it, MapKind.NEGATIVE)
     own = sentences_of(it, moment) or _moves(it, moment) if moment else []
-    it.writer.put(*own, *([] if own else [Lines(it.words["short_lines"], 3)]))
+    it.writer.put(*own)
+    if not own:
+        it.writer.ask("own", it.words["short_lines"], 3)
     it.writer.end()
 
 
@@ -101,7 +105,8 @@ def _beneath(it: Teller) -> None:
 def _stop(it: Teller) -> None:
     it.writer.begin("stop", it.words["stop"])
     it.writer.tell("stop_intro")
-    it.writer.put(*(Lines(it.words[f"stop_lines_{side}"].format(name=it.name(side)), 2) for side in Side))
+    for side in Side:
+        it.writer.ask(side, it.words[f"stop_lines_{side}"].format(name=it.name(side)), 2)
     it.writer.end()
 
 
@@ -123,14 +128,14 @@ def _keep(it: Teller) -> None:
         it.writer.tell("keep_intro")
         it.writer.put(Points(tuple(dict.fromkeys(clean(one.text) for one in kept))))
     else:
-        it.writer.put(Lines(it.words["keep_lines"], 3))
+        it.writer.ask("own", it.words["keep_lines"], 3)
     it.writer.end()
 
 
 def _call(it: Teller) -> None:
     it.writer.begin("call", it.words["call"])
     it.writer.tell("call_intro", counselor=it.facts.signer.name)
-    it.writer.put(Lines(it.words["call_lines"], 1))
+    it.writer.ask("number", it.words["call_lines"], 1)
     it.writer.end()
 
 
@@ -138,7 +143,7 @@ def _check(it: Teller) -> None:
     it.writer.begin("check", it.words["check"])
     it.writer.tell("check_intro")
     if it.facts.next_session:
-        it.writer.tell("check_date", it.source("next"), day=it.day(it.facts.next_session))
+        it.writer.tell("check_date", day=it.day(it.facts.next_session))
     else:
-        it.writer.put(Lines(it.words["check_lines"], 1))
+        it.writer.ask("day", it.words["check_lines"], 1)
     it.writer.end()

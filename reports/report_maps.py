@@ -36,7 +36,8 @@ def _turns(it: Teller, then: Moment, now: Moment) -> list[Table]:
         (f"{one.name}: {one.part}", one.then or words.nothing, one.now or words.nothing)
         for one in turns_of(then.view, now.view, words)
     )
-    return [Table("", words.turned_columns, rows, said=True)] if rows else []
+    columns = (it.words["in_their_words"], *words.turned_columns[1:])
+    return [Table("", columns, rows, said=True)] if rows else []
 
 
 def sentences_of(it: Teller, moment: Moment) -> list[Quotes]:

@@ -1,19 +1,16 @@
 """Measures in a report: a chart, a sentence for each person with what is chance and what is not, and every total."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from clinic.couples.rules import Side
 from clinic.progress.change_rules import Better, Change
 from clinic.progress.measure_rules import Measure, Taken, became
-from reports.charts import ChartFacts, Score, Series, lay_out, spaced, table
+from reports.charts import ChartFacts, joined_as_usual, lay_out, table
 from reports.document import TypeSize
 from reports.report_facts import Measured
 from reports.report_parts import ChartPart, Heading, Table, Tables
 from reports.report_telling import Teller
 
-LONGEST_GAP = timedelta(days=120)
-"""Scores further apart than this are not joined by a line."""
 _SHORT = 6
 """Rows of numbers that need no second half beside them."""
 
@@ -64,19 +61,16 @@ def _chart_facts(it: Teller, one: Measured, sides: list[Side]) -> ChartFacts:
         description=words["described"].format(sentence=said, low=f"{measure.low:g}", high=f"{measure.high:g}"),
         low=measure.low,
         high=measure.high,
-        series=tuple(_series(it.name(side), side, one.scores[side]) for side in sides),
+        series=tuple(
+            joined_as_usual(side, it.name(side), ((taken.on, taken.total) for taken in one.scores[side]))
+            for side in sides
+        ),
         cut_off=measure.cut_off,
         cut_off_label=words["cut_off"].format(points=f"{measure.cut_off:g}") if measure.cut_off is not None else "",
         corridor=measure.reliable.points if measure.reliable else None,
         corridor_label=words["corridor"],
         language=it.language,
     )
-
-
-def _series(name: str, side: Side, taken: tuple[Taken, ...]) -> Series:
-    """Of two scores of one day, the later one counts."""
-    by_day: dict[date, float] = {one.on: one.total for one in taken}
-    return spaced(Series(side, name, tuple(Score(on, total) for on, total in by_day.items())), longest=LONGEST_GAP)
 
 
 def sentence(it: Teller, measure: Measure, name: str, taken: tuple[Taken, ...]) -> str:

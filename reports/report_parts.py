@@ -12,6 +12,7 @@ from reports.document import Document, Paper, TypeSize
 from reports.tailoring import AS_WRITTEN, Tailoring
 
 LONGEST_SENTENCE = 2_000
+SHORT_TABLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     said: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Few rows, to be kept on one page."""
+        return len(self.rows) <= SHORT_TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +122,10 @@ class MapSheet:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A place to write by hand."""
+    """A place to write, by hand or in the PDF. `name` is that of its field."""
 
     kind: ClassVar[str] = "lines"
+    name: str
     prompt: str
     lines: int
 
@@ -152,6 +159,8 @@ class OpenSentence:
     text: str
     was: str = ""
     """What it said when it was typed over, if that is not what it says now."""
+    prompt: str = ""
+    """What it is to say, where there is nothing yet but a place to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +217,6 @@ class Writer:
     def _keeps(self) -> bool:
         return not self.tailoring.leaves_out(self._key)
 
-    @property
-    def has_said(self) -> bool:
-        """Whether the section that was begun holds anything yet."""
-        return bool(self._parts)
-
     def begin(self, key: str, title: str, *, over_it: bool = True) -> None:
         """A section begins; `over_it`: its title stands over it on the paper too."""
         self._key, self._title, self._over_it = key, title, over_it
@@ -241,6 +245,18 @@ class Writer:
         self._sentences.append(OpenSentence(key, text, said, was))
         if said.strip():
             self._parts.append(Sentence(key, clean(said), self._notes(sources)))
+
+    def ask(self, key: str, prompt: str, lines: int, *, alone: bool = False) -> None:
+        """What only people can say: typed beforehand, it stands after its prompt; else there is a place to write.
+
+        `alone`: the heading says it, so that what was typed needs no prompt.
+        """
+        key = f"{self._key}.{key}"
+        edit = self.tailoring.edit(key)
+        said = edit.text if edit else ""
+        self._sentences.append(OpenSentence(key, "", said, prompt=prompt))
+        place = Lines(key.replace(".", "-"), prompt, lines)
+        self._parts.append(Sentence(key, clean(said if alone else f"{prompt} {said}")) if said.strip() else place)
 
     def tell(self, key: str, *sources: str, **gaps: object) -> None:
         """A sentence of our own words, filled in."""

@@ -9,7 +9,7 @@ from clinic.couples.session_rules import Attended, Stage, Way
 from clinic.cycles.lettering import clean
 from clinic.progress.check_in_rules import Loop
 from reports.report_facts import Sitting, StageSeen
-from reports.report_parts import Figure, Glance, Lines, Quote, Quotes, Signature, Table
+from reports.report_parts import Figure, Glance, Quote, Quotes, Signature, Table
 from reports.report_telling import Teller
 
 STAGES = tuple(Stage)
@@ -219,7 +219,7 @@ def what_is_next(it: Teller) -> None:
         writer.put(Quotes((Quote(clean(text)),)))
         said = True
     if it.reader is ReportReader.COUPLE or not said:
-        writer.put(Lines(it.words["next_lines"], 2))
+        writer.ask("own", it.words["next_lines"], 2)
     writer.end()
 
 

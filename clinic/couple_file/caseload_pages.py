@@ -116,7 +116,7 @@ def _line(
         names=names,
         last=_ago(dates.last_held, today),
         coming=_soon(dates.next_planned, today),
-        held=count(held, "session"),
+        held=count(held, "session") if held else "",
         signals=[
             SignalLink("first" if signal is Signal.FLAG_WAITS else "", SIGNALS[signal], WHERE.get(signal, ""))
             for signal in seen
@@ -127,13 +127,13 @@ def _line(
 def _soon(on: date | None, today: date) -> str:
     if on is None:
         return ""
-    return {0: "today", 1: "tomorrow"}.get((on - today).days, f"{on:%a}, {on:%b} {on.day}")
+    return "Next: " + {0: "today", 1: "tomorrow"}.get((on - today).days, f"{on:%a}, {on:%b} {on.day}")
 
 
 def _ago(on: date | None, today: date) -> str:
     if on is None:
-        return "no session yet"
+        return "No session yet"
     days = (today - on).days
     if days < 14:
-        return {0: "today", 1: "yesterday"}.get(days, f"{count(days, 'day')} ago")
-    return f"{count(days // 7, 'week')} ago"
+        return "Last: " + {0: "today", 1: "yesterday"}.get(days, f"{count(days, 'day')} ago")
+    return f"Last: {count(days // 7, 'week')} ago"

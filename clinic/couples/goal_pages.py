@@ -52,6 +52,7 @@ class GoalsPage:
     shared: list[GoalLine]
     own: list[GoalLine]
     closed: list[GoalLine]
+    own_closed: list[GoalLine]
     kinds: tuple[GoalKind, ...]
     rhythms: dict[Rhythm, str]
     values: dict[str, str]
@@ -160,7 +161,8 @@ def _page(visit: Visit, file: CoupleFile, values: dict[str, str], problems: Prob
         names=names,
         shared=[line for goal, line in lines if goal.is_open and goal.owner is Owner.BOTH],
         own=[line for goal, line in lines if goal.is_open and goal.owner is not Owner.BOTH],
-        closed=[line for goal, line in lines if not goal.is_open],
+        closed=[line for goal, line in lines if not goal.is_open and goal.owner is Owner.BOTH],
+        own_closed=[line for goal, line in lines if not goal.is_open and goal.owner is not Owner.BOTH],
         kinds=goal_kinds(),
         rhythms=RHYTHMS,
         values=usual | values,

@@ -139,14 +139,7 @@ def last_report_dates(session: Session, practice: UUID) -> dict[UUID, date]:
         .where(Couple.practice_id == practice, col(PaperGiven.slug).startswith(f"{ReportKind.PROGRESS}-"))
         .group_by(col(PaperGiven.couple_id))
     )
-    return {couple: _day_of(at) for couple, at in session.exec(query)}
-
-
-def _day_of(at: datetime | str) -> date:
-    """An aggregate may come back as the database keeps it."""
-    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone().date()
+    return {couple: at.astimezone().date() for couple, at in session.exec(query)}
 
 
 def today() -> date:

@@ -24,6 +24,7 @@ class Written:
     stale: bool
     rows: int
     problem: str
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +87,4 @@ def _written(sentence: OpenSentence, wording: Tailoring, problems: Mapping[str, 
     rows = min(max(2, 1 + len(text) // 44), 12)
     stale = edit is not None and edit.was != sentence.source
     problem = problems.get(f"text-{sentence.key}", "")
-    return Written(sentence.key, text, sentence.source, edit is not None, stale, rows, problem)
+    return Written(sentence.key, text, sentence.source, edit is not None, stale, rows, problem, sentence.prompt)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Annotated
 
@@ -123,16 +124,19 @@ def norms_of(figures: Figures, pairs: tuple[ScorePair, ...]) -> Norms:
 
 def _reliable(figures: Figures, before: list[float]) -> rules.ReliableChange:
     if figures.reliable_change is not None:
-        if not figures.reliable_change > 0:
-            raise NormsError("A reliable change must be above zero.")
+        if not 0 < figures.reliable_change < inf:
+            raise NormsError("A reliable change must be a number above zero.")
         return rules.ReliableChange(figures.reliable_change, at_least=True)
     if figures.reliability is not None:
         spread = figures.sd if figures.sd is not None else rules.spread_of(before).sd
         return rules.reliable_change(spread, figures.reliability)
     if figures.measure is not None and figures.measure.reliable is not None:
         return figures.measure.reliable
-    of_it = f" No figure of {figures.measure.name} is known here." if figures.measure else ""
-    raise NormsError(f"Give the measure's --reliability, or a published --reliable-change.{of_it}")
+    known = ", ".join(slug for slug, one in known_measures().items() if one.reliable)
+    of_it = f"No figure of {figures.measure.name} is known here. " if figures.measure else ""
+    raise NormsError(
+        f"{of_it}Give the measure's --reliability, or a published --reliable-change. Known with one: {known}."
+    )
 
 
 def _is_own_cut_off(figures: Figures) -> bool:

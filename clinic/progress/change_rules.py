@@ -15,6 +15,8 @@ from statistics import fmean, stdev
 
 Z = 1.96
 """Standard errors beyond which a difference is no longer taken for chance (two-sided 5 percent)."""
+_DECIMALS = 9
+"""A difference of scores is as exact as the scores are written: 0.7 − 0.4 is 0.3, and not a little less."""
 
 
 class Better(StrEnum):
@@ -79,7 +81,7 @@ class ReliableChange:
 
     def holds(self, difference: float) -> bool:
         """Whether a difference, whichever way it goes, is more than measurement error."""
-        size = abs(difference)
+        size = round(abs(difference), _DECIMALS)
         return size >= self.points if self.at_least else size > self.points
 
 
@@ -141,7 +143,9 @@ def cut_off(kind: CutOff, better: Better, clinical: Spread | None, functional: S
         case CutOff.C, Spread() as ill, Spread() as well:
             return (ill.mean * well.sd + well.mean * ill.sd) / (ill.sd + well.sd)
     groups = {CutOff.A: "the clinical group's", CutOff.B: "the functional group's", CutOff.C: "both groups'"}
-    raise NormsError(f"Cut-off {kind} needs {groups[kind]} mean and standard deviation.")
+    raise NormsError(
+        f"Cut-off {kind} needs {groups[kind]} mean and standard deviation. Or give --cutoff a number or none."
+    )
 
 
 def classify(before: float, after: float, norms: Norms) -> Change:

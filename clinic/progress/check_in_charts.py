@@ -9,8 +9,8 @@ from clinic.progress.check_in_rules import HIGHEST, CheckIn, Loop, may_share_a_c
 from clinic.progress.check_in_wording import DIRECTIONS, QUESTIONS
 from reports.charts import Chart, ChartFacts, Score, Series, lay_out, spaced
 
-LONGEST_GAP = timedelta(days=20)
-"""Weeks further apart than this are not joined by a line."""
+ONE_WEEK = timedelta(weeks=1)
+"""Only weeks that follow each other are joined by a line: one without a check-in is a gap, and nothing says more."""
 STEPS = {loop: float(step) for step, loop in enumerate(Loop)}
 
 
@@ -47,7 +47,7 @@ def value_of(one: CheckIn, question: str) -> float | None:
 def _series(check_ins: Sequence[CheckIn], question: str, side: Side, name: str) -> Series:
     own = [(one.week.last, value_of(one, question)) for one in check_ins if one.side is side]
     return spaced(
-        Series(side, name, tuple(Score(on, value) for on, value in own if value is not None)), longest=LONGEST_GAP
+        Series(side, name, tuple(Score(on, value) for on, value in own if value is not None)), longest=ONE_WEEK
     )
 
 

@@ -24,7 +24,7 @@ from clinic.progress.check_in_store import (
     open_links,
     replace_standing_link,
 )
-from clinic.progress.check_in_wording import LOOPS, MOMENTS, QUESTIONS, WAYS_OUT, week_said
+from clinic.progress.check_in_wording import LOOPS, MEANINGS, QUESTIONS, WAYS_OUT, noticed, week_said
 from clinic.questionnaires.answers import Place
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.forms import Form, FormError
@@ -79,6 +79,7 @@ class CheckInsPage:
     together: list[SmallChart]
     partners: list[PartnerCheckIns]
     questions: dict[str, str]
+    meanings: str
     sends_mail: bool
     problem: str = ""
     problem_side: str = ""
@@ -195,6 +196,7 @@ def _page(
             for one in Side
         ],
         questions=QUESTIONS,
+        meanings=MEANINGS,
         sends_mail=visit.program.settings.sends_mail,
         problem=problem,
         problem_side=side or "",
@@ -212,7 +214,7 @@ def _weeks(sent: Sequence[CheckIn]) -> list[WeekLine]:
                 _cell(one, "safe", BLANK if one.safe is None else str(one.safe)),
                 _cell(one, "loop", LOOPS[one.loop] if one.loop else BLANK),
                 _cell(one, "out", WAYS_OUT[one.out] if one.out else BLANK),
-                _cell(one, "moments", "; ".join(MOMENTS.get(moment, moment) for moment in one.moments) or BLANK),
+                _cell(one, "moments", noticed(one) or BLANK),
             ),
             _cell(one, "line", one.line),
         )

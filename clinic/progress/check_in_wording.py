@@ -19,6 +19,8 @@ MOMENTS = {
     "answered": "responsive: a reach was answered",
     "none": "none this week",
 }
+MEANINGS = ", ".join(f"{said.replace(': ', ' (')})" for said in MOMENTS.values() if ":" in said)
+"""What the words for small moments mean, said once above a table."""
 QUESTIONS = {
     "close": "How close they felt",
     "safe": "How safe they felt to show what they feel",
@@ -30,6 +32,11 @@ DIRECTIONS = {
     "safe": "10 is fully safe",
     "loop": "0 not at all, 3 most days",
 }
+
+
+def noticed(one: CheckIn) -> str:
+    """The small moments of a week, in a word each."""
+    return ", ".join(MOMENTS.get(moment, moment).partition(":")[0] for moment in one.moments)
 
 
 def week_said(one: CheckIn) -> str:
@@ -50,6 +57,6 @@ def _parts(one: CheckIn) -> Iterator[str]:
         out = f", out {WAYS_OUT[one.out].lower()}" if one.out and one.loop is not Loop.NONE else ""
         yield f"their loop: {LOOPS[one.loop].lower()}{out}"
     if one.moments:
-        yield "noticed: " + ", ".join(MOMENTS.get(moment, moment).partition(":")[0] for moment in one.moments)
+        yield f"noticed: {noticed(one)}"
     if one.line:
         yield f"“{one.line}”"

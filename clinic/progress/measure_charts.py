@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from clinic.couples.rules import Pair, Side
 from clinic.progress.measure_rules import Alert, Measure, alert, may_lie_side_by_side
 from clinic.progress.measure_store import Scores
 from clinic.progress.measure_wording import ALERTS, CORRIDOR, DIRECTIONS, described, verdict
 from clinic.wording import day
-from reports.charts import Chart, ChartFacts, ChartTable, Score, Series, lay_out, spaced, table
-
-LONGEST_GAP = timedelta(days=120)
-"""Scores further apart than this are not joined by a line."""
+from reports.charts import Chart, ChartFacts, ChartTable, joined_as_usual, lay_out, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,10 @@ def _chart(measure: Measure, group: Sequence[Scores], names: Pair[str]) -> Measu
         description=" ".join(described(measure, names[one.side], one.totals) for one in group),
         low=measure.low,
         high=measure.high,
-        series=tuple(_series(one, names[one.side]) for one in group),
+        series=tuple(
+            joined_as_usual(one.side, names[one.side], ((taken.on, taken.total) for taken in one.totals))
+            for one in group
+        ),
         cut_off=measure.cut_off,
         cut_off_label=f"cut-off {measure.cut_off:g}" if measure.cut_off is not None else "",
         corridor=measure.reliable.points if measure.reliable else None,
@@ -62,14 +61,6 @@ def _chart(measure: Measure, group: Sequence[Scores], names: Pair[str]) -> Measu
     numbers = table(facts)
     return MeasureChart(
         lay_out(facts), tuple(_people(measure, group, names)), numbers, tuple(day(on) for on, _ in numbers.rows)
-    )
-
-
-def _series(scores: Scores, name: str) -> Series:
-    """Of two scores of one day, the later one counts."""
-    by_day: dict[date, float] = {one.on: one.total for one in scores.totals}
-    return spaced(
-        Series(scores.side, name, tuple(Score(on, total) for on, total in by_day.items())), longest=LONGEST_GAP
     )
 
 

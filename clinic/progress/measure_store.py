@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from clinic.couples.rules import Side
+from clinic.couples.session_rules import SessionState
 from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import CoupleFile, held
 from clinic.practice import audit
@@ -52,9 +53,10 @@ def add_scores(session: Session, vault: Vault, actor: Actor, file: CoupleFile, s
     """
     file = held(session, file)
     released = _released(session, file)
-    known = {one.id: session.get(MeasureScore, one.id) for one in scores}
-    fresh = [one for one in scores if known[one.id] is None]
-    again = [row for row in known.values() if row and row.withdrawn_at and row.source is Source.FILE]
+    kept = session.exec(select(MeasureScore).where(col(MeasureScore.id).in_([one.id for one in scores])))
+    known = {row.id: row for row in kept}
+    fresh = [one for one in scores if one.id not in known]
+    again = [row for row in known.values() if row.withdrawn_at and row.source is Source.FILE]
     for row in again:
         row.withdrawn_at = None
         session.add(row)
@@ -154,7 +156,7 @@ def schedule(session: Session, vault: Vault, actor: Actor, file: CoupleFile, mea
 def scheduled(session: Session, file: CoupleFile, scores: Sequence[Scores]) -> list[Scheduled]:
     """What is taken again and again, and whose turn it is. Two queries."""
     rows = session.exec(select(MeasureSchedule).where(MeasureSchedule.couple_id == file.id, MeasureSchedule.every > 0))
-    sessions = session.exec(select(col(TherapySession.held_on)).where(TherapySession.couple_id == file.id)).all()
+    sessions = _sessions(session, file)
     last = {(one.measure, one.side): one.totals[-1].on for one in scores}
     return [
         Scheduled(
@@ -164,6 +166,14 @@ def scheduled(session: Session, file: CoupleFile, scores: Sequence[Scores]) -> l
         )
         for row in sorted(rows, key=lambda row: row.measure)
     ]
+
+
+def _sessions(session: Session, file: CoupleFile) -> list[date]:
+    """The days that count for a schedule: sessions that took place, and the next planned one, to be ready for it."""
+    query = select(col(TherapySession.held_on), col(TherapySession.state)).where(TherapySession.couple_id == file.id)
+    found = session.exec(query.order_by(col(TherapySession.held_on))).all()
+    coming = [on for on, state in found if state is SessionState.PLANNED and on >= _today()]
+    return [on for on, state in found if state in {SessionState.BEGUN, SessionState.ENDED}] + coming[:1]
 
 
 def _released(session: Session, file: CoupleFile) -> dict[tuple[str, Side], bool]:

@@ -28,6 +28,9 @@ def read_past_scores(text: str, known: dict[str, Measure], couple: UUID, today: 
         raise ScoreFileError(f"The file has {len(given):,} scores; the most is {MOST:,}.")
     lines: dict[UUID, int] = {}
     for row in given:
+        if row.problem:
+            problems.append(row.problem)
+            continue
         try:
             one = _read(row, known, couple, latest)
             if one.id in lines:

@@ -44,10 +44,14 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a file, by column; `line` counts from 1, the first line being the names."""
+    """One line of a file, by column; `line` counts from 1, the first line being the names.
+
+    `problem`: why it cannot be read at all, for whoever gathers what is wrong with the file.
+    """
 
     line: int
     values: dict[str, str]
+    problem: str = ""
 
 
 def decoded(content: bytes) -> str:
@@ -69,7 +73,7 @@ def rows(text: str, needed: tuple[str, ...]) -> list[Row]:
     """The rows of a CSV text, each with at least the `needed` columns.
 
     Raises:
-        ScoreFileError: there is no such column, or a line has too many or too few values.
+        ScoreFileError: there is no such column, or it is no CSV.
     """
     reader = csv.reader(io.StringIO(text), delimiter=_separator(text), strict=True)
     try:
@@ -92,6 +96,9 @@ def read_pairs(text: str, columns: Columns | None = None) -> Pairs:
     problems: list[str] = []
     comma = _separator(text) != ","
     for number, row in enumerate(rows(text, (chosen.before, chosen.after)), 1):
+        if row.problem:
+            problems.append(row.problem)
+            continue
         who = row.values.get(chosen.who, "").strip() or str(number)
         try:
             before, after = (score(row.values[name], comma=comma) for name in (chosen.before, chosen.after))
@@ -145,5 +152,6 @@ def _rows(reader: Iterator[list[str]], names: list[str]) -> Iterator[Row]:
         if not any(value.strip() for value in values):
             continue
         if len(values) != len(names):
-            raise ScoreFileError(f"Line {line}: {len(values)} values for {len(names)} columns.")
-        yield Row(line, dict(zip(names, values, strict=True)))
+            yield Row(line, {}, f"Line {line}: {len(values)} values for {len(names)} columns.")
+        else:
+            yield Row(line, dict(zip(names, values, strict=True)))

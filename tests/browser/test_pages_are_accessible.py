@@ -55,7 +55,8 @@ def therapy(page: Page, server: Server, boards: list[str]) -> list[str]:
     page.goto(f"{server.address}{couple}/sessions")
     newest = paths(page, "/sessions/[0-9a-f-]{36}$")[0]
     report = "reports/write?what=progress-report-couple&from=2025-01-01&to=2026-12-31"
-    return [newest, *(f"{couple}/{end}" for end in ("sessions", "way", "goals", "injuries", "reports", report))]
+    ends = ("sessions", "way", "goals", "injuries", "check-ins", "measures", "reports", report)
+    return [newest, *(f"{couple}/{end}" for end in ends)]
 
 
 def forms_of_the_practice(page: Page, server: Server) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import new_couple, new_map, sign_in, unique
 from tests.browser.server import Server
@@ -73,3 +73,24 @@ def test_the_board_leads_back_to_the_session(page: Page) -> None:
     page.wait_for_url(re.compile(r"\?session="))
     page.get_by_role("link", name=re.compile("Back to the session of")).click()
     page.wait_for_url(session)
+
+
+def test_pressed_while_words_are_on_their_way_it_ends_at_once(page: Page) -> None:
+    """Going from a field to the button sends the field's words; on a slow line they are still on their way then."""
+    arrived = []
+
+    def slowly(route: Route) -> None:
+        answer = route.fetch()
+        page.wait_for_timeout(700)
+        arrived.append(answer.status)
+        route.fulfill(response=answer)
+
+    page.route("**/draft", slowly)
+    plan, summary = unique("begin with the kitchen"), unique("You slowed down.")
+    page.get_by_label("Plan for next time").fill(plan)
+    page.get_by_label("Summary for the two of them").fill(summary)
+    page.get_by_role("button", name="End the session").click()
+    expect(page.get_by_text("This session has ended")).to_be_visible()
+    assert arrived, "words were sent before the button was pressed"
+    expect(page.get_by_label("Plan for next time")).to_have_value(plan)
+    expect(page.get_by_label("Summary for the two of them")).to_have_value(summary)

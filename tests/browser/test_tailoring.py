@@ -1,8 +1,10 @@
 """Tailoring: the paper follows what is typed, nothing typed is lost, and without a script a button does the same."""
 
+import io
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
+from pypdf import PdfReader
 
 from tests.browser.conftest import new_couple, new_map, sign_in
 from tests.browser.server import Server
@@ -74,3 +76,31 @@ def test_words_typed_before_the_script_is_there_are_kept(contexts, watched, serv
     page.get_by_label("A note from you").fill("Typed in a hurry.")
     waiting.pop().continue_()
     expect(page.get_by_role("article")).to_contain_text("Typed in a hurry.")
+
+
+def test_a_report_is_made_with_words_that_are_on_their_way(contexts, watched, server):
+    """On a slow line the button is pressed before the answer to the last words is back."""
+    page = watched(contexts())
+    sign_in(page, server)
+    couple = new_couple(page, server)
+    page.goto(f"{server.address}{couple}/reports")
+    page.get_by_label("What, and for whom").select_option("relapse-plan-couple")
+    page.get_by_role("button", name="Write it").click()
+    arrived = []
+
+    def slowly(route: Route) -> None:
+        if route.request.resource_type != "fetch":
+            return route.continue_()
+        answer = route.fetch()
+        page.wait_for_timeout(700)
+        arrived.append(answer.status)
+        return route.fulfill(response=answer)
+
+    page.route("**/reports/write", slowly)
+    with page.expect_request(lambda request: request.resource_type == "fetch"):
+        page.get_by_label("A note from you").fill("Keep this one on the fridge.")
+    page.get_by_role("button", name="Make the PDF").first.click()
+    page.wait_for_url(re.compile("/papers/[0-9a-f-]{36}$"))
+    pdf = page.request.get(f"{page.url}/pdf").body()
+    assert "Keep this one on the fridge." in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert arrived == [200]

@@ -206,3 +206,23 @@ def test_the_phone_shows_the_newest_released_summary_and_nothing_of_the_rest(hou
     with house.transaction() as session:
         told = [one.sentence for one in trail(session, cast.nora.practice, couple.id)]
     assert any(sentence.endswith("Opened their goals.") for sentence in told)
+
+
+def what_is_folded_away(page):
+    """The page with every fold shut: what somebody who looks on can read of it."""
+    shut = re.sub(r"(<details\b[^>]*>.*?</summary>).*?</details>", r"\1", page.partition("<main")[2], flags=re.DOTALL)
+    return re.sub(r'\b(value|id|for|aria-labelledby|action)="[^"]*"', "", shut)
+
+
+def test_a_goal_of_one_alone_leaves_the_rest_of_every_page_as_it_was(house, nora, couple):
+    """Who looks on at a phone, or sits in the room, learns neither what it is nor that there is one."""
+    session = nora.post(f"{couple.path}/sessions").headers["location"]
+    browser, path = phone(house, nora, couple, "a")
+    pages = ((browser, path), (nora, f"{couple.path}/goals"), (nora, session))
+    before = [what_is_folded_away(one.get(where).text) for one, where in pages]
+    for n in range(2):
+        agree(nora, couple, "a", f"quillalone{n}")
+    nora.post(f"{couple.path}/goals/{goal_ids(house)[0]}/close", data={"outcome": "done"})
+    after = [one.get(where).text for one, where in pages]
+    assert all("quillalone" in page for page in after)
+    assert [what_is_folded_away(page) for page in after] == before

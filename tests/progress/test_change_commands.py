@@ -52,6 +52,9 @@ def test_published_figures_need_no_others(tmp_path):
     [
         ("id,pre,post\n1,20,ten\n2,x,3\n", NORMS, "Line 2: “ten” is not a number.\nLine 3: “x” is not a number."),
         ("id,pre,post\n1,20\n", NORMS, "Line 2: 2 values for 3 columns."),
+        ("id,pre,post\n1,x,2\n2,5\n", NORMS, "Line 2: “x” is not a number.\nLine 3: 2 values for 3 columns."),
+        ("pre,post\n1,2\n3,4\n", ("--reliable-change", "inf", "--cutoff", "none"), "a number above zero"),
+        ("pre,post\n1,2\n3,4\n", ("--measure", "mood"), "Known with one: "),
         ("id,before,post\n1,2,3\n", NORMS, "Line 1: there is no column “pre”. The columns are: id, before, post."),
         ("id,pre,pre,post\n1,2,3,4\n", NORMS, "Line 1: the column “pre” is there twice."),
         ("", NORMS, "The file is empty."),

@@ -73,6 +73,7 @@ def test_a_cut_off_without_its_group_is_refused(kind, clinical, functional):
 LOWER = Norms(Better.LOWER, ReliableChange(5), 10)
 HIGHER = Norms(Better.HIGHER, ReliableChange(5), 10)
 PUBLISHED = Norms(Better.LOWER, ReliableChange(5, at_least=True), 10)
+TENTHS = Norms(Better.LOWER, ReliableChange(0.3, at_least=True))
 NO_CUT_OFF = Norms(Better.LOWER, ReliableChange(5))
 
 
@@ -84,6 +85,9 @@ NO_CUT_OFF = Norms(Better.LOWER, ReliableChange(5))
         (10, 4, LOWER, Change.RECOVERED),
         (9, 2, LOWER, Change.IMPROVED),  # was not on the clinical side
         (20, 15, LOWER, Change.UNCHANGED),  # exactly the error is not more than the error
+        (5.7, 5.4, TENTHS, Change.IMPROVED),  # 0.3, however a computer keeps it
+        (5.4, 5.7, TENTHS, Change.DETERIORATED),
+        (5.7, 5.5, TENTHS, Change.UNCHANGED),
         (20, 15, PUBLISHED, Change.IMPROVED),  # a published threshold counts from the number on
         (12, 9, LOWER, Change.UNCHANGED),  # across the cut-off, but no more than chance
         (9, 15, LOWER, Change.DETERIORATED),

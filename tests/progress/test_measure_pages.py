@@ -8,9 +8,11 @@ import pytest
 from sqlmodel import select
 
 from clinic.couples.rules import Audience, Reader, Side
+from clinic.couples.session_rules import SessionState
+from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import couple_keys, open_couple
 from clinic.progress.measure_rules import Source, Taken
-from clinic.progress.measure_store import NewScore, add_scores, scores_of
+from clinic.progress.measure_store import NewScore, add_scores, schedule, scheduled, scores_of, withdraw_score
 from clinic.progress.measure_tables import MeasureScore
 from clinic.progress.measures import measures
 
@@ -88,7 +90,7 @@ def test_a_withdrawn_score_leaves_every_chart_and_stays_in_the_file(house, cast,
 
 def test_past_scores_come_all_or_none(house, nora, path):
     good = f"date,partner,measure,total\n2026-03-05,a,{PHQ},12\n2026-04-05,b,{PHQ},7\n"
-    bad = good + f"2026-05-05,c,{PHQ},7\nsoon,a,{PHQ},7\n2026-05-05,a,mood,7\n2026-05-05,a,{PHQ},99\n"
+    bad = good + f"2026-05-05,c,{PHQ},7\nsoon,a,{PHQ},7\n2026-05-05,a,mood,7\n2026-05-05,a,{PHQ},99\n2026-05-05,a\n"
     answer = nora.post(f"{path}/past", data={"past": bad})
     assert answer.status_code == 422
     for words in (
@@ -96,6 +98,7 @@ def test_past_scores_come_all_or_none(house, nora, path):
         "Line 5: “soon” is not a date",
         "Line 6: “mood” is no measure",
         "Line 7: 99",
+        "Line 8: 2 values for 4 columns",
     ):
         assert words in answer.text
     assert "2026-05-05,c" in answer.text
@@ -148,6 +151,35 @@ def test_what_is_on_a_schedule_becomes_due(house, cast, nora, path):
     assert nora.post(f"{path}/{PULSE}/schedule", data={"every": "3"}).status_code == 422
     nora.post(f"{path}/{PULSE}/schedule", data={"every": "0"})
     assert "Due now" not in nora.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("sessions", "due"),
+    [
+        ({1: SessionState.PLANNED}, False),
+        ({1: SessionState.PLANNED, 8: SessionState.PLANNED}, False),  # the second of them is not next
+        ({-6: SessionState.ENDED, -3: SessionState.CANCELED}, False),
+        ({-6: SessionState.ENDED, -3: SessionState.PLANNED}, False),  # nobody came, as far as is known
+        ({-6: SessionState.ENDED, -3: SessionState.ENDED}, True),
+        ({-6: SessionState.ENDED, 0: SessionState.BEGUN}, True),
+        ({-6: SessionState.ENDED, 3: SessionState.PLANNED}, True),
+    ],
+)
+def test_a_schedule_counts_sessions_that_took_place_and_the_next(house, cast, sessions, due):
+    keep(house, cast, PULSE, 20, 21)
+    with house.transaction() as session:
+        file = house.file(session, cast.maya_and_jon)
+        for row in session.exec(select(TherapySession).where(TherapySession.couple_id == file.id)):
+            row.held_on = TODAY - timedelta(400)
+        newest = next(row for row in session.exec(select(MeasureScore)) if row.taken_on == TODAY)
+        withdraw_score(session, house.vault, cast.nora.actor, file, newest.id)  # the last one is a week old
+        schedule(session, house.vault, cast.nora.actor, file, measures()[PULSE], 2)
+        for away, state in sessions.items():
+            session.add(TherapySession(couple_id=file.id, held_on=TODAY + timedelta(away), state=state))
+    with house.transaction() as session:
+        file = house.file(session, cast.maya_and_jon)
+        (one,) = scheduled(session, file, scores_of(session, file))
+    assert (Side.A in one.due) is due
 
 
 def test_it_belongs_to_the_practice_and_refuses_the_front_desk(house, cast, path):

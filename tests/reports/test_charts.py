@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 
 from clinic.couples.rules import Side
 from clinic.templating import render
-from reports.charts import BOTTOM, LEFT, LINE_OF_TEXT, RIGHT, TOP, ChartFacts, Score, Series, lay_out, spaced, table
+from reports.charts import (
+    BOTTOM,
+    LEFT,
+    LINE_OF_TEXT,
+    RIGHT,
+    TOP,
+    ChartFacts,
+    Score,
+    Series,
+    joined_as_usual,
+    lay_out,
+    spaced,
+    table,
+)
 
 START = date(2026, 3, 3)
 
@@ -40,11 +53,10 @@ def test_the_whole_scale_is_there():
     assert (ticks[0].at, ticks[-1].at) == (BOTTOM, TOP)
 
 
-def test_a_missing_score_is_a_gap_and_a_cross():
+def test_a_missing_score_is_a_gap():
     (line,) = lay_out(facts(series([9, 10, None, 12, 13]))).lines
     assert line.path.count("M") == 2
     assert len(places(line.path)) == 4
-    assert line.missed.count("M") == 1
 
 
 def test_a_single_score_has_a_mark_and_no_line():
@@ -57,6 +69,29 @@ def test_two_scores_far_apart_are_not_joined():
     one = spaced(series([5, 6, 7], every=60), longest=timedelta(days=40))
     assert [score.value for score in one.scores] == [5, None, 6, None, 7]
     assert spaced(series([5, 6], every=14), longest=timedelta(days=40)) == series([5, 6], every=14)
+
+
+@pytest.mark.parametrize(
+    ("days", "stretches"),
+    [
+        ([0], 0),
+        ([0, 90], 1),
+        ([0, 130], 0),
+        ([0, 14, 28, 42], 1),
+        ([0, 14, 42, 56], 2),
+        ([0, 30, 61, 92], 1),
+        ([0, 7, 14, 40, 47], 2),
+        ([0, 180, 360], 0),
+    ],
+)
+def test_a_time_twice_as_long_as_usual_is_a_gap(days, stretches):
+    one = joined_as_usual(Side.A, "Maya", [(START + timedelta(day), 5.0) for day in days])
+    assert lay_out(facts(one)).lines[0].path.count("M") == stretches
+
+
+def test_of_two_scores_of_one_day_the_later_counts():
+    one = joined_as_usual(Side.A, "Maya", [(START, 5.0), (START, 7.0)])
+    assert one.scores == (Score(START, 7.0),)
 
 
 def test_the_corridor_is_for_one_person_alone():

@@ -3,7 +3,9 @@
 import io
 import re
 from dataclasses import replace
+from uuid import UUID
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 
@@ -160,3 +162,35 @@ def test_the_maps_stand_beside_each_other_at_the_end(press, on):
         assert "Page 1 of" in pdf.pages[0].extract_text()
         assert f"of {len(pdf.pages)}" in pdf.pages[-1].extract_text()
         assert "The Way In" in pdf.pages[-1].extract_text()
+
+
+def test_the_plan_is_a_form_to_fill_in_by_hand_or_on_a_screen(press):
+    with pikepdf.open(io.BytesIO(press.print(relapse_plan.build(BARE, paper=Paper.LETTER)))) as paper:
+        fields = {str(one.T): str(one.TU) for one in paper.Root.AcroForm.Fields}
+        assert not any(int(one.get("/Ff", 0)) & 1 for one in paper.Root.AcroForm.Fields), "a field is read-only"
+    assert fields["stop-a"] == "Maya will:"
+    assert fields["call-number"] == "The number to call:"
+    assert len(fields) == len(set(fields.values())) == 9
+
+
+def test_what_was_said_before_the_plan_was_made_stands_after_its_prompt_and_is_no_field():
+    wording = Tailoring((), (Edit("stop.a", "", "say “I need ten minutes”."),))
+    parts = next(one for one in report(BARE, relapse_plan.build, tailoring=wording).sections if one.key == "stop").parts
+    assert [part.text for part in parts if isinstance(part, Sentence)][-1] == "Maya will: say “I need ten minutes”."
+    assert [part.prompt for part in parts if isinstance(part, Lines)] == ["Jon will:"]
+
+
+@pytest.mark.parametrize("many", [3, 5, 12])
+def test_no_row_of_a_table_stands_alone_on_a_page(press, many):
+    goals = tuple(
+        replace(FOR_BOTH.goals[0], id=UUID(int=100 + n), text=f"Small thing number {n} of ours", outcome=None)
+        for n in range(many)
+    )
+    pages = PdfReader(
+        io.BytesIO(press.print(progress_report.build(replace(FOR_BOTH, goals=goals), paper=Paper.LETTER)))
+    )
+    rows = [len(re.findall(r"Small thing number", page.extract_text())) for page in pages.pages]
+    assert sum(rows) == many
+    assert 1 not in rows
+    first = next(page.extract_text() for page, number in zip(pages.pages, rows, strict=True) if number)
+    assert "Your small goals" in first, "the heading stands with its table"

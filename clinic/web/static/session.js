@@ -9,6 +9,7 @@ import { beforeSignOut } from "./signout.js";
 
 const PAUSE = 1_500; // milliseconds without a key press
 const AGAIN = 8_000; // until the next try, when the network or the sign-in is gone
+const PATIENCE = 5_000; // for words that are on their way when a button is pressed
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("#session-form"));
 const status = /** @type {HTMLElement} */ (document.querySelector("#draft-status"));
@@ -22,6 +23,7 @@ let kept = typed();
 let timer = 0;
 let blocked = false;
 let leaving = false;
+let busy = false;
 let sending = Promise.resolve();
 
 /** @returns {string} everything that a session keeps, as the form sends it */
@@ -52,6 +54,7 @@ async function keep() {
   const words = typed();
   if (blocked || leaving || words === kept) return;
   status.textContent = "Saving…";
+  busy = true;
   try {
     const answer = await fetch(String(form.dataset.draft), {
       method: "POST",
@@ -62,7 +65,25 @@ async function keep() {
   } catch {
     status.textContent = "Not saved yet: no connection. It will be tried again.";
     timer = setTimeout(send, AGAIN);
+  } finally {
+    busy = false;
   }
+}
+
+/**
+ * A button waits for words that are on their way: it would come with the revision before them, and cross them.
+ * @param {SubmitEvent} event
+ */
+function submitted(event) {
+  leaving = true;
+  clearTimeout(timer);
+  if (!busy) return;
+  event.preventDefault();
+  const patience = new Promise((go) => setTimeout(go, PATIENCE));
+  void Promise.race([sending, patience]).then(() => {
+    busy = false;
+    form.requestSubmit(event.submitter);
+  });
 }
 
 /** @param {Response} answer @param {string} words */
@@ -124,7 +145,7 @@ function say(words, ...acts) {
 
 form.addEventListener("input", soon);
 form.addEventListener("focusout", send);
-form.addEventListener("submit", () => (leaving = true));
+form.addEventListener("submit", submitted);
 addEventListener("pageshow", () => (leaving = false));
 document.addEventListener("visibilitychange", () => document.hidden && send());
 addEventListener("beforeunload", (event) => {

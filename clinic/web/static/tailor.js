@@ -12,6 +12,11 @@ let timer = 0;
 let typed = 0;
 let kept = 0;
 let sending = false;
+let arrival = Promise.resolve();
+
+function begin() {
+  arrival = keep();
+}
 
 /** @returns {URLSearchParams} */
 function fields() {
@@ -32,11 +37,11 @@ async function keep() {
     kept = now;
   } catch {
     said.textContent = "Not kept yet. Check the connection or your sign-in; your words are still here.";
-    timer = setTimeout(keep, 5 * PAUSE);
+    timer = setTimeout(begin, 5 * PAUSE);
   } finally {
     sending = false;
     document.getElementById("paper-preview")?.removeAttribute("aria-busy");
-    if (kept !== typed && !said.textContent?.startsWith("Not")) timer = setTimeout(keep, PAUSE);
+    if (kept !== typed && !said.textContent?.startsWith("Not")) timer = setTimeout(begin, PAUSE);
   }
 }
 
@@ -90,14 +95,23 @@ function takeWas(here, there) {
 form.addEventListener("input", () => {
   typed += 1;
   clearTimeout(timer);
-  timer = setTimeout(keep, PAUSE);
+  timer = setTimeout(begin, PAUSE);
 });
-form.addEventListener("submit", () => clearTimeout(timer));
+// A button waits for words that are on their way: it would come with the revision before them, and cross them.
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  if (!sending) return;
+  event.preventDefault();
+  void arrival.then(() => {
+    clearTimeout(timer);
+    form.requestSubmit(event.submitter);
+  });
+});
 addEventListener("pagehide", () => {
   if (kept !== typed && !sending) navigator.sendBeacon(form.action, fields());
 });
 
 if (isWritten(form)) {
   typed += 1;
-  timer = setTimeout(keep, PAUSE);
+  timer = setTimeout(begin, PAUSE);
 }

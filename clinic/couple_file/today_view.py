@@ -1,46 +1,30 @@
-"""Today: the practice's sessions of the day, what is planned, what waits for notes; and planning one."""
+"""The page of the day as a value: who comes when, what is new with them, and what waits for notes."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from fastapi import APIRouter
-from starlette.responses import RedirectResponse, Response
-
-from clinic.couples.appointments import (
-    MINUTES,
-    AppointmentNotFoundError,
-    DayTakenError,
-    ListedSession,
-    call_off,
-    counselors,
-    move_session,
-    plan_session,
-    sessions_of_practice,
-)
+from clinic.couple_file.day_marks import DayMark, day_marks
+from clinic.couples.appointments import MINUTES, ListedSession, counselors, sessions_of_practice
 from clinic.couples.rules import Pair
 from clinic.couples.session_rules import SessionState
-from clinic.couples.session_store import start_session
-from clinic.couples.store import CoupleNotFoundError, ListedCouple, list_couples
-from clinic.couples.when_forms import read_moment
+from clinic.couples.store import ListedCouple, list_couples
 from clinic.practice.rules import Act, may
-from clinic.web.access import ChangesFile, ListsCouples, NotFoundError, PlansSessions, Visit, the_couple
-from clinic.web.forms import Form, Problems
-from clinic.web.rendering import Frame, frame, show
+from clinic.web.access import Visit
+from clinic.web.forms import Problems
+from clinic.web.rendering import Frame, frame
 from clinic.wording import SESSION_STATES, clock, count, weekday
 
-router = APIRouter()
 LOOKS_AHEAD = timedelta(days=28)
-TAKEN = "This couple has a session on that day already, and it has begun. Open it, or choose another day."
-
-
+MARKS: dict[DayMark, str] = {DayMark.READ_FIRST: "Something to read first", DayMark.NEW: "Something new"}
+"""Neutral, like the caseload's signals: what it is stands in the file."""
 _ABOUT = timedelta(minutes=15)
 """A session that begins so near to its hour began as planned."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """A session in a list: who, when and what can be done with it; nothing clinical."""
+    """A session in a list: who, when and what can be done with it; nothing clinical. `mark` is for who opens files."""
 
     id: UUID
     couple: UUID
@@ -54,6 +38,8 @@ class SessionLine:
     day_value: str
     time_value: str
     minutes: int
+    mark: DayMark | None = None
+    marked: str = ""
 
     @property
     def is_planned(self) -> bool:
@@ -83,87 +69,13 @@ class TodayPage:
     moving: UUID | None = None
 
 
-@router.get("/today")
-def today(visit: ListsCouples) -> Response:
-    return show("couples/today.html", _page(visit, {}))
-
-
-@router.post("/today/sessions")
-def plan(visit: PlansSessions, form: Form) -> Response:
-    problems = Problems()
-    couple, counselor = _id(form["couple"]), _id(form["counselor"]) or visit.member.id
-    if couple is None:
-        problems.add("couple", "Choose a couple.")
-    starts_at = read_moment(form, "day", "time", problems)
-    if couple is not None and starts_at is not None and not problems:
-        try:
-            plan_session(
-                visit.session, visit.vault, visit.actor, couple, counselor, starts_at, _minutes(form.count("minutes"))
-            )
-        except DayTakenError:
-            problems.add("day", TAKEN)
-        except (CoupleNotFoundError, AppointmentNotFoundError) as error:
-            raise NotFoundError from error
-    if problems:
-        return show("couples/today.html", _page(visit, form.values, problems), status=422)
-    return RedirectResponse("/today", status_code=303)
-
-
-@router.post("/today/start")
-def start(visit: ChangesFile, form: Form) -> Response:
-    """One click from the list to the session's page."""
-    couple = _id(form["couple"])
-    if couple is None:
-        problems = Problems({"couple": "Choose a couple."})
-        return show("couples/today.html", _page(visit, form.values, problems), status=422)
-    file = the_couple(visit, couple, "")
-    session_id = start_session(visit.session, visit.vault, visit.actor, file, datetime.now(UTC))
-    return RedirectResponse(f"/couples/{file.id}/sessions/{session_id}", status_code=303)
-
-
-@router.post("/today/sessions/{session_id}/move")
-def move(visit: PlansSessions, session_id: UUID, form: Form) -> Response:
-    problems = Problems()
-    starts_at = read_moment(form, "day", "time", problems)
-    try:
-        if starts_at is not None and not problems:
-            minutes = _minutes(form.count("minutes"))
-            move_session(visit.session, visit.vault, visit.actor, session_id, starts_at, minutes)
-    except DayTakenError:
-        problems.add("day", "This couple has another session on that day. Choose another one.")
-    except AppointmentNotFoundError as error:
-        raise NotFoundError from error
-    if problems:
-        return show("couples/today.html", _page(visit, form.values, problems, moving=session_id), status=422)
-    return RedirectResponse("/today", status_code=303)
-
-
-@router.post("/today/sessions/{session_id}/call-off")
-def call_session_off(visit: PlansSessions, session_id: UUID) -> Response:
-    try:
-        call_off(visit.session, visit.vault, visit.actor, session_id)
-    except AppointmentNotFoundError as error:
-        raise NotFoundError from error
-    return RedirectResponse("/today", status_code=303)
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _minutes(given: int) -> int:
-    return given if given in MINUTES else MINUTES[0]
-
-
-def _page(
+def today_view(
     visit: Visit, values: dict[str, str], problems: Problems | None = None, moving: UUID | None = None
 ) -> TodayPage:
     now = datetime.now(UTC).astimezone().date()
     coming, waiting = sessions_of_practice(visit.session, visit.vault, visit.actor, now, now + LOOKS_AHEAD)
-    people = counselors(visit.session, visit.practice.id)
+    people, held_today = counselors(visit.session, visit.practice.id), [one for one in coming if one.held_on == now]
+    marks = _marks(visit, held_today, now)
     several = len(people) > 1
     fields = {"couple": "", "day": now.isoformat(), "time": "", "minutes": str(MINUTES[0]), "counselor": ""}
     # The form to plan and the forms to move share their field names; what was refused comes back in its own alone.
@@ -171,7 +83,7 @@ def _page(
     return TodayPage(
         frame=frame(visit, "Today", "today"),
         day=weekday(now),
-        today=[_line(one, several=several) for one in coming if one.held_on == now],
+        today=[_line(one, marks.get(one.couple), several=several) for one in held_today],
         coming=_by_day([one for one in coming if one.held_on > now], several=several),
         waiting=_by_day(waiting, several=several),
         couples=list_couples(visit.session, visit.vault, visit.actor),
@@ -184,6 +96,14 @@ def _page(
     )
 
 
+def _marks(visit: Visit, sessions: list[ListedSession], today: date) -> dict[UUID, DayMark]:
+    """What is new with the couples whose session is still to be held. The front desk gets none."""
+    if not may(visit.member.role, Act.OPEN_FILE):
+        return {}
+    couples = {one.couple for one in sessions if one.state in {SessionState.PLANNED, SessionState.BEGUN}}
+    return day_marks(visit.session, visit.actor, couples, today)
+
+
 def _by_day(sessions: list[ListedSession], *, several: bool) -> dict[str, list[SessionLine]]:
     days: dict[date, list[SessionLine]] = {}
     for one in sessions:
@@ -191,7 +111,7 @@ def _by_day(sessions: list[ListedSession], *, several: bool) -> dict[str, list[S
     return {weekday(on): lines for on, lines in days.items()}
 
 
-def _line(one: ListedSession, *, several: bool) -> SessionLine:
+def _line(one: ListedSession, mark: DayMark | None = None, *, several: bool) -> SessionLine:
     local = one.starts_at.astimezone() if one.starts_at else None
     begins = _began(one) or one.starts_at
     return SessionLine(
@@ -207,6 +127,8 @@ def _line(one: ListedSession, *, several: bool) -> SessionLine:
         day_value=one.held_on.isoformat(),
         time_value=f"{local:%H:%M}" if local else "",
         minutes=one.minutes or MINUTES[0],
+        mark=mark,
+        marked=MARKS[mark] if mark else "",
     )
 
 
