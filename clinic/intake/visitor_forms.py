@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.rules import NAME_LIMIT
-from clinic.intake.devices import held_packet, seen
+from clinic.intake.devices import held_packet
 from clinic.intake.documents import SignedText, document_of
 from clinic.intake.drafts import (
     ChangedElsewhereError,
@@ -151,7 +151,7 @@ def check(room: InRoom, number: Numbered) -> Response:
     asking = _asking(room, number)
     delicate = any(asking.draft.edition.is_delicate(page) for page in asking.pages)
     _ask_again_for_code(asking, delicate, f"{asking.path}/check")
-    seen(room.visitor.session, room.device)
+    room.note_seen()
     return _review(asking)
 
 
@@ -192,7 +192,7 @@ def ask_page(asking: Asking, page_number: int) -> Response:
         return RedirectResponse(asking.after(page_number), status_code=303)
     delicate = asking.draft.edition.is_delicate(page) and page_number in asking.draft.saved
     _ask_again_for_code(asking, delicate, asking.address(page_number))
-    seen(room.visitor.session, room.device)
+    room.note_seen()
     return _show(asking, page, ask(asking.draft.edition.plan, page, asking.draft.answers))
 
 
@@ -228,7 +228,7 @@ def keep_page(
         return _show(asking, page, read.page, notice="elsewhere", status=409)
     except DraftTooLargeError:
         return _show(asking, page, read.page, notice="too-large", status=422)
-    seen(room.visitor.session, room.device)
+    room.note_seen()
     asking = replace(asking, draft=draft)
     raise_crises(room.visitor.session, room.visitor.vault, room.packet, asking.draft)
     kept(asking, goes_on)
