@@ -90,6 +90,8 @@ class PacketPage:
     until: str
     expired: str
     code_chosen: bool
+    in_the_room: bool
+    hand_over_again: str
     sends_mail: bool
     mailed: str = ""
     problem: str = ""
@@ -237,6 +239,8 @@ def _packet_page(
         until=day(shown.until) if shown else "",
         expired=expired,
         code_chosen=found.state is not PacketState.SENT and found.delivery is Delivery.LINK,
+        in_the_room=found.delivery is Delivery.KIOSK,
+        hand_over_again="" if line.is_complete or not may(visit.member.role, Act.OPEN_FILE) else str(found.id),
         sends_mail=visit.program.settings.sends_mail,
         mailed=mailed,
         problem=problem,

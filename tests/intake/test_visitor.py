@@ -169,7 +169,9 @@ def test_after_a_while_away_earlier_answers_about_safety_ask_for_the_code(house,
     assert maya.get("1/start").status_code == 303
     assert maya.fill("1/2", q6="quillback").status_code == 303, "other pages are open, and can be saved"
     for path in ("2/1", "2/check"):
-        assert maya.get(path).headers["location"].startswith(f"{maya.page}/code?next="), "they are no way round the code"
+        assert maya.get(path).headers["location"].startswith(f"{maya.page}/code?next="), (
+            "they are no way round the code"
+        )
     asked = maya.browser.get(maya.get("2/1").headers["location"])
     answer = maya.post("code", code=CODE, next=hidden_next(asked.text))
     assert answer.headers["location"] == f"{maya.page}/2/1"
