@@ -1,7 +1,7 @@
 """A partner's own forms, at the door: beginning with a code of their own, coming back with it, and the list of forms.
 
-These and `visitor_forms` are the only pages of the intake that need no sign-in. None of them says whose they are, what
-anybody else was asked, or how far anybody else is.
+These and `visitor_forms` are the only pages of the intake that need no sign-in. The door says whose it is by the name
+they are called, and nothing else; no page says what anybody else was asked, or how far anybody else is.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from sqlmodel import col, select
 from starlette.responses import RedirectResponse, Response
 
+from clinic.couples.store import partner_name
 from clinic.database import step_out
 from clinic.intake.devices import begin, device_of, hash_of_code, is_code, let_in, packet_of, seen
 from clinic.intake.drafts import forms_of
@@ -32,11 +33,14 @@ CODES = "a code for forms"
 
 @dataclass(frozen=True, slots=True)
 class DoorPage:
-    """The first page. `known` says that a code was chosen, and this browser has not given it."""
+    """The first page. `known` says that a code was chosen, and this browser has not given it. `name` says whose it is:
+    two people with one mailbox get two messages that look the same.
+    """
 
     frame: Frame
     around: Around
     path: str
+    name: str
     known: bool
     next: str = ""
     problem: str = ""
@@ -184,6 +188,7 @@ def door(
         frame=visit_frame(visitor.request),
         around=around(visitor, packet),
         path=visitor.link.page,
+        name=partner_name(visitor.session, visitor.keys, visitor.side),
         known=packet.code_hash is not None,
         next=next_,
         problem=problem,

@@ -18,7 +18,7 @@ def answers(house):
         return {row.place: (row.audience, row.value_sealed) for row in session.exec(select(IntakeAnswer))}
 
 
-def test_the_door_says_nothing_of_whose_or_what_and_opening_changes_nothing(house, nora, couple):
+def test_the_door_says_whose_it_is_and_nothing_of_what_and_opening_changes_nothing(house, nora, couple):
     phone = phone_for(house, nora, send(nora, couple, "a"))
     before = house.contents()
     page = phone.browser.get(phone.page)
@@ -28,7 +28,8 @@ def test_the_door_says_nothing_of_whose_or_what_and_opening_changes_nothing(hous
     assert 'href="/leave"' in page.text
     assert "988" in page.text
     assert page.headers["cache-control"] == "no-store"
-    for word in ("Maya", "Jon", "Being safe", "afraid"):
+    assert "<bdi>Maya</bdi>" in page.text, "a mailbox for two holds two messages that look the same"
+    for word in ("Jon", "Being safe", "afraid"):
         assert word not in page.text
     assert house.contents() == before
 
