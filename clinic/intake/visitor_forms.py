@@ -40,7 +40,9 @@ router = APIRouter(prefix="/yours/{link_id}/forms/{number}")
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPage:
-    """One page of a form. `notice` is "", "grew", "elsewhere", "new-week" or "too-large"."""
+    """One page of a form. `private` promises that none of it is ever opened to anybody else. `notice` is "", "grew",
+    "elsewhere", "new-week" or "too-large".
+    """
 
     frame: Frame
     around: Around
@@ -112,7 +114,7 @@ class Asking:
         return next((page for page in reversed(self.pages) if page.number < number), None)
 
     def helps_after(self, page: FormPage | None) -> bool:
-        return page is not None and self.draft.edition.asks_of_crisis(page)
+        return page is not None and self.draft.edition.asks_of_danger(page)
 
 
 def _asking(room: Room, number: int) -> Asking:
@@ -274,7 +276,7 @@ def _show(asking: Asking, page: FormPage, asked: AskedPage, *, notice: str = "",
         progress=asked.words.say("progress", number=place, count=len(pages)),
         revision=asking.draft.revision(page.number),
         help_opened=asking.helps_after(before) or asking.helps_after(page),
-        private=asking.draft.edition.is_delicate(page),
+        private=asking.draft.edition.is_never_opened(page),
         notice=notice,
     )
     return stays_in(visitor, show("intake/questions.html", made, status))
