@@ -1,7 +1,7 @@
 """Sending forms to each partner by themself, and seeing how far each is. Nothing on these pages is clinical."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from clinic.intake.own_packets import own_packets
 from clinic.intake.packets import Packet, PacketNotFoundError, packets, single_forms
 from clinic.intake.rules import Delivery, PacketState
 from clinic.intake.safe_contact import may_write_to
+from clinic.intake.slips import slip_page
 from clinic.intake.store import (
     PacketUnknownError,
     SentPacket,
@@ -94,6 +95,7 @@ class PacketPage:
     hand_over_again: str
     sends_mail: bool
     mailed: str = ""
+    was_mailed: bool = False
     problem: str = ""
     once: str = field(default_factory=lambda: str(new_id()))
 
@@ -135,9 +137,10 @@ def send(visit: SendsForms, couple_id: UUID, form: Form) -> Response:
 
 
 @router.get("/{packet_id}")
-def one_packet(visit: SendsForms, couple_id: UUID, packet_id: UUID) -> Response:
+def one_packet(visit: SendsForms, couple_id: UUID, packet_id: UUID, mailed: str = "") -> Response:
     file = the_couple(visit, couple_id, "Looked at a link to forms.", Reader.ROOM)
-    return show("intake/packet.html", _packet_page(visit, file, packet_id))
+    page = _packet_page(visit, file, packet_id)
+    return show("intake/packet.html", replace(page, was_mailed=mailed == "yes" and page.link is not None))
 
 
 @router.get("/{packet_id}/slip")
@@ -147,7 +150,7 @@ def slip(visit: SendsForms, couple_id: UUID, packet_id: UUID) -> Response:
     page = _packet_page(visit, file, packet_id)
     if page.link is None:
         raise NotFoundError
-    return show("intake/slip.html", page)
+    return show("intake/slip.html", slip_page(page.frame, page.path, page.link))
 
 
 @router.post("/{packet_id}/mail")
@@ -172,7 +175,7 @@ def mail(visit: SendsForms, couple_id: UUID, packet_id: UUID, form: Form) -> Res
         page = _packet_page(visit, file, packet_id, mailed=address, problem=str(error))
         return show("intake/packet.html", page, status=503)
     audit.record(visit.session, visit.vault, visit.actor, "Sent a link to forms by e-mail.", couple_id)
-    return _back_to(couple_id, packet_id)
+    return RedirectResponse(f"{page.path}?mailed=yes", status_code=303)
 
 
 @router.post("/{packet_id}/end")

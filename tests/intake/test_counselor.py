@@ -115,6 +115,8 @@ def test_a_forgotten_code_is_chosen_anew(house, nora, couple):
 def test_the_slip_names_nobody(nora, couple):
     page = nora.get(send(nora, couple, "a") + "/slip").text
     assert "/p/" in page
+    assert "A page for you" in page
+    assert "Una página para ti" in page, "whoever reads only Spanish gets the same slip"
     for word in ("Maya", "Jon", "Maple", "counsel"):
         assert word not in page.partition("<main")[2].partition("</main>")[0]
 
