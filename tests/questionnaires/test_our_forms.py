@@ -76,7 +76,9 @@ def test_the_words_are_easy_to_read(slug):
     assert not re.search(r"\b(patient|disorder|abus|perpetrator|victim|toxic|narcissis)", text.lower())
 
 
-FORMAL = re.compile(r"\b(usted|le pareció|se sintió de su|[Ee]lija|[Ee]scriba|[Dd]eje|[Rr]evise|[Pp]iense|[Ss]us propias)\b")
+FORMAL = re.compile(
+    r"\b(usted|le pareció|se sintió de su|[Ee]lija|[Ee]scriba|[Dd]eje|[Rr]evise|[Pp]iense|[Ss]us propias)\b"
+)
 
 
 def test_spanish_says_tu_in_every_form_and_in_the_words_around_it():
