@@ -23,11 +23,11 @@ from clinic.intake.store import sent_packets
 from clinic.questionnaires.answers import Place
 from clinic.questionnaires.rules import Coding, Value
 from clinic.wording import SECRETS_MEANINGS, SECRETS_POLICIES, day
-from reports.first_visit_brief import Beside, BriefFacts, Measured, Warned
+from reports.brief_values import Beside, BriefFacts, Measured, Warned
 
 FILE = Path(__file__).parent / "brief.toml"
 LONGEST = 420
-"""Letters of one answer in the brief; the rest is on the page of the intake."""
+"""Letters of one answer in the brief at the most; the rest is on the page of the intake."""
 
 Own = Pair[dict[str, SentForm]]
 
