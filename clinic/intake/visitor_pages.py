@@ -141,14 +141,15 @@ def copy(room: InRoom, number: Numbered) -> Response:
     if signature is None:
         raise VisitEndedError
     title, *lines = signature.text.split("\n")
+    frame = visit_frame(room.visitor.request)
     page = CopyPage(
-        frame=visit_frame(room.visitor.request),
+        frame=frame,
         around=around(room.visitor, room.packet),
         back=room.path,
         title=title,
         lines=tuple(lines),
         name=signature.name,
-        when=f"{day(signature.at, visit_frame(room.visitor.request).language)}, {clock(signature.at)}",
+        when=f"{day(signature.at, frame.language)}, {clock(signature.at, frame.language)}",
         language=signature.locale,
     )
     return stays_in(room.visitor, show("intake/copy.html", page))
