@@ -61,7 +61,10 @@ class QuestionsPage:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """Everything once more before it is sent. A form to be signed shows its whole text and asks for the name."""
+    """Everything once more before it is sent. A form to be signed shows its whole text and asks for the name.
+
+    `stand` comes back with it, so that nobody sends or signs what another browser has `changed` and they did not see.
+    """
 
     frame: Frame
     around: Around
@@ -74,6 +77,8 @@ class CheckPage:
     missing: tuple[Row, ...]
     text: SignedText | None
     help_opened: bool
+    stand: str
+    changed: bool = False
     name: str = ""
     problem: str = ""
 
@@ -166,6 +171,8 @@ def send(typed: Typed, room: InRoom, number: Numbered) -> Response:
     if any(row.missing for chapter in _chapters(asking) for row in chapter.rows):
         return _review(asking, sending=True, status=422)
     name = typed.get("name", ("",))[0].strip()
+    if typed.get("stand", (asking.draft.stand,))[0] != asking.draft.stand:
+        return _review(asking, name=name, changed=True, status=409)
     if asking.draft.form.signed and (problem := _name_problem(name)):
         return _review(asking, name=name, problem=problem, status=422)
     visitor = room.visitor
@@ -286,7 +293,15 @@ def _chapters(asking: Asking) -> tuple[Chapter, ...]:
     return review(asking.draft.edition.plan, asking.draft.answers, asking.address)
 
 
-def _review(asking: Asking, *, sending: bool = False, name: str = "", problem: str = "", status: int = 200) -> Response:
+def _review(
+    asking: Asking,
+    *,
+    sending: bool = False,
+    changed: bool = False,
+    name: str = "",
+    problem: str = "",
+    status: int = 200,
+) -> Response:
     draft, visitor = asking.draft, asking.room.visitor
     chapters = _chapters(asking)
     last = asking.pages[-1] if asking.pages else None
@@ -302,6 +317,8 @@ def _review(asking: Asking, *, sending: bool = False, name: str = "", problem: s
         missing=tuple(row for chapter in chapters for row in chapter.rows if row.missing) if sending else (),
         text=document_of(draft.edition, draft.answers) if draft.form.signed else None,
         help_opened=asking.helps_after(last),
+        stand=draft.stand,
+        changed=changed,
         name=name,
         problem=problem,
     )

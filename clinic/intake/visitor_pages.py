@@ -19,7 +19,7 @@ from clinic.intake.rules import CODE_AT_LEAST, CODE_AT_MOST, code_problem
 from clinic.intake.signatures import signatures_of
 from clinic.intake.tables import IntakePacket, IntakePage
 from clinic.intake.visiting import Around, InRoom, Numbered, Room, VisitsForms, around, packet_for, stays_in
-from clinic.practice.tries import give_guess_back, may_guess
+from clinic.practice.tries import give_own_code_back, may_try_own_code
 from clinic.web.access import VisitEndedError
 from clinic.web.cookies import device_token_from
 from clinic.web.forms import Form, own_path
@@ -28,7 +28,6 @@ from clinic.web.visits import Visitor, visit_frame
 from clinic.wording import clock, day
 
 router = APIRouter(prefix="/yours/{link_id}/forms")
-CODES = "a code for forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def copy(room: InRoom, number: Numbered) -> Response:
 def give_code(visitor: Visitor, packet: IntakePacket, form: Form) -> Response:
     if packet.code_hash is None:
         return RedirectResponse(visitor.link.page, status_code=303)
-    allowed = may_guess(visitor.session, CODES, str(packet.id))
+    allowed = may_try_own_code(visitor.session, packet.id)
     step_out(visitor.session)
     if not allowed:
         return door(visitor, packet_of(visitor.session, packet.id), many=True, status=429)
@@ -166,7 +165,7 @@ def give_code(visitor: Visitor, packet: IntakePacket, form: Form) -> Response:
     packet = packet_of(visitor.session, packet.id)
     if not right:
         return door(visitor, packet, problem="wrong", next_=own_path(form["next"], ""), status=422)
-    give_guess_back(visitor.session, CODES, str(packet.id))
+    give_own_code_back(visitor.session, packet.id)
     device = device_of(visitor.session, packet, device_token_from(visitor.request, visitor.link.id))
     answer = RedirectResponse(own_path(form["next"], visitor.link.page), status_code=303)
     if device is not None:
