@@ -53,6 +53,7 @@ class Task:
     """A form on the list. `state` is "new", "begun" or "sent"; a sent one opens only if there is a copy to keep."""
 
     title: str
+    language: str
     href: str
     state: str
     copy: str = ""
@@ -207,5 +208,6 @@ def _tasks(room: Room) -> TasksPage:
         sent = form.submitted_at is not None
         state = "sent" if sent else "begun" if form.id in begun else "new"
         path = f"{room.path}/{form.number}"
-        tasks.append(Task(edition.plan.title, f"{path}/start", state, f"{path}/copy" if sent and form.signed else ""))
+        copy_of = f"{path}/copy" if sent and form.signed else ""
+        tasks.append(Task(edition.plan.title, edition.language, f"{path}/start", state, copy_of))
     return TasksPage(frame, around(room.visitor, room.packet), room.path, tuple(tasks))

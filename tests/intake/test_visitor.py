@@ -189,7 +189,7 @@ def test_the_next_page_is_the_same_whatever_the_answer_and_the_help_lines_are_op
     second = maya.fill("2/2", **({"q4": harm} if harm else {}))
     assert second.headers["location"] == f"{maya.page}/2/3"
     after = maya.get("2/3").text
-    assert '<details class="card card-quiet help-lines" open>' in after
+    assert '<details class="card card-quiet help-lines" lang="en-US" open>' in after
     assert "Everyone who answers these questions sees this." in after
 
 
@@ -345,3 +345,13 @@ def test_the_help_lines_are_those_of_the_practice_and_its_region(house, nora, co
     assert nora.post("/practice", data=form | {"region": "", "revision": "1"}).status_code == 303
     assert "call your local emergency number" in phone.browser.get(phone.page).text
     assert "116 123" not in phone.browser.get(phone.page).text
+
+
+def test_words_around_a_form_say_their_own_language(maya):
+    """The tests' forms are in English alone; whoever reads Spanish hears each part in its own language."""
+    spoken = maya.browser.get(maya.page, headers={"accept-language": "es"}).text
+    assert '<bdi lang="en">About you</bdi>' in spoken
+    page = maya.browser.get(f"{maya.page}/2/1", headers={"accept-language": "es"}).text
+    assert 'class="form-page" lang="en"' in page
+    assert '<p class="notice" lang="es-US">Solo tu terapeuta' in page
+    assert 'help-lines" lang="es-US"' in page

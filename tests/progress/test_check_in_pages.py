@@ -150,7 +150,7 @@ def test_the_same_page_follows_whatever_was_answered(house, couple, maya, unsafe
     sent = answer(maya, unsafe=unsafe)
     assert (sent.status_code, sent.headers["location"]) == (303, maya.page)
     page = maya.browser.get(maya.page).text
-    assert '<details class="card card-quiet help-lines" open>' in page
+    assert '<details class="card card-quiet help-lines" lang="en-US" open>' in page
     with house.transaction() as session:
         assert len(session.exec(select(IntakeFlag)).all()) == (unsafe in {"1", "2"})
 
