@@ -267,7 +267,7 @@ def _open_link(packet: SentPacket) -> PrivateLink | None:
 def _line(couple_id: UUID, packet: SentPacket) -> SentLine:
     done = packet.state is PacketState.COMPLETE
     facts = [
-        f"{'Done in the room' if packet.delivery is Delivery.KIOSK else 'Sent'} {day(packet.sent_at)}",
+        f"{'In the room' if packet.delivery is Delivery.KIOSK else 'Sent'} {day(packet.sent_at)}",
         f"{packet.done} of {packet.forms} finished",
     ]
     if packet.links and packet.delivery is Delivery.LINK and not done:

@@ -34,7 +34,7 @@ def test_the_tablet_opens_one_form_and_locks(house, nora, couple):
     assert "quill" not in done
     browser = house.visitor().sign_in(house.cast.nora)
     page = browser.get(f"{couple.path}/forms").text
-    assert "Done in the room" in page
+    assert "In the room" in page
     assert "Complete" in page
 
 
