@@ -80,7 +80,7 @@ def new_couple(visit: AddsCouple, form: Form) -> Response:
     if facts is None:
         return show("couples/form.html", _form(visit, values_of(None) | form.values, problems.by_field), status=422)
     couple_id = add_couple(visit.session, visit.vault, visit.actor, facts, form.once())
-    return RedirectResponse(f"/couples/{couple_id}" if may_open else "/couples", status_code=303)
+    return RedirectResponse(f"/couples/{couple_id}{'' if may_open else '/forms'}", status_code=303)
 
 
 def _form(visit: AddsCouple, values: dict[str, str], problems: dict[str, str] | None = None) -> CoupleFormPage:

@@ -167,6 +167,12 @@ def _write(couple: Couple, keys: CoupleKeys, facts: CoupleFacts) -> None:
     couple.secrets_policy = facts.secrets_policy
 
 
+def partner_name(session: Session, keys: CoupleKeys, side: Side) -> str:
+    """The name of one partner. The room's key is enough, and no other word of the couple is opened for it."""
+    query = select(PartnerRow.name_sealed).where(PartnerRow.couple_id == keys.couple, PartnerRow.side == side)
+    return keys.open(Audience.ROOM, "partner.name", side, session.exec(query).one())
+
+
 def _columns(side: Side) -> dict[str, Audience]:
     """Who each sealed column of a partner is for."""
     return {

@@ -23,11 +23,11 @@ from clinic.intake.store import sent_packets
 from clinic.questionnaires.answers import Place
 from clinic.questionnaires.rules import Coding, Value
 from clinic.wording import SECRETS_MEANINGS, SECRETS_POLICIES, day
-from reports.first_visit_brief import Beside, BriefFacts, Measured, Warned
+from reports.brief_values import Beside, BriefFacts, Measured, Warned
 
 FILE = Path(__file__).parent / "brief.toml"
 LONGEST = 420
-"""Letters of one answer in the brief; the rest is on the page of the intake."""
+"""Letters of one answer in the brief at the most; the rest is on the page of the intake."""
 
 Own = Pair[dict[str, SentForm]]
 
@@ -138,11 +138,13 @@ def _key(value: Value) -> str:
 def _against(own: Own, names: Pair[str]) -> Iterator[Warned]:
     for side in Side:
         for told in _told()["against"]:
-            every, some = told.get("all", []), told.get("any", [])
-            if all(_holds(one, own[side]) for one in every) and (
-                not some or any(_holds(one, own[side]) for one in some)
-            ):
+            if _speaks_against(told, own[side]):
                 yield Warned(clean(names[side]), told["words"])
+
+
+def _speaks_against(told: dict[str, Any], own: dict[str, SentForm]) -> bool:
+    every, some, none = ([_holds(one, own) for one in told.get(name, [])] for name in ("all", "any", "none"))
+    return all(every) and (not some or any(some)) and not any(none)
 
 
 def _holds(told: dict[str, Any], own: dict[str, SentForm]) -> bool:

@@ -16,6 +16,7 @@ from clinic.cycles.store import NewEdit, append, start_map
 from clinic.database import step_out
 from clinic.identifiers import new_id
 from clinic.intake.brief import brief_facts, guesses
+from clinic.intake.intake_page import Refused, intake_page
 from clinic.intake.naming import names_of
 from clinic.practice import audit
 from clinic.practice.letterhead_store import logo_inside, practice_paper
@@ -82,10 +83,13 @@ def letter(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     side = None if form["whom"] in {"", "both"} else form.choice("whom", Side)
     try:
+        at = "help"
         what = checked_words(form.trimmed("help"), HELP_LIMIT, "The kind of help")
+        at = "to"
         to = checked_words(form.trimmed("to"), HELP_LIMIT, "To whom", may_be_empty=True)
     except WordsError as error:
-        return error_page(visit.request, 422, f"{error} Go back and change it; nothing was made.")
+        refused = Refused(str(error), at, {name: form[name] for name in ("whom", "help", "to")})
+        return show("intake/intake.html", intake_page(visit, file, refused), status=422)
     audit.record(visit.session, visit.vault, visit.actor, "Made a letter of referral.", couple_id)
     document = build_letter(
         Referral(what, to, side),

@@ -44,7 +44,7 @@ def document_of(edition: Edition, answers: Answers) -> SignedText:
     for page in edition.pages:
         asked = ask(edition.plan, page, answers)
         if asked.blocks:
-            lines += [Line("heading", asked.title)] if asked.title else []
+            lines += [Line("heading", asked.title)] if asked.title not in {"", edition.plan.title} else []
             lines += _lines(asked.blocks, answers, words)
     return SignedText(edition.plan.title, tuple(lines))
 

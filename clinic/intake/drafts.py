@@ -59,6 +59,11 @@ class Draft:
     def revision(self, page: int) -> int:
         return self.saved[page].revision if page in self.saved else 0
 
+    @property
+    def stand(self) -> str:
+        """Which words and answers these are: another language, or one more save, makes it another."""
+        return f"{self.edition.id[:16]}-{sum(page.revision for page in self.saved.values())}"
+
 
 def forms_of(session: Session, packet: IntakePacket) -> list[IntakeForm]:
     """The forms of a packet, in order."""

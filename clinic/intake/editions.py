@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from clinic.couples.rules import Matter
+from clinic.intake.rules import OF_DANGER, is_delicate
 from clinic.intake.tables import IntakeEdition, IntakeForm
 from clinic.practice.rules import Actor
 from clinic.questionnaires import instruments
@@ -43,18 +44,24 @@ class Edition:
         """Whether an answer is for the counselor alone once it is sent."""
         return link_id in self.plan and starts_as(self.plan, self.sidecar, link_id) is StartsAs.COUNSELOR
 
-    def asks_of_crisis(self, page: FormPage) -> bool:
-        """Whether an answer on this page may mean that somebody needs help at once."""
+    def asks_of_danger(self, page: FormPage) -> bool:
+        """Whether an answer on this page may mean that somebody needs help before their visit."""
         if self.sidecar is None:
             return False
         items = {one.link_id for item in page.items for one in _with_those_below(item)}
         crisis = [self.plan.named(one.item) for one in self.sidecar.safety if one.routing is Routing.CRISIS]
-        return any(item is not None and item.link_id in items for item in crisis)
+        told_at_once = any(item is not None and item.link_id in items for item in crisis)
+        return told_at_once or not OF_DANGER.isdisjoint(map(self.matter, items))
 
     def is_delicate(self, page: FormPage) -> bool:
         """Whether an answer on this page can never be opened to the other partner."""
         matters = {self.matter(one.link_id) for item in page.items for one in _with_those_below(item)}
         return matters != {Matter.ORDINARY}
+
+    def is_never_opened(self, page: FormPage) -> bool:
+        """Whether that is so of every question on it: only then may the page promise it."""
+        asked = [one for item in page.items for one in _with_those_below(item) if one.is_question]
+        return bool(asked) and all(is_delicate(self.matter(one.link_id)) for one in asked)
 
 
 def _with_those_below(item: Item) -> list[Item]:

@@ -25,13 +25,16 @@ class FitDecision:
 
 
 def decide_fit(session: Session, vault: Vault, actor: Actor, file: CoupleFile, fit: Fit, reason: str) -> None:
-    """Records a decision with its reason.
+    """Records a decision with its reason. The same once more, as a second press sends it, is not recorded again.
 
     Raises:
         WordsError: there is no reason, or it is in words that cannot be kept.
     """
     reason = checked_words(reason.strip(), REASON_LIMIT, "The reason")
     file, row_id = held(session, file), new_id()
+    newest = fit_of(session, file)
+    if newest is not None and (newest.fit, newest.reason) == (fit, reason):
+        return
     row = IntakeFit(
         id=row_id,
         couple_id=file.id,

@@ -1,4 +1,7 @@
-"""Sending a link by e-mail, where the practice has set a mail server: a neutral subject, the link, and nothing else."""
+"""Sending a link by e-mail, where the practice has set a mail server: a neutral subject, the link, and nothing else.
+
+Nobody knows beforehand in which language somebody reads, so a message says it in every language we have.
+"""
 
 import re
 import smtplib
@@ -6,10 +9,12 @@ import ssl
 from email.errors import MessageError
 from email.message import EmailMessage
 
+from clinic.catalogs import marked, words
+from clinic.language import Language
 from clinic.settings import Settings
 
-SUBJECT = "A page for you"
-TEXT = "Here is the page we spoke of. Open it where nobody can see your screen.\n\n{link}\n"
+SUBJECT = marked("A page for you")
+TEXT = marked("Here is the page we spoke of. Open it where nobody can see your screen.")
 PATIENCE = 15
 _ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,180}\.[^@\s,;<>\".]{2,60}")
 
@@ -23,6 +28,11 @@ def is_address(text: str) -> bool:
     return _ADDRESS.fullmatch(text) is not None
 
 
+def in_each(text: str) -> list[str]:
+    """A text of ours in every language."""
+    return [words(language).gettext(text) for language in Language]
+
+
 def send_link(chosen: Settings, address: str, link: str) -> None:
     """Sends the link, over an encrypted connection or not at all.
 
@@ -30,8 +40,8 @@ def send_link(chosen: Settings, address: str, link: str) -> None:
         MailError: the mail server did not take it.
     """
     message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = SUBJECT, chosen.mail_from, address
-    message.set_content(TEXT.format(link=link), cte="8bit")
+    message["Subject"], message["From"], message["To"] = " · ".join(in_each(SUBJECT)), chosen.mail_from, address
+    message.set_content("\n\n".join([*in_each(TEXT), link]) + "\n", cte="8bit")
     try:
         with smtplib.SMTP(chosen.mail_host, chosen.mail_port, timeout=PATIENCE) as server:
             server.starttls(context=ssl.create_default_context())

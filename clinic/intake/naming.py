@@ -25,11 +25,11 @@ FIELDS: dict[FileField, str] = {
 }
 MATTERS: dict[Matter, str] = {
     Matter.ORDINARY: "",
-    Matter.VIOLENCE: "About violence: it stays between you and them",
-    Matter.COERCION: "About coercion: it stays between you and them",
-    Matter.AFFAIR: "About an affair: it stays between you and them",
-    Matter.SUBSTANCE_USE: "About substance use: it stays between you and them",
-    Matter.SELF_HARM: "About self-harm: it stays between you and them",
+    Matter.VIOLENCE: "Asked about violence: it stays between you and them",
+    Matter.COERCION: "Asked about coercion: it stays between you and them",
+    Matter.AFFAIR: "May be about an affair: it stays between you and them",
+    Matter.SUBSTANCE_USE: "Asked about substance use: it stays between you and them",
+    Matter.SELF_HARM: "Asked about self-harm: it stays between you and them",
     Matter.UNDECIDED: "From an imported form, and nobody has said what it is about: it stays between you and them",
 }
 

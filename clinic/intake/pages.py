@@ -1,7 +1,7 @@
 """Sending forms to each partner by themself, and seeing how far each is. Nothing on these pages is clinical."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from clinic.intake.own_packets import sendable
 from clinic.intake.packets import Packet, PacketNotFoundError
 from clinic.intake.rules import Delivery, PacketState
 from clinic.intake.safe_contact import may_write_to
+from clinic.intake.slips import slip_page
 from clinic.intake.store import (
     PacketUnknownError,
     SentPacket,
@@ -96,8 +97,11 @@ class PacketPage:
     until: str
     expired: str
     code_chosen: bool
+    in_the_room: bool
+    hand_over_again: str
     sends_mail: bool
     mailed: str = ""
+    was_mailed: bool = False
     problem: str = ""
     once: str = field(default_factory=lambda: str(new_id()))
 
@@ -147,9 +151,10 @@ def send(visit: SendsForms, couple_id: UUID, form: Form) -> Response:
 
 
 @router.get("/{packet_id}")
-def one_packet(visit: SendsForms, couple_id: UUID, packet_id: UUID) -> Response:
+def one_packet(visit: SendsForms, couple_id: UUID, packet_id: UUID, mailed: str = "") -> Response:
     file = the_couple(visit, couple_id, "Looked at a link to forms.", Reader.ROOM)
-    return show("intake/packet.html", _packet_page(visit, file, packet_id))
+    page = _packet_page(visit, file, packet_id)
+    return show("intake/packet.html", replace(page, was_mailed=mailed == "yes" and page.link is not None))
 
 
 @router.get("/{packet_id}/slip")
@@ -159,7 +164,7 @@ def slip(visit: SendsForms, couple_id: UUID, packet_id: UUID) -> Response:
     page = _packet_page(visit, file, packet_id)
     if page.link is None:
         raise NotFoundError
-    return show("intake/slip.html", page)
+    return show("intake/slip.html", slip_page(page.frame, page.path, page.link))
 
 
 @router.post("/{packet_id}/mail")
@@ -184,7 +189,7 @@ def mail(visit: SendsForms, couple_id: UUID, packet_id: UUID, form: Form) -> Res
         page = _packet_page(visit, file, packet_id, mailed=address, problem=str(error))
         return show("intake/packet.html", page, status=503)
     audit.record(visit.session, visit.vault, visit.actor, "Sent a link to forms by e-mail.", couple_id)
-    return _back_to(couple_id, packet_id)
+    return RedirectResponse(f"{page.path}?mailed=yes", status_code=303)
 
 
 @router.post("/{packet_id}/end")
@@ -251,6 +256,8 @@ def _packet_page(
         until=day(shown.until) if shown else "",
         expired=expired,
         code_chosen=found.state is not PacketState.SENT and found.delivery is Delivery.LINK,
+        in_the_room=found.delivery is Delivery.KIOSK,
+        hand_over_again="" if line.is_complete or not may(visit.member.role, Act.OPEN_FILE) else str(found.id),
         sends_mail=visit.program.settings.sends_mail,
         mailed=mailed,
         problem=problem,
@@ -274,7 +281,7 @@ def _open_link(packet: SentPacket) -> PrivateLink | None:
 def _line(couple_id: UUID, packet: SentPacket) -> SentLine:
     done = packet.state is PacketState.COMPLETE
     facts = [
-        f"{'Done in the room' if packet.delivery is Delivery.KIOSK else 'Sent'} {day(packet.sent_at)}",
+        f"{'In the room' if packet.delivery is Delivery.KIOSK else 'Sent'} {day(packet.sent_at)}",
         f"{packet.done} of {packet.forms} finished",
     ]
     if packet.links and packet.delivery is Delivery.LINK and not done:

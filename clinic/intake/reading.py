@@ -56,6 +56,8 @@ class SentForm:
     slug: str
     title: str
     signed: bool
+    number: int
+    packet_sent_at: datetime
     sent_at: datetime
     language: str
     edition: Edition
@@ -71,7 +73,7 @@ class SentForm:
 def sent_forms(session: Session, file: CoupleFile) -> list[SentForm]:
     """Everything both partners sent, the newest of each form first. Drafts are nobody's to read but their author's."""
     query = (
-        select(IntakeForm, IntakePacket.side)
+        select(IntakeForm, IntakePacket)
         .join(IntakePacket, col(IntakePacket.id) == IntakeForm.packet_id)
         .where(IntakePacket.couple_id == file.id, col(IntakeForm.submitted_at).is_not(None))
         .where(IntakePacket.packet != STANDING)
@@ -83,8 +85,8 @@ def sent_forms(session: Session, file: CoupleFile) -> list[SentForm]:
     for row in session.exec(select(IntakeAnswer).where(col(IntakeAnswer.form_id).in_(ids))) if ids else ():
         rows.setdefault(row.form_id, []).append(row)
     return [
-        _sent(session, file, form, Side(side), rows.get(form.id, []), form.submitted_at)
-        for form, side in found
+        _sent(session, file, form, packet, rows.get(form.id, []), form.submitted_at)
+        for form, packet in found
         if form.submitted_at
     ]
 
@@ -115,6 +117,11 @@ def open_to_both(session: Session, file: CoupleFile) -> list[Opened]:
             said = tuple(said_of(item, value) for value in opened(file.keys, row))
             found.append(Opened(Side(side), item.label, said))
     return [one for one in found if one.words]
+
+
+def in_order(forms: list[SentForm]) -> list[SentForm]:
+    """As they are read: the newest packet first, and each packet's forms in the order in which they were asked."""
+    return sorted(forms, key=lambda form: (-form.packet_sent_at.timestamp(), form.number))
 
 
 def newest(forms: list[SentForm], side: Side) -> dict[str, SentForm]:
@@ -174,9 +181,14 @@ def _reseal(
 
 
 def _sent(
-    session: Session, file: CoupleFile, form: IntakeForm, side: Side, rows: list[IntakeAnswer], sent_at: datetime
+    session: Session,
+    file: CoupleFile,
+    form: IntakeForm,
+    packet: IntakePacket,
+    rows: list[IntakeAnswer],
+    sent_at: datetime,
 ) -> SentForm:
-    edition = edition_to_read(session, form)
+    edition, side = edition_to_read(session, form), Side(packet.side)
     by_place = {place_of(row.place): row for row in rows}
     values = {place: opened(file.keys, row) for place, row in by_place.items()}
     sealed_drop = form.dropped_sealed
@@ -190,6 +202,8 @@ def _sent(
         slug=form.slug,
         title=edition.plan.title,
         signed=form.signed,
+        number=form.number,
+        packet_sent_at=packet.sent_at,
         sent_at=sent_at,
         language=language,
         edition=edition,

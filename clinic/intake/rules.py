@@ -21,6 +21,9 @@ DRAFT_LIMIT = 200_000
 AWAY = timedelta(minutes=15)
 """After this long without a page, pages with earlier answers about safety ask for the code again."""
 
+OF_DANGER = frozenset({Matter.VIOLENCE, Matter.COERCION, Matter.SELF_HARM})
+"""Where somebody is asked about one of these, the help lines are open for everybody, whatever they answer."""
+
 
 class PacketState(StrEnum):
     """Where one partner's packet stands, as the people of the practice see it. Partners see only their own page."""

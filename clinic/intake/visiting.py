@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from clinic.couples.link_rules import Purpose
 from clinic.couples.link_store import token_of
-from clinic.intake.devices import NotBegunError, device_of, is_in_the_room, packet_of
+from clinic.intake.devices import NotBegunError, device_of, is_in_the_room, packet_of, seen
 from clinic.intake.help_lines import HelpLine, help_lines
 from clinic.intake.rules import is_away
 from clinic.intake.tables import IntakeDevice, IntakePacket
@@ -52,6 +52,13 @@ class Room:
     @property
     def has_been_away(self) -> bool:
         return is_away(self.device.seen_at, datetime.now(UTC)) and not is_in_the_room(self.packet)
+
+    def note_seen(self) -> None:
+        """They are still there. Whoever was away is back only with the code: another page must not open the way to
+        earlier answers about safety for somebody else who picked up the phone.
+        """
+        if not self.has_been_away:
+            seen(self.visitor.session, self.device)
 
 
 def room_of(visitor: VisitsForms) -> Room:

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.rules import NAME_LIMIT
-from clinic.intake.devices import held_packet, seen
+from clinic.intake.devices import held_packet
 from clinic.intake.documents import SignedText, document_of
 from clinic.intake.drafts import (
     ChangedElsewhereError,
@@ -43,7 +43,9 @@ MOST_FIELDS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPage:
-    """One page of a form. `notice` is "", "grew", "elsewhere", "new-week" or "too-large"."""
+    """One page of a form. `private` promises that none of it is ever opened to anybody else. `notice` is "", "grew",
+    "elsewhere", "new-week" or "too-large".
+    """
 
     frame: Frame
     around: Around
@@ -62,7 +64,10 @@ class QuestionsPage:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """Everything once more before it is sent. A form to be signed shows its whole text and asks for the name."""
+    """Everything once more before it is sent. A form to be signed shows its whole text and asks for the name.
+
+    `stand` comes back with it, so that nobody sends or signs what another browser has `changed` and they did not see.
+    """
 
     frame: Frame
     around: Around
@@ -75,6 +80,8 @@ class CheckPage:
     missing: tuple[Row, ...]
     text: SignedText | None
     help_opened: bool
+    stand: str
+    changed: bool = False
     name: str = ""
     problem: str = ""
 
@@ -115,7 +122,7 @@ class Asking:
         return next((page for page in reversed(self.pages) if page.number < number), None)
 
     def helps_after(self, page: FormPage | None) -> bool:
-        return page is not None and self.draft.edition.asks_of_crisis(page)
+        return page is not None and self.draft.edition.asks_of_danger(page)
 
 
 def _asking(room: Room, number: int) -> Asking:
@@ -154,7 +161,7 @@ def check(room: InRoom, number: Numbered) -> Response:
     asking = _asking(room, number)
     delicate = any(asking.draft.edition.is_delicate(page) for page in asking.pages)
     _ask_again_for_code(asking, delicate, f"{asking.path}/check")
-    seen(room.visitor.session, room.device)
+    room.note_seen()
     return _review(asking)
 
 
@@ -167,6 +174,8 @@ def send(typed: Typed, room: InRoom, number: Numbered) -> Response:
     if any(row.missing for chapter in _chapters(asking) for row in chapter.rows):
         return _review(asking, sending=True, status=422)
     name = typed.get("name", ("",))[0].strip()
+    if typed.get("stand", (asking.draft.stand,))[0] != asking.draft.stand:
+        return _review(asking, name=name, changed=True, status=409)
     if asking.draft.form.signed and (problem := _name_problem(name)):
         return _review(asking, name=name, problem=problem, status=422)
     visitor = room.visitor
@@ -195,7 +204,7 @@ def ask_page(asking: Asking, page_number: int) -> Response:
         return RedirectResponse(asking.after(page_number), status_code=303)
     delicate = asking.draft.edition.is_delicate(page) and page_number in asking.draft.saved
     _ask_again_for_code(asking, delicate, asking.address(page_number))
-    seen(room.visitor.session, room.device)
+    room.note_seen()
     return _show(asking, page, ask(asking.draft.edition.plan, page, asking.draft.answers))
 
 
@@ -231,7 +240,7 @@ def keep_page(
         return _show(asking, page, read.page, notice="elsewhere", status=409)
     except DraftTooLargeError:
         return _show(asking, page, read.page, notice="too-large", status=422)
-    seen(room.visitor.session, room.device)
+    room.note_seen()
     asking = replace(asking, draft=draft)
     raise_crises(room.visitor.session, room.visitor.vault, room.packet, asking.draft)
     kept(asking, goes_on)
@@ -277,7 +286,7 @@ def _show(asking: Asking, page: FormPage, asked: AskedPage, *, notice: str = "",
         progress=asked.words.say("progress", number=place, count=len(pages)),
         revision=asking.draft.revision(page.number),
         help_opened=asking.helps_after(before) or asking.helps_after(page),
-        private=asking.draft.edition.is_delicate(page),
+        private=asking.draft.edition.is_never_opened(page),
         notice=notice,
     )
     return stays_in(visitor, show("intake/questions.html", made, status))
@@ -287,7 +296,15 @@ def _chapters(asking: Asking) -> tuple[Chapter, ...]:
     return review(asking.draft.edition.plan, asking.draft.answers, asking.address)
 
 
-def _review(asking: Asking, *, sending: bool = False, name: str = "", problem: str = "", status: int = 200) -> Response:
+def _review(
+    asking: Asking,
+    *,
+    sending: bool = False,
+    changed: bool = False,
+    name: str = "",
+    problem: str = "",
+    status: int = 200,
+) -> Response:
     draft, visitor = asking.draft, asking.room.visitor
     chapters = _chapters(asking)
     last = asking.pages[-1] if asking.pages else None
@@ -303,6 +320,8 @@ def _review(asking: Asking, *, sending: bool = False, name: str = "", problem: s
         missing=tuple(row for chapter in chapters for row in chapter.rows if row.missing) if sending else (),
         text=document_of(draft.edition, draft.answers) if draft.form.signed else None,
         help_opened=asking.helps_after(last),
+        stand=draft.stand,
+        changed=changed,
         name=name,
         problem=problem,
     )

@@ -1,7 +1,7 @@
 """A partner's own forms, at the door: beginning with a code of their own, coming back with it, and the list of forms.
 
-These and `visitor_forms` are the only pages of the intake that need no sign-in. None of them says whose they are, what
-anybody else was asked, or how far anybody else is.
+These and `visitor_forms` are the only pages of the intake that need no sign-in. The door says whose it is by the name
+they are called, and nothing else; no page says what anybody else was asked, or how far anybody else is.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from sqlmodel import col, select
 from starlette.responses import RedirectResponse, Response
 
+from clinic.couples.store import partner_name
 from clinic.database import step_out
 from clinic.intake.devices import begin, device_of, hash_of_code, is_code, let_in, packet_of, seen
 from clinic.intake.drafts import forms_of
@@ -18,7 +19,7 @@ from clinic.intake.rules import CODE_AT_LEAST, CODE_AT_MOST, code_problem
 from clinic.intake.signatures import signatures_of
 from clinic.intake.tables import IntakePacket, IntakePage
 from clinic.intake.visiting import Around, InRoom, Numbered, Room, VisitsForms, around, packet_for, stays_in
-from clinic.practice.tries import give_guess_back, may_guess
+from clinic.practice.tries import give_own_code_back, may_try_own_code
 from clinic.web.access import VisitEndedError
 from clinic.web.cookies import device_token_from
 from clinic.web.forms import Form, own_path
@@ -27,16 +28,18 @@ from clinic.web.visits import Visitor, visit_frame
 from clinic.wording import clock, day
 
 router = APIRouter(prefix="/yours/{link_id}/forms")
-CODES = "a code for forms"
 
 
 @dataclass(frozen=True, slots=True)
 class DoorPage:
-    """The first page. `known` says that a code was chosen, and this browser has not given it."""
+    """The first page. `known` says that a code was chosen, and this browser has not given it. `name` says whose it is:
+    two people with one mailbox get two messages that look the same.
+    """
 
     frame: Frame
     around: Around
     path: str
+    name: str
     known: bool
     next: str = ""
     problem: str = ""
@@ -50,6 +53,7 @@ class Task:
     """A form on the list. `state` is "new", "begun" or "sent"; a sent one opens only if there is a copy to keep."""
 
     title: str
+    language: str
     href: str
     state: str
     copy: str = ""
@@ -137,14 +141,15 @@ def copy(room: InRoom, number: Numbered) -> Response:
     if signature is None:
         raise VisitEndedError
     title, *lines = signature.text.split("\n")
+    frame = visit_frame(room.visitor.request)
     page = CopyPage(
-        frame=visit_frame(room.visitor.request),
+        frame=frame,
         around=around(room.visitor, room.packet),
         back=room.path,
         title=title,
         lines=tuple(lines),
         name=signature.name,
-        when=f"{day(signature.at, visit_frame(room.visitor.request).language)}, {clock(signature.at)}",
+        when=f"{day(signature.at, frame.language)}, {clock(signature.at, frame.language)}",
         language=signature.locale,
     )
     return stays_in(room.visitor, show("intake/copy.html", page))
@@ -153,7 +158,7 @@ def copy(room: InRoom, number: Numbered) -> Response:
 def give_code(visitor: Visitor, packet: IntakePacket, form: Form) -> Response:
     if packet.code_hash is None:
         return RedirectResponse(visitor.link.page, status_code=303)
-    allowed = may_guess(visitor.session, CODES, str(packet.id))
+    allowed = may_try_own_code(visitor.session, packet.id)
     step_out(visitor.session)
     if not allowed:
         return door(visitor, packet_of(visitor.session, packet.id), many=True, status=429)
@@ -161,7 +166,7 @@ def give_code(visitor: Visitor, packet: IntakePacket, form: Form) -> Response:
     packet = packet_of(visitor.session, packet.id)
     if not right:
         return door(visitor, packet, problem="wrong", next_=own_path(form["next"], ""), status=422)
-    give_guess_back(visitor.session, CODES, str(packet.id))
+    give_own_code_back(visitor.session, packet.id)
     device = device_of(visitor.session, packet, device_token_from(visitor.request, visitor.link.id))
     answer = RedirectResponse(own_path(form["next"], visitor.link.page), status_code=303)
     if device is not None:
@@ -184,6 +189,7 @@ def door(
         frame=visit_frame(visitor.request),
         around=around(visitor, packet),
         path=visitor.link.page,
+        name=partner_name(visitor.session, visitor.keys, visitor.side),
         known=packet.code_hash is not None,
         next=next_,
         problem=problem,
@@ -202,5 +208,6 @@ def _tasks(room: Room) -> TasksPage:
         sent = form.submitted_at is not None
         state = "sent" if sent else "begun" if form.id in begun else "new"
         path = f"{room.path}/{form.number}"
-        tasks.append(Task(edition.plan.title, f"{path}/start", state, f"{path}/copy" if sent and form.signed else ""))
+        copy_of = f"{path}/copy" if sent and form.signed else ""
+        tasks.append(Task(edition.plan.title, edition.language, f"{path}/start", state, copy_of))
     return TasksPage(frame, around(room.visitor, room.packet), room.path, tuple(tasks))

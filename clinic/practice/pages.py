@@ -10,7 +10,7 @@ from clinic.practice import store
 from clinic.practice.entering import Attempt, FirstAccount, TooManyTriesError, begin, enter
 from clinic.practice.passwords import password_problem
 from clinic.web.access import open_to_everyone
-from clinic.web.cookies import forget_token, set_token, token_from
+from clinic.web.cookies import forget_token, forget_visits, set_token, token_from
 from clinic.web.forms import Form, Problems, own_path
 from clinic.web.program import Database, ReadingDatabase, Running
 from clinic.web.rendering import Frame, show
@@ -75,6 +75,7 @@ def sign_in(request: Request, session: ReadingDatabase, running: Running, form: 
         return show("practice/sign_in.html", page, status=422)
     answer = RedirectResponse(own_path(form["next"], HOME), status_code=303)
     set_token(request, answer, token)
+    forget_visits(request, answer)  # what a partner did on this tablet before is not for whoever has it next
     return answer
 
 

@@ -7,6 +7,7 @@ import hashlib
 import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +22,9 @@ FROM_ANYWHERE = 50
 """For one address: so wide that nobody can shut its owner out from one place."""
 REFILL = timedelta(seconds=30)
 """One more try after each."""
+
+OWN_CODE_TRIES = 8
+OWN_CODE_REFILL = timedelta(minutes=5)
 
 CODES_FROM_ONE_PLACE = 8
 CODES_FROM_ANYWHERE = 1_000
@@ -102,6 +106,22 @@ def may_guess(session: Session, what: str, host: str) -> bool:
 def give_guess_back(session: Session, what: str, host: str) -> None:
     """Puts it back, because it was no guess: it was right."""
     _put_back(session, [_guesses(what, host)])
+
+
+def may_try_own_code(session: Session, whose: UUID) -> bool:
+    """Takes one try at the code that somebody chose for what is theirs. Few: who else has their link lives with them,
+    and guesses names and birthdays. It counts for what the code guards, from wherever it is tried.
+    """
+    return _take(session, _own_code(whose))
+
+
+def give_own_code_back(session: Session, whose: UUID) -> None:
+    """Puts back what the right code had taken."""
+    _put_back(session, [_own_code(whose)])
+
+
+def _own_code(whose: UUID) -> Bucket:
+    return Bucket(f"own code {whose}", OWN_CODE_TRIES, OWN_CODE_REFILL)
 
 
 def _guesses(what: str, host: str) -> Bucket:

@@ -73,9 +73,10 @@ def test_a_couple_is_added_and_their_file_opens(house, cast, nora):
     )
 
 
-def test_the_front_desk_adds_a_couple_and_goes_back_to_the_list(house, cast):
+def test_the_front_desk_adds_a_couple_and_goes_on_to_its_forms(house, cast):
     answer = house.visitor().sign_in(cast.finn).post("/couples", data=FILLED)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/couples")
+    assert answer.status_code == 303
+    assert re.fullmatch(r"/couples/[\w-]+/forms", answer.headers["location"]), "there the next step is"
 
 
 @pytest.mark.parametrize(

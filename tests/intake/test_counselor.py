@@ -11,7 +11,7 @@ from clinic.couples.link_tables import PrivateLinkRow
 from clinic.couples.rules import Audience, Matter, Reader, Side
 from clinic.intake.packets import packets
 from clinic.intake.rules import CodeProblem, PacketState, can_be_opened, code_problem, first_audience, packet_state
-from clinic.intake.tables import IntakeAnswer, IntakeFlag, IntakePacket
+from clinic.intake.tables import IntakeAnswer, IntakeFit, IntakeFlag, IntakePacket
 from clinic.vault import VaultError
 from tests.intake.conftest import CODE, fill_all, phone_for, send
 
@@ -115,6 +115,8 @@ def test_a_forgotten_code_is_chosen_anew(house, nora, couple):
 def test_the_slip_names_nobody(nora, couple):
     page = nora.get(send(nora, couple, "a") + "/slip").text
     assert "/p/" in page
+    assert "A page for you" in page
+    assert "Una página para ti" in page, "whoever reads only Spanish gets the same slip"
     for word in ("Maya", "Jon", "Maple", "counsel"):
         assert word not in page.partition("<main")[2].partition("</main>")[0]
 
@@ -273,3 +275,37 @@ def test_the_brief_on_screen_and_as_a_pdf_is_the_counselors_alone(house, cast, n
 def test_a_blank_brief_says_so(nora, couple):
     assert "Neither of them has sent anything yet." in nora.get(f"{couple.path}/intake/brief").text
     assert nora.post(f"{couple.path}/intake/board").status_code == 404
+
+
+def test_nothing_typed_is_lost_when_a_decision_or_a_letter_is_refused(nora, couple, maya):
+    fill_all(maya, "quill", afraid="0")
+    page = nora.get(f"{couple.path}/intake").text
+    flag = re.search(r'action="([^"]+/intake/flags/([\w-]+))"', page)
+    long = "quillwords " * 300
+    answer = nora.post(flag[1], data={"decided": long})
+    assert answer.status_code == 422
+    assert f'id="decided-{flag[2]}-problem"' in answer.text
+    assert f'href="#decided-{flag[2]}"' in answer.text
+    assert long in answer.text
+    answer = nora.post(f"{couple.path}/intake/fit", data={"fit": "refer", "reason": long})
+    assert long in answer.text
+    assert re.search(r'value="refer" checked', answer.text)
+    answer = nora.post(f"{couple.path}/intake/letter", data={"whom": "b", "help": "", "to": "Dr. Quill"})
+    assert answer.status_code == 422
+    assert 'value="Dr. Quill"' in answer.text
+    assert re.search(r'name="whom" value="b" checked', answer.text)
+
+
+def test_pressing_twice_decides_once(house, nora, couple):
+    for reason in ("They agree.", "They agree.", "One of them does not."):
+        assert nora.post(f"{couple.path}/intake/fit", data={"fit": "go_on", "reason": reason}).status_code == 303
+    with house.transaction() as session:
+        assert len(session.exec(select(IntakeFit)).all()) == 2
+
+
+def test_forms_are_read_in_the_order_in_which_they_were_asked(nora, couple, maya):
+    fill_all(maya, "quill")
+    page = nora.get(f"{couple.path}/intake").text
+    titles = ["About you", "Being safe", "Agreement to counseling"]
+    places = [page.index(f"<summary>{title}") for title in titles]
+    assert places == sorted(places)

@@ -34,8 +34,39 @@ def test_the_tablet_opens_one_form_and_locks(house, nora, couple):
     assert "quill" not in done
     browser = house.visitor().sign_in(house.cast.nora)
     page = browser.get(f"{couple.path}/forms").text
-    assert "Done in the room" in page
+    assert "In the room" in page
     assert "Complete" in page
+
+
+def test_the_next_person_with_the_tablet_finds_nothing_of_the_one_before(house, nora, couple):
+    hers = handed_over(nora, couple, "safety-screening")
+    hers.fill("1/1", q2="2")
+    nora.sign_in(house.cast.nora)
+    assert hers.get("1/1").status_code == 404, "signing in closed it"
+    hers = handed_over(nora, couple, "safety-screening")
+    nora.cookies.update(house.visitor().sign_in(house.cast.nora).cookies)
+    his = handed_over(nora, couple, side="b")
+    for path in ("1/start", "1/1", "1/check"):
+        assert hers.get(path).status_code == 404, "handing over closed it"
+    assert his.get("1/1").status_code == 200
+
+
+def test_a_form_left_on_the_tablet_is_handed_over_again_with_what_was_written(house, nora, couple):
+    finn = house.visitor().sign_in(house.cast.finn)
+    left = handed_over(nora, couple)
+    left.fill("1/1", q2="quillhalf")
+    assert nora.get("/leave").status_code == 303
+    packet = re.search(r'href="([^"]+/forms/[\w-]+)"', nora.sign_in(house.cast.nora).get(f"{couple.path}/forms").text)[
+        1
+    ]
+    assert "Hand over to" not in finn.get(packet).text
+    which = {"packet": packet.rpartition("/")[2]}
+    assert finn.post(f"{couple.path}/kiosk", data=which).status_code == 404, "it would show what was written"
+    assert "Hand over to" in nora.get(packet).text
+    again = nora.post(f"{couple.path}/kiosk", data=which)
+    assert again.headers["location"] == left.page
+    assert "quillhalf" in left.get("1/1").text
+    assert nora.get(couple.path).headers["location"].startswith("/sign-in")
 
 
 def test_a_form_to_sign_is_signed_on_the_tablet_and_pressing_twice_hands_over_one(house, nora, couple):

@@ -44,10 +44,14 @@ def mail(house, monkeypatch):
 
 def test_a_link_goes_by_mail_with_neutral_words_and_the_address_is_not_kept(house, nora, couple, mail):
     packet = send(nora, couple, "a")
-    assert nora.post(f"{packet}/mail", data={"address": "maya@quillmail.example"}).status_code == 303
+    answer = nora.post(f"{packet}/mail", data={"address": "maya@quillmail.example"})
+    assert answer.status_code == 303
+    assert "The link was sent." in nora.get(answer.headers["location"]).text
+    assert "The link was sent." not in nora.get(packet).text
     assert mail[:2] == [("mail.example", 587), "encrypted"]
     message = mail[-1]
-    assert message["Subject"] == "A page for you"
+    assert message["Subject"] == "A page for you · Una página para ti"
+    assert "Ábrela donde nadie pueda ver tu pantalla." in message.get_content()
     assert message["To"] == "maya@quillmail.example"
     assert phone_for(house, nora, packet).link in message.get_content()
     for word in ("Maya", "Jon", "Maple", "counsel", "form", "couple"):

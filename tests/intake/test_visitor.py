@@ -7,8 +7,7 @@ from sqlmodel import select, update
 
 from clinic.couples.rules import Audience
 from clinic.intake.rules import AWAY
-from clinic.intake.signatures import broken_at
-from clinic.intake.tables import IntakeAnswer, IntakeDevice, IntakePacket, IntakeSignature
+from clinic.intake.tables import IntakeAnswer, IntakeDevice, IntakePacket
 from clinic.questionnaires import instruments
 from tests.intake.conftest import CODE, Phone, fill_all, hidden, phone_for, send
 
@@ -18,7 +17,7 @@ def answers(house):
         return {row.place: (row.audience, row.value_sealed) for row in session.exec(select(IntakeAnswer))}
 
 
-def test_the_door_says_nothing_of_whose_or_what_and_opening_changes_nothing(house, nora, couple):
+def test_the_door_says_whose_it_is_and_nothing_of_what_and_opening_changes_nothing(house, nora, couple):
     phone = phone_for(house, nora, send(nora, couple, "a"))
     before = house.contents()
     page = phone.browser.get(phone.page)
@@ -28,7 +27,8 @@ def test_the_door_says_nothing_of_whose_or_what_and_opening_changes_nothing(hous
     assert 'href="/leave"' in page.text
     assert "988" in page.text
     assert page.headers["cache-control"] == "no-store"
-    for word in ("Maya", "Jon", "Being safe", "afraid"):
+    assert "<bdi>Maya</bdi>" in page.text, "a mailbox for two holds two messages that look the same"
+    for word in ("Jon", "Being safe", "afraid"):
         assert word not in page.text
     assert house.contents() == before
 
@@ -110,9 +110,8 @@ def test_another_device_needs_the_code_and_goes_on_from_there(house, maya):
 def test_a_code_is_not_guessed(house, maya):
     laptop = house.visitor()
     page = laptop.get(maya.link).headers["location"]
-    said = [laptop.post(f"{page}/code", data={"code": f"guess {number}"}).status_code for number in range(22)]
-    assert said[0] == 422
-    assert said[-1] == 429
+    said = [laptop.post(f"{page}/code", data={"code": f"guess {number}"}).status_code for number in range(9)]
+    assert said == [422] * 8 + [429], "few: who else has the link lives with them"
     assert laptop.post(f"{page}/code", data={"code": CODE}).status_code == 429
 
 
@@ -167,6 +166,11 @@ def test_after_a_while_away_earlier_answers_about_safety_ask_for_the_code(house,
             session.add(device)
     assert maya.get("2/1").headers["location"].startswith(f"{maya.page}/code?next=")
     assert maya.get("1/start").status_code == 303
+    assert maya.fill("1/2", q6="quillback").status_code == 303, "other pages are open, and can be saved"
+    for path in ("2/1", "2/check"):
+        assert maya.get(path).headers["location"].startswith(f"{maya.page}/code?next="), (
+            "they are no way round the code"
+        )
     asked = maya.browser.get(maya.get("2/1").headers["location"])
     answer = maya.post("code", code=CODE, next=hidden_next(asked.text))
     assert answer.headers["location"] == f"{maya.page}/2/1"
@@ -184,7 +188,7 @@ def test_the_next_page_is_the_same_whatever_the_answer_and_the_help_lines_are_op
     second = maya.fill("2/2", **({"q4": harm} if harm else {}))
     assert second.headers["location"] == f"{maya.page}/2/3"
     after = maya.get("2/3").text
-    assert '<details class="card card-quiet help-lines" open>' in after
+    assert '<details class="card card-quiet help-lines" lang="en-US" open>' in after
     assert "Everyone who answers these questions sees this." in after
 
 
@@ -217,27 +221,6 @@ def test_what_is_missing_is_not_sent(maya):
     answer = maya.post("1/check", sending="yes")
     assert answer.status_code == 422
     assert "What should we call you?" in answer.text
-
-
-def test_a_consent_is_signed_with_its_exact_text_and_a_copy_is_kept(house, maya, couple):
-    maya.fill("3/1", q3="yes")
-    page = maya.get("3/check").text
-    assert "You can stop at any time." in page
-    assert maya.post("3/check", sending="yes", name=" ").status_code == 422
-    assert maya.post("3/check", sending="yes", name="Maya Quillsign").status_code == 303
-    assert maya.post("3/check", sending="yes", name="Maya Quillsign").status_code == 303
-    copy = maya.get("3/copy").text
-    assert "You can stop at any time." in copy
-    assert "Signed by Maya Quillsign on" in copy
-    with house.transaction() as session:
-        (row,) = session.exec(select(IntakeSignature)).all()
-        assert len(row.text_sha256) == 64
-        assert (row.seq, row.previous) == (1, b"")
-        assert broken_at(session, couple.id) == []
-        row.locale = "xx"
-        session.add(row)
-    with house.transaction() as session:
-        assert broken_at(session, couple.id) == [("a", 1)]
 
 
 def test_all_of_it_is_complete_only_when_signed(house, maya):

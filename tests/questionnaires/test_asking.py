@@ -272,7 +272,7 @@ def test_a_spanish_form_is_asked_in_spanish():
     made = plan(item("a", "date", required=True), language="es")
     question = only(made)
     assert [part.label for part in question.answers[0]] == ["Día", "Mes", "Año"]
-    assert sent(made, a__year="").problems == {"q1": "Escriba una respuesta: Question a"}
+    assert sent(made, a__year="").problems == {"q1": "Escribe una respuesta: Question a"}
 
 
 KEPT = st.one_of(

@@ -127,7 +127,7 @@ def test_import_stores_what_fits_and_names_what_does_not(clinic, written):
     listed = clinic("forms", "list").stdout
     assert "urn:form|1" in listed
     assert "urn:bad" not in listed
-    assert "connection-pulse|1.0.0\tes" in listed
+    assert "connection-pulse|1.0.1\tes" in listed
 
 
 def test_import_twice_is_once_and_a_changed_form_needs_a_new_version(clinic, written):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from clinic.couples.rules import NEVER_WIDENED
-from clinic.questionnaires import instruments
+from clinic.questionnaires import form_words, instruments
 from clinic.questionnaires.instruments import form, languages, sidecar
 from clinic.questionnaires.rules import Kind
 from clinic.questionnaires.sidecar import Routing, StartsAs
@@ -74,3 +74,13 @@ def test_the_words_are_easy_to_read(slug):
     text = " ".join(re.sub(r"…$|\s…", ".", item.text) for item in form(slug).plan if item.text)
     assert grade(text) <= 8, slug
     assert not re.search(r"\b(patient|disorder|abus|perpetrator|victim|toxic|narcissis)", text.lower())
+
+
+FORMAL = re.compile(
+    r"\b(usted|le pareció|se sintió de su|[Ee]lija|[Ee]scriba|[Dd]eje|[Rr]evise|[Pp]iense|[Ss]us propias)\b"
+)
+
+
+def test_spanish_says_tu_in_every_form_and_in_the_words_around_it():
+    for file in sorted([*instruments.HERE.glob("*.es.json"), form_words.HERE / "es.toml"]):
+        assert not FORMAL.findall(file.read_text(encoding="utf-8")), file.name
