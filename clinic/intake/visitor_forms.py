@@ -225,9 +225,9 @@ def keep_page(
             passed=goes_on,
         )
     except ChangedElsewhereError:
-        return _show(asking, page, read.page, notice="elsewhere", status=409)
+        return _show(asking, page, read.page(), notice="elsewhere", status=409)
     except DraftTooLargeError:
-        return _show(asking, page, read.page, notice="too-large", status=422)
+        return _show(asking, page, read.page(), notice="too-large", status=422)
     seen(room.visitor.session, room.device)
     asking = replace(asking, draft=draft)
     raise_crises(room.visitor.session, room.visitor.vault, room.packet, asking.draft)
@@ -237,9 +237,9 @@ def keep_page(
             room.visitor, Response(status_code=204, headers={"X-Revision": str(draft.revision(page_number))})
         )
     if read.problems:
-        return _show(asking, page, read.page, status=422)
+        return _show(asking, page, read.page(), status=422)
     if read.asks_more:
-        return _show(asking, page, read.page, notice="" if "more" in typed else "grew")
+        return _show(asking, page, read.page(), notice="" if "more" in typed else "grew")
     return stays_in(room.visitor, RedirectResponse(asking.after(page_number), status_code=303))
 
 
@@ -249,7 +249,7 @@ def show_typed(asking: Asking, typed: Mapping[str, tuple[str, ...]], page_number
     if page is None:
         return RedirectResponse(asking.after(page_number), status_code=303)
     read = read_page(asking.draft.edition.plan, page, asking.draft.answers, typed)
-    return _show(asking, page, read.page, notice=notice, status=409)
+    return _show(asking, page, read.page(), notice=notice, status=409)
 
 
 def _revision(typed: Mapping[str, tuple[str, ...]]) -> int:
