@@ -5,7 +5,7 @@ everybody sees the help lines opened.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -24,7 +24,17 @@ from clinic.intake.drafts import (
 )
 from clinic.intake.sending import hold_couple, raise_crises, send_form
 from clinic.intake.signatures import Signer
-from clinic.intake.visiting import Around, InRoom, Numbered, Room, Typed, around, stays_in
+from clinic.intake.visiting import (
+    Around,
+    ArrivesForForms,
+    InRoom,
+    Numbered,
+    Room,
+    Typed,
+    around,
+    held_room_of,
+    stays_in,
+)
 from clinic.questionnaires.asked import AskedPage
 from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.form_pages import FormPage
@@ -85,14 +95,14 @@ class Asking:
     room: Room
     draft: Draft
     unlisted: bool = False
+    pages: tuple[FormPage, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pages", pages_asked(self.draft.edition.plan, self.draft.answers))
 
     @property
     def path(self) -> str:
         return f"{self.room.path}/{self.draft.form.number}"
-
-    @property
-    def pages(self) -> list[FormPage]:
-        return list(pages_asked(self.draft.edition.plan, self.draft.answers))
 
     def page(self, number: int) -> FormPage | None:
         return next((one for one in self.pages if one.number == number), None)
@@ -179,10 +189,10 @@ def questions(room: InRoom, number: Numbered, page_number: Numbered) -> Response
 
 
 @router.post("/{page_number}")
-def save(typed: Typed, room: InRoom, number: Numbered, page_number: Numbered) -> Response:
+def save(typed: Typed, arrival: ArrivesForForms, number: Numbered, page_number: Numbered) -> Response:
     """Keeps the page, and goes on."""
-    held_packet(room.visitor.session, room.packet.id)
-    return keep_page(_asking(room, number), typed, page_number)
+    with arrival.visitor() as visitor:
+        return keep_page(_asking(held_room_of(visitor), number), typed, page_number)
 
 
 def ask_page(asking: Asking, page_number: int) -> Response:

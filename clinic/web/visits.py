@@ -1,9 +1,12 @@
 """The door for partners: the policy of pages that a private link leads to, and how the counselor is shown a link.
 
 A page for partners asks for `Annotated[Visitor, Depends(Visits(purpose), scope="function")]` and has `{link_id}` in its
-path. What it is handed opens that partner's words and the room's, and nothing of the other partner's.
+path. What it is handed opens that partner's words and the room's, and nothing of the other partner's. A page that is
+sent by many at once asks for `Annotated[Arrival, Depends(Arrives(purpose))]` instead, which does all of it in one go.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -17,7 +20,7 @@ from clinic.couples.link_rules import PrivateLink, Purpose
 from clinic.couples.link_store import link_by_token, token_of
 from clinic.couples.rules import Reader, Side, reader_on
 from clinic.couples.store import couple_keys
-from clinic.database import step_out
+from clinic.database import step_out, transaction
 from clinic.practice import audit
 from clinic.practice.tries import may_guess
 from clinic.settings import LOOPBACK
@@ -36,7 +39,9 @@ NEUTRAL = marked("A page for you")
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """One request of a partner who opened their private link. `keys` are this partner's own and the room's."""
+    """One request of a partner who opened their private link with its token. `keys` are this partner's own and the
+    room's.
+    """
 
     request: Request
     session: Session
@@ -44,6 +49,7 @@ class Visitor:
     practice: UUID
     link: PrivateLink
     keys: CoupleKeys
+    token: str
 
     @property
     def couple(self) -> UUID:
@@ -66,13 +72,18 @@ class Visitor:
         audit.record_visit(self.session, self.vault, self.practice, sentence, self.couple)
 
 
-class Visits(Policy):
+class VisitPolicy(Policy):
     """The policy of pages for who opened a private link of this purpose."""
 
     def __init__(self, purpose: Purpose) -> None:
         self.purpose = purpose
 
-    def __call__(self, request: Request, session: Database, running: Running, link_id: UUID) -> Visitor:
+    def visitor(self, request: Request, session: Session, running: Program, link_id: UUID) -> Visitor:
+        """Who is at the door.
+
+        Raises:
+            VisitEndedError: nobody with an open link.
+        """
         token = visit_token_from(request, link_id)
         found = link_by_token(session, token) if token else None
         if token and found is None:
@@ -83,7 +94,41 @@ class Visits(Policy):
             raise VisitEndedError
         link, practice = found
         keys = couple_keys(session, running.vault, link.couple, reader_on(link.side))
-        return Visitor(request, session, running, practice, link, keys)
+        return Visitor(request, session, running, practice, link, keys, token)
+
+
+class Visits(VisitPolicy):
+    """Lets them in within the request's transaction."""
+
+    def __call__(self, request: Request, session: Database, running: Running, link_id: UUID) -> Visitor:
+        return self.visitor(request, session, running, link_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A request that somebody may have sent who opened a private link. Nothing was looked at yet."""
+
+    policy: VisitPolicy
+    request: Request
+    program: Program
+    link_id: UUID
+
+    @contextmanager
+    def visitor(self) -> Iterator[Visitor]:
+        """Who it is, in one transaction that ends with the block: committed, or as if it had never been.
+
+        Raises:
+            VisitEndedError: nobody with an open link.
+        """
+        with transaction(self.program.engine) as session:
+            yield self.policy.visitor(self.request, session, self.program, self.link_id)
+
+
+class Arrives(VisitPolicy):
+    """Leaves it to the page to let them in, so that door, work and commit are one piece of work in one thread."""
+
+    async def __call__(self, request: Request, running: Running, link_id: UUID) -> Arrival:
+        return Arrival(self, request, running, link_id)
 
 
 def visit_frame(request: Request) -> Frame:
