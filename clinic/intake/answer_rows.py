@@ -27,8 +27,9 @@ _OF_FORM = select(_row.place, _row.audience, _row.value_sealed).where(_row.form_
 
 def read_answers(session: Session, keys: CoupleKeys, form_id: UUID) -> dict[Place, tuple[Value, ...]]:
     """Every answer of a form that these keys open."""
+    form = str(form_id)
     return {
-        place_of(place): _opened(keys, form_id, place, audience, content)
+        place_of(place): _opened(keys, form, place, audience, content)
         for place, audience, content in directly(session).execute(_OF_FORM, {"form": form_id})
         if keys.may_open(audience)
     }
@@ -62,12 +63,12 @@ def sealed(
 
 def opened(keys: CoupleKeys, row: IntakeAnswer) -> tuple[Value, ...]:
     """The answers in a row."""
-    return _opened(keys, row.form_id, row.place, row.audience, row.value_sealed)
+    return _opened(keys, str(row.form_id), row.place, row.audience, row.value_sealed)
 
 
 def place_of(text: str) -> Place:
     turns, _, link_id = text.partition(":")
-    return Place(link_id, tuple(int(turn) for turn in turns.split(".") if turn))
+    return Place(link_id, tuple(int(turn) for turn in turns.split(".")) if turns else ())
 
 
 def _columns(
@@ -86,8 +87,8 @@ def _columns(
     }
 
 
-def _opened(keys: CoupleKeys, form_id: UUID, place: str, audience: Audience, content: bytes) -> tuple[Value, ...]:
-    text = keys.open(audience, COLUMN, f"{form_id}|{place}", content)
-    values: list[dict[str, Any]] = _EXACT.decode(text)["values"]
+def _opened(keys: CoupleKeys, form: str, place: str, audience: Audience, content: bytes) -> tuple[Value, ...]:
+    text = keys.open(audience, COLUMN, f"{form}|{place}", content)
+    values: list[dict[str, Any]] = _EXACT.raw_decode(text)[0]["values"]
     read = (read_value(one, "value") for one in values)
     return tuple(found[1] for found in read if found)

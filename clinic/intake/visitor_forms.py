@@ -98,7 +98,8 @@ class Asking:
     pages: tuple[FormPage, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pages", pages_asked(self.draft.edition.plan, self.draft.answers))
+        edition, answers = self.draft.edition, self.draft.answers
+        object.__setattr__(self, "pages", pages_asked(edition.plan, answers, edition.pages))
 
     @property
     def path(self) -> str:
@@ -189,10 +190,9 @@ def questions(room: InRoom, number: Numbered, page_number: Numbered) -> Response
 
 
 @router.post("/{page_number}")
-def save(typed: Typed, arrival: ArrivesForForms, number: Numbered, page_number: Numbered) -> Response:
+async def save(typed: Typed, arrival: ArrivesForForms, number: Numbered, page_number: Numbered) -> Response:
     """Keeps the page, and goes on."""
-    with arrival.visitor() as visitor:
-        return keep_page(_asking(held_room_of(visitor), number), typed, page_number)
+    return await arrival.answer(lambda visitor: keep_page(_asking(held_room_of(visitor), number), typed, page_number))
 
 
 def ask_page(asking: Asking, page_number: int) -> Response:

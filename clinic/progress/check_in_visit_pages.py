@@ -86,14 +86,14 @@ def questions(room: InCheckIn, number: Numbered, page_number: Numbered) -> Respo
 
 
 @router.post("/{number}/{page_number}")
-def save(typed: Typed, arrival: ArrivesForCheckIn, number: Numbered, page_number: Numbered) -> Response:
+async def save(typed: Typed, arrival: ArrivesForCheckIn, number: Numbered, page_number: Numbered) -> Response:
     """Keeps the page; the last one sends the week's check-in. Sending it again sends nothing twice."""
-    with arrival.visitor() as visitor:
-        hold_couple(visitor.session, visitor.couple)
-        return _keep(room_of(visitor), typed, number, page_number)
+    return await arrival.answer(lambda visitor: _keep(visitor, typed, number, page_number))
 
 
-def _keep(room: Room, typed: Mapping[str, tuple[str, ...]], number: int, page_number: int) -> Response:
+def _keep(visitor: Visitor, typed: Mapping[str, tuple[str, ...]], number: int, page_number: int) -> Response:
+    hold_couple(visitor.session, visitor.couple)
+    room = room_of(visitor)
     if number < week_of(_now().date()).number and not may_be_written(Week(number), _now(), sending=True):
         asking = _asking(room, week_of(_now().date()).number, sending=True)
         return show_typed(asking, typed, page_number, "new-week")

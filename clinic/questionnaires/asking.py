@@ -31,10 +31,10 @@ def outline(plan: Plan, page: FormPage, answers: Answers, typed: Typed) -> Asked
     return _Asker(plan, answers, Logic(plan, answers), typed, {}, only_outline=True).asked(page)
 
 
-def pages_asked(plan: Plan, answers: Answers) -> tuple[FormPage, ...]:
-    """The pages with something on them, given the answers."""
+def pages_asked(plan: Plan, answers: Answers, pages: tuple[FormPage, ...] = ()) -> tuple[FormPage, ...]:
+    """The pages with something on them, given the answers; of `pages`, where all pages of the form are at hand."""
     logic = Logic(plan, answers)
-    return tuple(page for page in pages_of(plan) if any(_shows(logic, item, ()) for item in page.items))
+    return tuple(page for page in pages or pages_of(plan) if any(_shows(logic, item, ()) for item in page.items))
 
 
 def _shows(logic: Logic, item: Item, turns: tuple[int, ...]) -> bool:

@@ -180,8 +180,14 @@ def write_json(resource: Json) -> str:
 
 
 def write_compact_json(resource: Json) -> str:
-    """The same for programs, without a space. It is much quicker."""
-    return _exact_json(resource, separators=(",", ":"))
+    """The same for programs, without a space. Few answers have decimals in them, and all others are quicker."""
+    try:
+        return _COMPACT.encode(resource)
+    except TypeError:
+        return _exact_json(resource, separators=(",", ":"))
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _exact_json(resource: Json, indent: int | None = None, separators: tuple[str, str] | None = None) -> str:

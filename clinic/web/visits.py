@@ -5,8 +5,8 @@ path. What it is handed opens that partner's words and the room's, and nothing o
 sent by many at once asks for `Annotated[Arrival, Depends(Arrives(purpose))]` instead, which does all of it in one go.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -14,13 +14,15 @@ from uuid import UUID
 
 from fastapi import Request
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
 
 from clinic.catalogs import marked, words
 from clinic.couples.link_rules import PrivateLink, Purpose
 from clinic.couples.link_store import link_by_token, token_of
 from clinic.couples.rules import Reader, Side, reader_on
 from clinic.couples.store import couple_keys
-from clinic.database import step_out, transaction
+from clinic.database import is_embedded, step_out, transaction
 from clinic.practice import audit
 from clinic.practice.tries import may_guess
 from clinic.settings import LOOPBACK
@@ -31,6 +33,7 @@ from clinic.web.languages import language_of
 from clinic.web.program import Database, Program, Running
 from clinic.web.qr import QrCode, qr_code
 from clinic.web.rendering import Frame
+from clinic.web.turns import AtOnce
 
 GUESSES = "a private link"
 NEUTRAL = marked("A page for you")
@@ -104,6 +107,10 @@ class Visits(VisitPolicy):
         return self.visitor(request, session, running, link_id)
 
 
+WRITERS = AtOnce(2)
+"""In the embedded file one writes at a time; the second takes over as soon as the first is done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A request that somebody may have sent who opened a private link. Nothing was looked at yet."""
@@ -113,15 +120,18 @@ class Arrival:
     program: Program
     link_id: UUID
 
-    @contextmanager
-    def visitor(self) -> Iterator[Visitor]:
-        """Who it is, in one transaction that ends with the block: committed, or as if it had never been.
+    async def answer(self, work: Callable[[Visitor], Response]) -> Response:
+        """What `work` answers, done in one transaction: committed before the answer leaves, or as if never begun.
 
         Raises:
-            VisitEndedError: nobody with an open link.
+            VisitEndedError: it is nobody with an open link.
         """
+        async with WRITERS.here() if is_embedded(self.program.engine) else nullcontext():
+            return await run_in_threadpool(self._within, work)
+
+    def _within(self, work: Callable[[Visitor], Response]) -> Response:
         with transaction(self.program.engine) as session:
-            yield self.policy.visitor(self.request, session, self.program, self.link_id)
+            return work(self.policy.visitor(self.request, session, self.program, self.link_id))
 
 
 class Arrives(VisitPolicy):
