@@ -16,6 +16,7 @@ from clinic.practice.letterhead_store import practice_paper
 from clinic.web.access import ElsewhereError, VisitEndedError
 from clinic.web.cookies import device_token_from, set_device_token, set_visit_token
 from clinic.web.forms import every_field
+from clinic.web.languages import language_of
 from clinic.web.rendering import Frame
 from clinic.web.visits import Arrival, Arrives, Visitor, Visits, visit_frame
 
@@ -47,7 +48,7 @@ class Room:
 
     @property
     def language(self) -> str:
-        return visit_frame(self.visitor.request).language.base
+        return language_of(self.visitor.request).base
 
     @property
     def has_been_away(self) -> bool:

@@ -12,18 +12,6 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-class AtOnce:
-    """Places for so many at once. Who comes first is first; whoever waits for one holds no thread."""
-
-    def __init__(self, places: int) -> None:
-        self.places = places
-        self._loops: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
-
-    def here(self) -> asyncio.Semaphore:
-        """Those of the running loop."""
-        return self._loops.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self.places))
-
-
 class TakesTurns:
     """Reads the body, waits for a place, and gives the place back as soon as there is an answer to send.
 
@@ -32,15 +20,16 @@ class TakesTurns:
 
     def __init__(self, app: ASGIApp, places: int, small: int) -> None:
         self.app = app
-        self.places = AtOnce(places)
+        self.places = places
         self.small = small
+        self._loops: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         whole = await _whole_body(receive) if self._is_small(Headers(scope=scope)) else deque[Message]()
-        place = self.places.here()
+        place = self._loops.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self.places))
         await place.acquire()
         has_place = True
 

@@ -5,8 +5,9 @@ path. What it is handed opens that partner's words and the room's, and nothing o
 sent by many at once asks for `Annotated[Arrival, Depends(Arrives(purpose))]` instead, which does all of it in one go.
 """
 
+import asyncio
 from collections.abc import Callable
-from contextlib import nullcontext
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -14,7 +15,6 @@ from uuid import UUID
 
 from fastapi import Request
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from clinic.catalogs import marked, words
@@ -30,10 +30,9 @@ from clinic.vault import CoupleKeys, Vault
 from clinic.web.access import Policy, TooManyGuessesError, VisitEndedError
 from clinic.web.cookies import visit_token_from
 from clinic.web.languages import language_of
-from clinic.web.program import Database, Program, Running
+from clinic.web.program import Database, Program, Running, program
 from clinic.web.qr import QrCode, qr_code
 from clinic.web.rendering import Frame
-from clinic.web.turns import AtOnce
 
 GUESSES = "a private link"
 NEUTRAL = marked("A page for you")
@@ -107,8 +106,12 @@ class Visits(VisitPolicy):
         return self.visitor(request, session, running, link_id)
 
 
-WRITERS = AtOnce(2)
-"""In the embedded file one writes at a time; the second takes over as soon as the first is done."""
+EMBEDDED_WRITERS = ThreadPoolExecutor(2, "writer")
+"""In the one file one writes at a time; the second takes over as soon as the first is done. All others wait in line
+without a thread, first come, first served, and leave the program's threads to who only reads.
+"""
+WRITERS = ThreadPoolExecutor(8, "writer")
+"""On a server they write side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,8 @@ class Arrival:
         Raises:
             VisitEndedError: it is nobody with an open link.
         """
-        async with WRITERS.here() if is_embedded(self.program.engine) else nullcontext():
-            return await run_in_threadpool(self._within, work)
+        writers = EMBEDDED_WRITERS if is_embedded(self.program.engine) else WRITERS
+        return await asyncio.get_running_loop().run_in_executor(writers, self._within, work)
 
     def _within(self, work: Callable[[Visitor], Response]) -> Response:
         with transaction(self.program.engine) as session:
@@ -137,8 +140,8 @@ class Arrival:
 class Arrives(VisitPolicy):
     """Leaves it to the page to let them in, so that door, work and commit are one piece of work in one thread."""
 
-    async def __call__(self, request: Request, running: Running, link_id: UUID) -> Arrival:
-        return Arrival(self, request, running, link_id)
+    async def __call__(self, request: Request, link_id: UUID) -> Arrival:
+        return Arrival(self, request, program(request), link_id)
 
 
 def visit_frame(request: Request) -> Frame:
