@@ -34,7 +34,7 @@ from clinic.vault import Vault, VaultError, new_master_key, read_master_key
 from clinic.web.program import Program
 from tests import test_migrations
 from tests.cast import MAP, NO_ONE_ELSES, House, contents, settle
-from tests.intake.conftest import fill_all, phone_for, send
+from tests.intake.conftest import fill_all, phone_for, save_at_once, send
 from tests.intake.forms import own_library
 from tests.postgresql import server
 from tests.test_migrations import EMPTY, downgrade, drift, tables
@@ -312,3 +312,10 @@ def test_two_partners_answer_sign_and_are_read(house, tmp_path):
             list(pool.map(lambda phone: fill_all(phone, "quillpg", afraid="0", harm="2"), phones))
         assert nora.get(f"{couple.path}/intake").text.count("Thoughts of self-harm") == 2
         assert phones[0].post("1/1", shown="q2", q2="again").headers["location"] == phones[0].page
+
+
+def test_of_pages_that_come_at_once_none_is_lost_or_refused(house, tmp_path):
+    with own_library(tmp_path):
+        nora, couple = house.visitor().sign_in(house.cast.nora), house.cast.maya_and_jon
+        phone = phone_for(house, nora, send(nora, couple, "a")).begin()
+        assert save_at_once(house, phone) == ([303] * 6, [6])

@@ -107,8 +107,8 @@ class Visits(VisitPolicy):
 
 
 EMBEDDED_WRITERS = ThreadPoolExecutor(2, "writer")
-"""In the one file one writes at a time; the second takes over as soon as the first is done. All others wait in line
-without a thread, first come, first served, and leave the program's threads to who only reads.
+"""In the one file one writes at a time; the second takes over as soon as the first is done. All others wait in line,
+first come, first served, and none of them keeps a thread or asks for the lock meanwhile.
 """
 WRITERS = ThreadPoolExecutor(8, "writer")
 """On a server they write side by side."""

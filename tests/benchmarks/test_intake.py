@@ -1,7 +1,13 @@
 """Two hundred people at a packet of sixty questions at once, beside the least a server can do with the same bytes.
 
-Both servers run in one process of their own over SQLite with the same settings: ours over its encrypted file, the bare
-one over an encrypted and over a plain one. What is compared is page posts a second; `filling.py` sends them.
+Both servers run in one process of their own under uvicorn, over SQLite with the same settings (write-ahead log,
+`synchronous=FULL`, one commit for each post, before the answer leaves): ours over its encrypted file, the bare one over
+an encrypted and over a plain one. What is compared is page posts a second; `filling.py` sends both the same bytes over
+connections that stay open, and shares the machine's cores with them.
+
+The bare one (`bare_forms.py`) parses the form and inserts it as one row. Ours also finds the link, the browser and the
+keys, opens what was answered before, works out which questions are asked, checks every answer, seals each for its
+audience in a row of its own, marks the page, looks for what the counselor must be told, and sets the cookies anew.
 """
 
 import json
