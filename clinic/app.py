@@ -67,11 +67,13 @@ from clinic.web.static_files import Revalidated
 from clinic.web.turns import TakesTurns
 from reports.pdf import Press
 
-SESSIONS = (today, calendar, goals, goal_visits, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
-PAPERS = (own, packs, handouts, tailoring, given, reading, then_and_now, reports, gallery)
+VISITORS = (own_list, own_forms, check_in_visits, goal_visits, reading)
+"""Asked first whose path it is: these are the pages that many people use at once."""
+SESSIONS = (today, calendar, goals, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
+PAPERS = (own, packs, handouts, tailoring, given, then_and_now, reports, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 FORMS = (importing, imported, practice_forms, practice_packets)
-INTAKE = (*FORMS, intake, answers, brief, kiosk, own_list, own_forms, check_ins, check_in_visits)
+INTAKE = (*FORMS, intake, answers, brief, kiosk, check_ins)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
 THREADS = 8
@@ -113,6 +115,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
     rooms = (
+        *VISITORS,
         languages,
         practice,
         letterhead,

@@ -5,32 +5,30 @@ The embedded file is SQLCipher: encrypted as a whole, write-ahead log, `synchron
 fails half-way because another one wrote in between.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, event, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
 from clinic.settings import Settings
 from clinic.vault import MasterKey
 
-READING: dict[str, Any] = {"reading": True}
-"""Execution option of a transaction that will not write."""
-
 ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
-"""What makes it see one moment on PostgreSQL, as it does on the embedded database without being told."""
-
+"""What makes a transaction see one moment on PostgreSQL, as it does on the embedded database without being told."""
 
 PATIENCE = 10
 """Seconds that a writer waits for the one before it."""
-TURN = "has the turn"
+
+READERS = 8
+"""Connections to the embedded file that are kept open for reading."""
+
+FOR_READING = "for reading"
 
 
 class DatabaseError(Exception):
@@ -58,7 +56,11 @@ def is_there(chosen: Settings) -> bool:
 
 
 def embedded(file: Path, key: bytes) -> Engine:
-    """The engine over one encrypted file; `key` is 32 bytes.
+    """The engine over one encrypted file; `key` is 32 bytes. It has one connection, and another engine `for_reading`.
+
+    So the writers of this process wait for each other, one after the other, before they ask the file: asking the file
+    means asking again and again, with longer and longer pauses, and whoever came late can be first. Writers of other
+    processes still meet at the file. And what one writer read is still known to the next.
 
     Raises:
         DatabaseError: the file is there and does not open with this key.
@@ -78,36 +80,28 @@ def embedded(file: Path, key: bytes) -> Engine:
         connection.execute("PRAGMA secure_delete = ON")
         return connection
 
-    engine = create_engine(
-        "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=8, hide_parameters=True
-    )
-    _take_turns(engine)
+    readers = _engine(connect, "BEGIN", pool_size=READERS)
+    writer = _engine(
+        connect, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0, pool_timeout=PATIENCE,
+        execution_options={FOR_READING: readers},
+    )  # fmt: skip
+    event.listen(writer, "engine_disposed", lambda _engine: readers.dispose())
     file.touch(mode=0o600)
+    return writer
+
+
+def _engine(connect: Callable[[], sqlcipher.Connection], begin: str, **options: Any) -> Engine:  # noqa: ANN401 - as the library takes them
+    engine = create_engine(
+        "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, hide_parameters=True, **options
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
-def _take_turns(engine: Engine) -> None:
-    """Lets the writers of this process wait for each other, one after the other, before they ask the file.
-
-    Asking the file means asking again and again, with longer and longer pauses: whoever came late can be first. Writers
-    of other processes still meet at the file.
-    """
-    turn = Lock()
-
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("reading", False):
-            connection.exec_driver_sql("BEGIN")
-            return
-        if not connection.info.get(TURN):  # a connection that goes on to another transaction keeps its turn
-            connection.info[TURN] = turn.acquire(timeout=PATIENCE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    def done(_connection: object, record: ConnectionPoolEntry) -> None:
-        if record.info.pop(TURN, False):
-            turn.release()
-
-    event.listen(engine, "begin", begin)
-    event.listen(engine, "checkin", done)
+def for_reading(engine: Engine) -> Engine:
+    """The engine whose transactions only read. They wait for nobody, and nobody waits for them."""
+    reading: Engine | None = engine.get_execution_options().get(FOR_READING)
+    return reading or engine.execution_options(**ONE_MOMENT)
 
 
 @contextmanager
@@ -116,14 +110,14 @@ def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Session]:
 
     One that is only `reading` sees everything as it was at one moment, whatever is committed meanwhile.
     """
-    bind = engine.execution_options(**_reading(engine)) if reading else engine
-    with Session(bind, expire_on_commit=False) as session:
+    with Session(for_reading(engine) if reading else engine, expire_on_commit=False) as session:
         yield session
         session.commit()
 
 
-def _reading(engine: Engine) -> dict[str, Any]:
-    return READING | ONE_MOMENT if engine.dialect.name == "postgresql" else READING
+def is_embedded(engine: Engine) -> bool:
+    """Whether the database is the one file, in which one transaction writes at a time."""
+    return engine.dialect.name != "postgresql"
 
 
 def step_out(session: Session) -> None:

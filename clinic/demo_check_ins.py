@@ -22,7 +22,8 @@ from sqlmodel import Session
 from clinic.couples.rules import Side
 from clinic.couples.store import CoupleFile
 from clinic.identifiers import new_id
-from clinic.intake.drafts import Draft, sealed
+from clinic.intake.answer_rows import sealed
+from clinic.intake.drafts import Draft
 from clinic.intake.editions import edition_of, pinned
 from clinic.intake.flags import raise_flags
 from clinic.intake.rules import STANDING, first_audience

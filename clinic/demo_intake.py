@@ -14,9 +14,10 @@ from clinic.couples.link_store import links_to
 from clinic.couples.rules import Side, private_to
 from clinic.couples.store import CoupleFile
 from clinic.identifiers import new_id
+from clinic.intake.answer_rows import sealed
 from clinic.intake.devices import packet_of
 from clinic.intake.documents import document_of
-from clinic.intake.drafts import forms_of, open_draft, sealed
+from clinic.intake.drafts import forms_of, open_draft
 from clinic.intake.fit import decide_fit
 from clinic.intake.flags import acknowledge, flags_of
 from clinic.intake.reading import set_audience

@@ -8,7 +8,7 @@ import base64
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import tink
@@ -88,6 +88,10 @@ class CoupleKeys:
 
     couple: UUID
     keys: Mapping[Audience, aead.Aead]
+    _name: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_name", str(self.couple))
 
     def seal(self, audience: Audience, column: str, row: object, text: str) -> bytes:
         """`text` sealed for `column` ("table.column") of `row`."""
@@ -121,7 +125,7 @@ class CoupleKeys:
         return self.keys[audience]
 
     def _bound_to(self, audience: Audience, column: str, row: object) -> bytes:
-        return f"{self.couple}|{audience}|{column}|{row}".encode()
+        return f"{self._name}|{audience}|{column}|{row}".encode()
 
 
 @dataclass(frozen=True, repr=False)

@@ -26,7 +26,7 @@ from clinic.couples.rules import (
 from clinic.couples.store import CoupleFacts, CoupleFile, add_couple, open_couple
 from clinic.cycles.rules import CycleMap, Element, Entry, Link, MapKind, MapPartner
 from clinic.cycles.store import import_map
-from clinic.database import transaction
+from clinic.database import for_reading, transaction
 from clinic.practice import store as practice_store
 from clinic.practice.passwords import hashed
 from clinic.practice.rules import Actor, Role
@@ -203,11 +203,14 @@ class House:
             if not statement.startswith("BEGIN"):
                 seen.append(statement)
 
-        event.listen(self.engine, "before_cursor_execute", note)
+        both = self.engine, for_reading(self.engine)
+        for engine in both:
+            event.listen(engine, "before_cursor_execute", note)
         try:
             yield seen
         finally:
-            event.remove(self.engine, "before_cursor_execute", note)
+            for engine in both:
+                event.remove(engine, "before_cursor_execute", note)
 
 
 class Visitor(TestClient):

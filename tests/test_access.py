@@ -18,7 +18,7 @@ from clinic.practice.rules import Act, Role, may
 from clinic.practice.tables import Member
 from clinic.settings import Settings
 from clinic.web.access import May, MayWatch, Open, open_to_everyone, policies, require_policies
-from clinic.web.visits import Visits
+from clinic.web.visits import VisitPolicy
 
 
 class Way(NamedTuple):
@@ -153,7 +153,7 @@ def held_by(app: FastAPI, kind: type) -> set[tuple[str, str]]:
 
 
 def test_exactly_these_are_for_partners(running_app):
-    assert held_by(running_app, Visits) == FOR_PARTNERS
+    assert held_by(running_app, VisitPolicy) == FOR_PARTNERS
     assert all("{link_id}" in path for _method, path in FOR_PARTNERS)
 
 
@@ -306,4 +306,4 @@ def test_it_tells_nobody_what_routes_there_are(client):
 
 def test_policies_are_of_five_kinds(running_app):
     for route in iter_route_contexts(running_app.routes):
-        assert all(isinstance(policy, Open | May | MayWatch | HoldsLink | Visits) for policy in policies(route))
+        assert all(isinstance(policy, Open | May | MayWatch | HoldsLink | VisitPolicy) for policy in policies(route))

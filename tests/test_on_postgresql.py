@@ -34,7 +34,7 @@ from clinic.vault import Vault, VaultError, new_master_key, read_master_key
 from clinic.web.program import Program
 from tests import test_migrations
 from tests.cast import MAP, NO_ONE_ELSES, House, contents, settle
-from tests.intake.conftest import fill_all, phone_for, send
+from tests.intake.conftest import fill_all, phone_for, save_at_once, send
 from tests.intake.forms import own_library
 from tests.intake.test_imported_packets import EVENINGS, answered, slug_of
 from tests.intake.test_practice_packets import add, begun, slug
@@ -329,3 +329,10 @@ def test_a_form_imported_by_two_at_once_is_kept_once_and_sent_in_a_packet(house)
     phone = phone_for(house, desks[0], send(desks[0], couple, "a", slug(packet))).begin()
     answered(phone, "quillpg")
     assert "quillpg" in desks[0].get(f"{couple.path}/intake").text
+
+
+def test_of_pages_that_come_at_once_none_is_lost_or_refused(house, tmp_path):
+    with own_library(tmp_path):
+        nora, couple = house.visitor().sign_in(house.cast.nora), house.cast.maya_and_jon
+        phone = phone_for(house, nora, send(nora, couple, "a")).begin()
+        assert save_at_once(house, phone) == ([303] * 6, [6])

@@ -10,6 +10,8 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from clinic.couples.link_rules import LIFETIME, LinkState, PrivateLink, Purpose
@@ -19,6 +21,7 @@ from clinic.couples.store import CoupleFile, held
 from clinic.couples.tables import Couple
 from clinic.practice import audit
 from clinic.practice.rules import Actor
+from clinic.statements import directly, table_of
 from clinic.vault import Vault
 
 
@@ -117,14 +120,24 @@ def finish_link(session: Session, link_id: UUID) -> None:
         session.add(row)
 
 
+_COLUMNS = ("id", "couple_id", "side", "purpose", "thing_id", "made_at", "expires_at", "ended_at", "finished")
+"""What a link is made of, in its order."""
+_link_row, _couple = table_of(PrivateLinkRow), table_of(Couple)
+_BY_TOKEN = (
+    columns(_couple.c.practice_id, *(_link_row.c[name] for name in _COLUMNS))
+    .join_from(_link_row, _couple, _couple.c.id == _link_row.c.couple_id)
+    .where(_link_row.c.token_hash == bindparam("token"))
+)
+
+
 def link_by_token(session: Session, token: str) -> tuple[PrivateLink, UUID] | None:
     """The open link this token belongs to, and the practice of its couple."""
-    query = select(PrivateLinkRow, Couple.practice_id).join(Couple, col(Couple.id) == PrivateLinkRow.couple_id)
-    found = session.exec(query.where(PrivateLinkRow.token_hash == _hash(token))).first()
+    found = directly(session).execute(_BY_TOKEN, {"token": _hash(token)}).first()
     if found is None:
         return None
-    link = _link(found[0])
-    return (link, found[1]) if link.state(datetime.now(UTC)) is LinkState.OPEN else None
+    practice, *rest = found
+    link = PrivateLink(*rest)
+    return (link, practice) if link.state(datetime.now(UTC)) is LinkState.OPEN else None
 
 
 def token_of(vault: Vault, link_id: UUID) -> str:
@@ -133,17 +146,7 @@ def token_of(vault: Vault, link_id: UUID) -> str:
 
 
 def _link(row: PrivateLinkRow) -> PrivateLink:
-    return PrivateLink(
-        row.id,
-        row.couple_id,
-        row.side,
-        row.purpose,
-        row.thing_id,
-        row.made_at,
-        row.expires_at,
-        row.ended_at,
-        row.finished,
-    )
+    return PrivateLink(*(getattr(row, name) for name in _COLUMNS))
 
 
 def _hash(token: str) -> bytes:

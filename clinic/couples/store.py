@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from clinic.couples.rules import (
@@ -23,6 +25,7 @@ from clinic.couples.tables import Couple, CoupleKey, PartnerRow
 from clinic.identifiers import new_id
 from clinic.practice import audit
 from clinic.practice.rules import Actor
+from clinic.statements import directly, table_of
 from clinic.vault import CoupleKeys, Vault
 
 
@@ -113,10 +116,14 @@ def hold(session: Session, couple_id: UUID) -> Couple:
     return session.exec(query.execution_options(populate_existing=True)).one()
 
 
+_key = table_of(CoupleKey).c
+_KEYS = columns(_key.audience, _key.wrapped).where(_key.couple_id == bindparam("couple"))
+
+
 def couple_keys(session: Session, vault: Vault, couple_id: UUID, reader: Reader) -> CoupleKeys:
     """The keys that `reader` may use for a couple that was already found through the one asking."""
-    rows = session.exec(select(CoupleKey).where(CoupleKey.couple_id == couple_id)).all()
-    return vault.couple_keys(couple_id, ((row.audience, row.wrapped) for row in rows), reader)
+    rows = directly(session).execute(_KEYS, {"couple": couple_id})
+    return vault.couple_keys(couple_id, ((audience, wrapped) for audience, wrapped in rows), reader)
 
 
 def list_couples(

@@ -5,11 +5,13 @@ import secrets
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from clinic.intake.rules import Delivery, plain_code
 from clinic.intake.tables import IntakeDevice, IntakePacket
 from clinic.practice.passwords import hashed, matches
+from clinic.statements import change
 
 
 class NotBegunError(LookupError):
@@ -32,6 +34,23 @@ def held_packet(session: Session, packet_id: UUID) -> IntakePacket:
     """The packet as it is now, held until the transaction ends: two pages of one person take turns."""
     query = select(IntakePacket).where(IntakePacket.id == packet_id).with_for_update()
     return session.exec(query.execution_options(populate_existing=True)).one()
+
+
+_WITH_DEVICE = (
+    select(IntakePacket, IntakeDevice)
+    .join(IntakeDevice, col(IntakeDevice.packet_id) == IntakePacket.id)
+    .where(col(IntakePacket.id) == bindparam("packet"), col(IntakeDevice.token_hash) == bindparam("token"))
+    .with_for_update(of=IntakePacket)
+    .execution_options(populate_existing=True)
+)
+
+
+def held_with_device(session: Session, packet_id: UUID, token: str) -> tuple[IntakePacket, IntakeDevice] | None:
+    """The packet as it is now, held until the transaction ends, and the browser this token belongs to; nothing if that
+    one is not in with it.
+    """
+    found = session.exec(_WITH_DEVICE, params={"packet": packet_id, "token": _hash(token)}).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def device_of(session: Session, packet: IntakePacket, token: str) -> IntakeDevice | None:
@@ -71,8 +90,7 @@ def let_in(session: Session, packet: IntakePacket) -> str:
 
 
 def seen(session: Session, device: IntakeDevice) -> None:
-    device.seen_at = datetime.now(UTC)
-    session.add(device)
+    change(session, device, seen_at=datetime.now(UTC))
 
 
 def is_in_the_room(packet: IntakePacket) -> bool:

@@ -4,31 +4,26 @@ While it is a draft, every answer is sealed with its author's key. Sending seals
 what is for the counselor alone then opens to no link any more.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from clinic.couples.rules import Audience, Side, private_to
+from clinic.couples.rules import Side, private_to
+from clinic.intake.answer_rows import put_answers, read_answers
 from clinic.intake.editions import Edition, edition_of
 from clinic.intake.rules import ANSWERS_LIMIT, DRAFT_LIMIT
-from clinic.intake.tables import IntakeAnswer, IntakeDevice, IntakeForm, IntakePacket, IntakePage
+from clinic.intake.tables import IntakeDevice, IntakeForm, IntakePacket, IntakePage
 from clinic.questionnaires.answers import Answers, Place
-from clinic.questionnaires.fhir_values import read_value, write_value
 from clinic.questionnaires.plan import Plan
-from clinic.questionnaires.responses import write_json
 from clinic.questionnaires.rules import Value
 from clinic.questionnaires.starting import starting_answers
+from clinic.statements import change, directly, put, table_of
 from clinic.vault import CoupleKeys
-
-COLUMN = "intake_answer.value"
-_EXACT = json.JSONDecoder(parse_float=Decimal)
 
 
 class FormMissingError(LookupError):
@@ -44,14 +39,23 @@ class DraftTooLargeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class SavedPage:
+    """How often a page was saved, whether its author went on from it, and from which browser it came last."""
+
+    revision: int
+    passed: bool
+    device: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """One form of a packet as its author left it. `saved` tells how often each page was saved, and from where."""
+    """One form of a packet as its author left it, with what is known of each page that was saved."""
 
     form: IntakeForm
     edition: Edition
     side: Side
     answers: dict[Place, tuple[Value, ...]]
-    saved: dict[int, IntakePage]
+    saved: dict[int, SavedPage]
 
     def has_passed(self, page: int) -> bool:
         return page in self.saved and self.saved[page].passed
@@ -63,6 +67,20 @@ class Draft:
     def stand(self) -> str:
         """Which words and answers these are: another language, or one more save, makes it another."""
         return f"{self.edition.id[:16]}-{sum(page.revision for page in self.saved.values())}"
+
+
+_FORM = (
+    select(IntakeForm)
+    .where(col(IntakeForm.packet_id) == bindparam("packet"), col(IntakeForm.number) == bindparam("number"))
+    .execution_options(populate_existing=True)
+)
+_page = table_of(IntakePage).c
+_PAGES = columns(_page.number, _page.revision, _page.passed, _page.device_id).where(_page.form_id == bindparam("form"))
+_GONE_ON = (
+    update(table_of(IntakePage))
+    .where(_page.form_id == bindparam("form"), _page.number == bindparam("page"))
+    .values(passed=True)
+)
 
 
 def forms_of(session: Session, packet: IntakePacket) -> list[IntakeForm]:
@@ -77,29 +95,16 @@ def open_draft(session: Session, keys: CoupleKeys, packet: IntakePacket, number:
     Raises:
         FormMissingError: there is none of this number.
     """
-    query = select(IntakeForm).where(IntakeForm.packet_id == packet.id, IntakeForm.number == number)
-    form = session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    form = session.exec(_FORM, params={"packet": packet.id, "number": number}).one_or_none()
     if form is None:
         raise FormMissingError(str(number))
     edition = edition_of(session, form, language)
-    pages = session.exec(
-        select(IntakePage).where(IntakePage.form_id == form.id).execution_options(populate_existing=True)
-    )
-    saved = {page.number: page for page in pages}
+    pages = directly(session).execute(_PAGES, {"form": form.id})
+    saved = {page: SavedPage(*rest) for page, *rest in pages}
     answers = read_answers(session, keys, form.id)
     if not saved and not answers:
         answers = starting_answers(edition.plan)
     return Draft(form, edition, packet.side, answers, saved)
-
-
-def read_answers(session: Session, keys: CoupleKeys, form_id: UUID) -> dict[Place, tuple[Value, ...]]:
-    """Every answer of a form that these keys open."""
-    kept = select(IntakeAnswer.place, IntakeAnswer.audience, IntakeAnswer.value_sealed)
-    return {
-        place_of(place): _opened(keys, form_id, place, Audience(audience), value_sealed)
-        for place, audience, value_sealed in session.exec(kept.where(IntakeAnswer.form_id == form_id))
-        if keys.may_open(Audience(audience))
-    }
 
 
 def save_page(
@@ -131,61 +136,34 @@ def save_page(
     }
     kept = draft.saved.get(page)
     if kept is not None and not changed:
-        kept.passed = kept.passed or passed
-        session.add(kept)
-        return draft
-    if kept is not None and kept.revision != revision and kept.device_id != device.id:
+        return _gone_on(session, draft, page, kept) if passed and not kept.passed else draft
+    if kept is not None and kept.revision != revision and kept.device != device.id:
         raise ChangedElsewhereError
     _check_size(draft.edition.plan, answers)
     now = datetime.now(UTC)
     first = {} if draft.saved else draft.answers  # a fresh form's own first answers, now that they were seen
-    _put(session, keys, draft, {**first, **changed}, now)
-    row = kept or IntakePage(form_id=draft.form.id, number=page, revision=0, saved_at=now)
-    row.passed = row.passed or passed
-    row.revision, row.device_id, row.saved_at = row.revision + 1, device.id, now
-    session.add(row)
-    packet.saved_at = now
-    session.add(packet)
-    return replace(draft, answers=dict(answers), saved={**draft.saved, page: row})
+    put_answers(session, keys, draft.form.id, {**first, **changed}, lambda _place: private_to(draft.side), now)
+    before = kept or SavedPage(0, passed=False, device=None)
+    saved = SavedPage(before.revision + 1, before.passed or passed, device.id)
+    put(session, IntakePage, [_row(draft.form.id, page, saved, now)])
+    change(session, packet, saved_at=now)
+    return replace(draft, answers=dict(answers), saved={**draft.saved, page: saved})
 
 
-def _put(session: Session, keys: CoupleKeys, draft: Draft, answers: Answers, now: datetime) -> None:
-    """Every answer of a page with one statement, whether it is there already or not."""
-    audience = private_to(draft.side)
-    rows = [sealed(keys, draft.form.id, place, values, audience, now).model_dump() for place, values in answers.items()]
-    if not rows:
-        return
-    connection = session.connection()
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    new = insert(IntakeAnswer)
-    fresh = {name: new.excluded[name] for name in rows[0] if name not in {"form_id", "place"}}
-    connection.execute(new.on_conflict_do_update(index_elements=["form_id", "place"], set_=fresh), rows)
+def _row(form: UUID, page: int, saved: SavedPage, now: datetime) -> dict[str, object]:
+    return {
+        "form_id": form,
+        "number": page,
+        "revision": saved.revision,
+        "passed": saved.passed,
+        "device_id": saved.device,
+        "saved_at": now,
+    }
 
 
-def sealed(
-    keys: CoupleKeys, form_id: UUID, place: Place, values: tuple[Value, ...], audience: Audience, now: datetime
-) -> IntakeAnswer:
-    """A row for the answers at one place; without any, that it was left blank."""
-    text = write_json({"values": [write_value(value) for value in values]})
-    content = keys.seal(audience, COLUMN, f"{form_id}|{place}", text)
-    return IntakeAnswer(form_id=form_id, place=str(place), audience=audience, value_sealed=content, saved_at=now)
-
-
-def opened(keys: CoupleKeys, row: IntakeAnswer) -> tuple[Value, ...]:
-    """The answers in a row."""
-    return _opened(keys, row.form_id, row.place, row.audience, row.value_sealed)
-
-
-def _opened(keys: CoupleKeys, form_id: UUID, place: str, audience: Audience, value_sealed: bytes) -> tuple[Value, ...]:
-    text = keys.open(audience, COLUMN, f"{form_id}|{place}", value_sealed)
-    content: list[dict[str, Any]] = _EXACT.decode(text)["values"]
-    read = (read_value(one, "value") for one in content)
-    return tuple(found[1] for found in read if found)
-
-
-def place_of(text: str) -> Place:
-    turns, _, link_id = text.partition(":")
-    return Place(link_id, tuple(int(turn) for turn in turns.split(".") if turn))
+def _gone_on(session: Session, draft: Draft, page: int, kept: SavedPage) -> Draft:
+    directly(session).execute(_GONE_ON, {"form": draft.form.id, "page": page})
+    return replace(draft, saved={**draft.saved, page: replace(kept, passed=True)})
 
 
 def _check_size(plan: Plan, answers: Mapping[Place, tuple[Value, ...]]) -> None:

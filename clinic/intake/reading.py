@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from clinic.couples.rules import Audience, Matter, Side
 from clinic.couples.store import CoupleFile, held
-from clinic.intake.drafts import opened, place_of, sealed
+from clinic.intake.answer_rows import opened, place_of, sealed
 from clinic.intake.editions import Edition, edition_to_read
 from clinic.intake.rules import STANDING, can_be_opened, first_audience
 from clinic.intake.tables import IntakeAnswer, IntakeForm, IntakePacket

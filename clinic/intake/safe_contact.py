@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from clinic.couples.rules import Reader, Side
 from clinic.couples.store import couple_keys
-from clinic.intake.drafts import read_answers
+from clinic.intake.answer_rows import read_answers
 from clinic.intake.tables import IntakeForm, IntakePacket
 from clinic.questionnaires.answers import Place
 from clinic.vault import Vault

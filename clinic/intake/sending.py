@@ -10,12 +10,13 @@ from sqlmodel import Session, select
 from clinic.couples.rules import Audience, Reader
 from clinic.couples.store import couple_keys
 from clinic.couples.tables import Couple
+from clinic.intake.answer_rows import drop_answers, put_answers
 from clinic.intake.documents import SignedText
-from clinic.intake.drafts import Draft, forms_of, sealed
+from clinic.intake.drafts import Draft, forms_of
 from clinic.intake.flags import called_for, raise_flags
 from clinic.intake.rules import first_audience
 from clinic.intake.signatures import Signer, sign
-from clinic.intake.tables import IntakeAnswer, IntakeForm, IntakePacket
+from clinic.intake.tables import IntakeForm, IntakePacket
 from clinic.questionnaires.answers import Answers, Place, submission
 from clinic.questionnaires.sidecar import Routing
 from clinic.vault import CoupleKeys, Vault
@@ -107,14 +108,18 @@ def _freeze(
     drop is kept.
     """
     dropped = set(submission(draft.edition.plan, draft.answers).dropped)
-    for place, values in draft.answers.items():
-        row = session.get(IntakeAnswer, (draft.form.id, str(place)))
-        if row is not None and place in dropped:
-            session.delete(row)
-        elif place not in dropped and (changed is None or place in changed):
-            audience = first_audience(draft.side, counselor_only=draft.edition.counselor_only(place.link_id))
-            session.merge(sealed(counselor, draft.form.id, place, values, audience, now))
+    kept = {
+        place: values
+        for place, values in draft.answers.items()
+        if place not in dropped and (changed is None or place in changed)
+    }
+
+    def audience_of(place: Place) -> Audience:
+        return first_audience(draft.side, counselor_only=draft.edition.counselor_only(place.link_id))
+
+    put_answers(session, counselor, draft.form.id, kept, audience_of, now)
     if dropped:
+        drop_answers(session, draft.form.id, dropped)
         names = " ".join(sorted(str(place) for place in dropped))
         column = "intake_form.dropped"
         draft.form.dropped_sealed = counselor.seal(Audience.COUNSELOR, column, draft.form.id, names)

@@ -1,6 +1,6 @@
 """Inside one's own packet: who may see its pages, in which browser, and after how long a while away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -8,8 +8,15 @@ from fastapi import Depends, Path, Request
 from starlette.responses import Response
 
 from clinic.couples.link_rules import Purpose
-from clinic.couples.link_store import token_of
-from clinic.intake.devices import NotBegunError, device_of, is_in_the_room, packet_of, seen
+from clinic.intake.devices import (
+    NotBegunError,
+    device_of,
+    held_packet,
+    held_with_device,
+    is_in_the_room,
+    packet_of,
+    seen,
+)
 from clinic.intake.help_lines import HelpLine, help_lines
 from clinic.intake.rules import is_away
 from clinic.intake.tables import IntakeDevice, IntakePacket
@@ -17,9 +24,11 @@ from clinic.practice.letterhead_store import practice_paper
 from clinic.web.access import ElsewhereError, VisitEndedError
 from clinic.web.cookies import device_token_from, set_device_token, set_visit_token
 from clinic.web.forms import every_field
+from clinic.web.languages import language_of
 from clinic.web.rendering import Frame
-from clinic.web.visits import Visitor, Visits, visit_frame
+from clinic.web.visits import Arrival, Arrives, Visitor, Visits, visit_frame
 
+ArrivesForForms = Annotated[Arrival, Depends(Arrives(Purpose.FORMS))]
 VisitsForms = Annotated[Visitor, Depends(Visits(Purpose.FORMS), scope="function")]
 
 
@@ -47,7 +56,7 @@ class Room:
 
     @property
     def language(self) -> str:
-        return visit_frame(self.visitor.request).language.base
+        return language_of(self.visitor.request).base
 
     @property
     def has_been_away(self) -> bool:
@@ -72,6 +81,16 @@ def room_of(visitor: VisitsForms) -> Room:
     return Room(visitor, packet, device)
 
 
+def held_room_of(visitor: Visitor) -> Room:
+    """The same with the packet held, by one statement; whoever is not in is told so as by `room_of`."""
+    token = device_token_from(visitor.request, visitor.link.id)
+    found = held_with_device(visitor.session, visitor.link.thing, token)
+    if found is None or not _is_theirs(visitor, found[0]):
+        room = room_of(visitor)
+        return replace(room, packet=held_packet(visitor.session, room.packet.id))
+    return Room(visitor, *found)
+
+
 def packet_for(visitor: Visitor) -> IntakePacket:
     """The packet this link leads to.
 
@@ -82,9 +101,13 @@ def packet_for(visitor: Visitor) -> IntakePacket:
         packet = packet_of(visitor.session, visitor.link.thing)
     except NotBegunError as error:
         raise VisitEndedError from error
-    if (packet.couple_id, packet.side) != (visitor.couple, visitor.side):
+    if not _is_theirs(visitor, packet):
         raise VisitEndedError
     return packet
+
+
+def _is_theirs(visitor: Visitor, packet: IntakePacket) -> bool:
+    return (packet.couple_id, packet.side) == (visitor.couple, visitor.side)
 
 
 InRoom = Annotated[Room, Depends(room_of, scope="function")]
@@ -97,7 +120,7 @@ def stays_in(visitor: Visitor, answer: Response, device_token: str = "") -> Resp
     request, link = visitor.request, visitor.link
     seconds = link.seconds_left(datetime.now(UTC))
     token = device_token or device_token_from(request, link.id)
-    set_visit_token(request, answer, link.id, token_of(visitor.vault, link.id), seconds)
+    set_visit_token(request, answer, link.id, visitor.token, seconds)
     if token:
         set_device_token(request, answer, link.id, token, seconds)
     return answer

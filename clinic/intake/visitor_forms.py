@@ -5,7 +5,7 @@ everybody sees the help lines opened.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -24,7 +24,17 @@ from clinic.intake.drafts import (
 )
 from clinic.intake.sending import hold_couple, raise_crises, send_form
 from clinic.intake.signatures import Signer
-from clinic.intake.visiting import Around, InRoom, Numbered, Room, Typed, around, stays_in
+from clinic.intake.visiting import (
+    Around,
+    ArrivesForForms,
+    InRoom,
+    Numbered,
+    Room,
+    Typed,
+    around,
+    held_room_of,
+    stays_in,
+)
 from clinic.questionnaires.asked import AskedPage
 from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.form_pages import FormPage
@@ -95,14 +105,15 @@ class Asking:
     room: Room
     draft: Draft
     unlisted: bool = False
+    pages: tuple[FormPage, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        edition, answers = self.draft.edition, self.draft.answers
+        object.__setattr__(self, "pages", pages_asked(edition.plan, answers, edition.pages))
 
     @property
     def path(self) -> str:
         return f"{self.room.path}/{self.draft.form.number}"
-
-    @property
-    def pages(self) -> list[FormPage]:
-        return list(pages_asked(self.draft.edition.plan, self.draft.answers))
 
     def page(self, number: int) -> FormPage | None:
         return next((one for one in self.pages if one.number == number), None)
@@ -191,10 +202,9 @@ def questions(room: InRoom, number: Numbered, page_number: Numbered) -> Response
 
 
 @router.post("/{page_number}", form_limits={"max_fields": MOST_FIELDS, "max_part_size": 100_000})
-def save(typed: Typed, room: InRoom, number: Numbered, page_number: Numbered) -> Response:
+async def save(typed: Typed, arrival: ArrivesForForms, number: Numbered, page_number: Numbered) -> Response:
     """Keeps the page, and goes on."""
-    held_packet(room.visitor.session, room.packet.id)
-    return keep_page(_asking(room, number), typed, page_number)
+    return await arrival.answer(lambda visitor: keep_page(_asking(held_room_of(visitor), number), typed, page_number))
 
 
 def ask_page(asking: Asking, page_number: int) -> Response:
@@ -237,9 +247,9 @@ def keep_page(
             passed=goes_on,
         )
     except ChangedElsewhereError:
-        return _show(asking, page, read.page, notice="elsewhere", status=409)
+        return _show(asking, page, read.page(), notice="elsewhere", status=409)
     except DraftTooLargeError:
-        return _show(asking, page, read.page, notice="too-large", status=422)
+        return _show(asking, page, read.page(), notice="too-large", status=422)
     room.note_seen()
     asking = replace(asking, draft=draft)
     raise_crises(room.visitor.session, room.visitor.vault, room.packet, asking.draft)
@@ -249,9 +259,9 @@ def keep_page(
             room.visitor, Response(status_code=204, headers={"X-Revision": str(draft.revision(page_number))})
         )
     if read.problems:
-        return _show(asking, page, read.page, status=422)
+        return _show(asking, page, read.page(), status=422)
     if read.asks_more:
-        return _show(asking, page, read.page, notice="" if "more" in typed else "grew")
+        return _show(asking, page, read.page(), notice="" if "more" in typed else "grew")
     return stays_in(room.visitor, RedirectResponse(asking.after(page_number), status_code=303))
 
 
@@ -261,7 +271,7 @@ def show_typed(asking: Asking, typed: Mapping[str, tuple[str, ...]], page_number
     if page is None:
         return RedirectResponse(asking.after(page_number), status_code=303)
     read = read_page(asking.draft.edition.plan, page, asking.draft.answers, typed)
-    return _show(asking, page, read.page, notice=notice, status=409)
+    return _show(asking, page, read.page(), notice=notice, status=409)
 
 
 def _revision(typed: Mapping[str, tuple[str, ...]]) -> int:

@@ -16,8 +16,8 @@ from clinic.couples.link_tables import PrivateLinkRow
 from clinic.couples.rules import Audience, Side
 from clinic.couples.store import CoupleFile, held
 from clinic.couples.tables import Couple
+from clinic.intake.answer_rows import opened, place_of
 from clinic.intake.devices import held_packet
-from clinic.intake.drafts import opened, place_of
 from clinic.intake.editions import pinned
 from clinic.intake.packets import Packet
 from clinic.intake.rules import STANDING, Delivery

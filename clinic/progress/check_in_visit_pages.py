@@ -4,6 +4,7 @@ It is a form of the intake, asked, saved and sent by the same code. A week's che
 ends. Nothing here says which weeks there were, or that one is missing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -12,7 +13,6 @@ from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.link_rules import Purpose
-from clinic.intake.devices import held_packet
 from clinic.intake.drafts import open_draft
 from clinic.intake.sending import correct_form, hold_couple, send_form
 from clinic.intake.visiting import Around, Numbered, Room, Typed, around, packet_for, room_of, stays_in
@@ -24,11 +24,12 @@ from clinic.questionnaires.answers import Answers
 from clinic.web.access import ElsewhereError, VisitEndedError
 from clinic.web.forms import Form, own_path
 from clinic.web.rendering import Frame, show
-from clinic.web.visits import Visitor, Visits, visit_frame
+from clinic.web.visits import Arrival, Arrives, Visitor, Visits, visit_frame
 from clinic.wording import weekday
 
 router = APIRouter(prefix="/yours/{link_id}/check-in")
 
+ArrivesForCheckIn = Annotated[Arrival, Depends(Arrives(Purpose.CHECK_IN))]
 VisitsCheckIn = Annotated[Visitor, Depends(Visits(Purpose.CHECK_IN), scope="function")]
 
 
@@ -85,9 +86,14 @@ def questions(room: InCheckIn, number: Numbered, page_number: Numbered) -> Respo
 
 
 @router.post("/{number}/{page_number}")
-def save(typed: Typed, room: InCheckIn, number: Numbered, page_number: Numbered) -> Response:
+async def save(typed: Typed, arrival: ArrivesForCheckIn, number: Numbered, page_number: Numbered) -> Response:
     """Keeps the page; the last one sends the week's check-in. Sending it again sends nothing twice."""
-    hold_couple(room.visitor.session, room.visitor.couple)
+    return await arrival.answer(lambda visitor: _keep(visitor, typed, number, page_number))
+
+
+def _keep(visitor: Visitor, typed: Mapping[str, tuple[str, ...]], number: int, page_number: int) -> Response:
+    hold_couple(visitor.session, visitor.couple)
+    room = room_of(visitor)
     if number < week_of(_now().date()).number and not may_be_written(Week(number), _now(), sending=True):
         asking = _asking(room, week_of(_now().date()).number, sending=True)
         return show_typed(asking, typed, page_number, "new-week")
@@ -125,7 +131,6 @@ def _asking(room: Room, number: int, *, sending: bool) -> Asking:
     if not may_be_written(week, _now(), sending=sending):
         raise VisitEndedError if sending else ElsewhereError(room.path)
     visitor = room.visitor
-    held_packet(visitor.session, room.packet.id)
     form_of_week(visitor.session, room.packet, week)
     draft = open_draft(visitor.session, visitor.keys, room.packet, number, room.language)
     return Asking(room, draft, unlisted=True)

@@ -7,15 +7,15 @@ come more than once, which turn of it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from clinic.questionnaires.plan import Condition, Item, Plan, Standing
 from clinic.questionnaires.responses import AnswerGiven, ItemGiven
 from clinic.questionnaires.rules import Behavior, Coding, Operator, Value, order, same
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Where an answer belongs."""
+class Place(NamedTuple):
+    """Where an answer belongs. A tuple, because every page looks up hundreds of them."""
 
     link_id: str
     turns: tuple[int, ...] = ()
@@ -38,6 +38,8 @@ class Logic:
     _places: dict[str, list[Place]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if len(self.plan.always) == len(self.plan.order):
+            return
         for place, values in self.answers.items():
             if values and place.link_id in self.plan:
                 self._places.setdefault(place.link_id, []).append(place)
@@ -47,6 +49,8 @@ class Logic:
 
     def is_asked(self, place: Place) -> bool:
         """Whether the item at this place is enabled."""
+        if place.link_id in self.plan.always:
+            return True
         if place not in self._known:
             self._known[place] = True  # only a circle of rules ever sees this, and no form with one is accepted
             self._known[place] = self._decide(place)

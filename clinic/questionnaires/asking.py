@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from clinic.questionnaires.answers import Answers, Logic, Place, turns_of
 from clinic.questionnaires.asked import AskedPage, Block, Help, Paragraph, Question, Section
 from clinic.questionnaires.fields import Look, Typed, fields_of, look_of
-from clinic.questionnaires.form_pages import FieldNames, FormPage, field_names, pages_of
+from clinic.questionnaires.form_pages import FormPage, field_name, pages_of
 from clinic.questionnaires.form_words import UNKNOWN, FormWords, base_language, form_words
 from clinic.questionnaires.inputs import Inputs, only_shown
 from clinic.questionnaires.plan import Control, Item, Plan
@@ -23,23 +23,18 @@ def ask(
     problems: Mapping[str, str] | None = None,
 ) -> AskedPage:
     """A page as it is asked now. Without `typed`, the fields are filled from the answers."""
-    asker = _Asker(plan, answers, Logic(plan, answers), typed, problems or {}, field_names(plan))
-    blocks = asker.page(page)
-    return AskedPage(
-        title=page.title,
-        blocks=blocks,
-        shown=" ".join(asker.shown),
-        turns={f"{name}.turns": str(count) for name, count in asker.turns.items()},
-        problems=dict(problems or {}),
-        words=asker.words,
-        language=base_language(plan.language).replace(UNKNOWN, ""),
-    )
+    return _Asker(plan, answers, Logic(plan, answers), typed, problems or {}).asked(page)
 
 
-def pages_asked(plan: Plan, answers: Answers) -> tuple[FormPage, ...]:
-    """The pages with something on them, given the answers."""
+def outline(plan: Plan, page: FormPage, answers: Answers, typed: Typed) -> AskedPage:
+    """The same page with its questions alone, for whoever wants to know which there are: no inputs are made."""
+    return _Asker(plan, answers, Logic(plan, answers), typed, {}, only_outline=True).asked(page)
+
+
+def pages_asked(plan: Plan, answers: Answers, pages: tuple[FormPage, ...] = ()) -> tuple[FormPage, ...]:
+    """The pages with something on them, given the answers; of `pages`, where all pages of the form are at hand."""
     logic = Logic(plan, answers)
-    return tuple(page for page in pages_of(plan) if any(_shows(logic, item, ()) for item in page.items))
+    return tuple(page for page in pages or pages_of(plan) if any(_shows(logic, item, ()) for item in page.items))
 
 
 def _shows(logic: Logic, item: Item, turns: tuple[int, ...]) -> bool:
@@ -59,7 +54,7 @@ class _Asker:
     logic: Logic
     typed: Typed | None
     problems: Mapping[str, str]
-    names: FieldNames
+    only_outline: bool = False
     shown: list[str] = field(default_factory=list)
     turns: dict[str, int] = field(default_factory=dict)
 
@@ -67,7 +62,19 @@ class _Asker:
     def words(self) -> FormWords:
         return form_words(self.plan.language)
 
-    def page(self, page: FormPage) -> tuple[Block, ...]:
+    def asked(self, page: FormPage) -> AskedPage:
+        blocks = self._page(page)
+        return AskedPage(
+            title=page.title,
+            blocks=blocks,
+            shown=" ".join(self.shown),
+            turns={f"{name}.turns": str(count) for name, count in self.turns.items()},
+            problems=dict(self.problems),
+            words=self.words,
+            language=base_language(self.plan.language).replace(UNKNOWN, ""),
+        )
+
+    def _page(self, page: FormPage) -> tuple[Block, ...]:
         """The blocks of a page; the heading says the title of a group that is the whole page, once."""
         only = page.items[0] if len(page.items) == 1 else None
         if only is not None and only.kind is Kind.GROUP and not only.may_repeat:
@@ -94,7 +101,7 @@ class _Asker:
     def _sections(self, group: Item, place: Place) -> list[Block]:
         if not _shows(self.logic, group, place.turns):
             return []
-        name, title = self.names.of(place), group.label
+        name, title = field_name(self.plan, place), group.label
         if not group.may_repeat:
             blocks = self._blocks(group.items, place.turns)
             return [Section(name, title, blocks)] if blocks else []
@@ -116,9 +123,12 @@ class _Asker:
         return (int(said_) if said_.isascii() and said_.isdecimal() and len(said_) < 4 else 0) + more
 
     def _question(self, item: Item, place: Place) -> Question:
-        name, look = self.names.of(place), look_of(item)
+        name, look = field_name(self.plan, place), look_of(item)
         self.shown.append(name)
         values = self.answers.get(place, ())
+        below = self._below(item, place, values)
+        if self.only_outline:
+            return Question(name, name, place, look, item.label, "", (), item.required, "", below=below)
         fields = fields_of(item, values, name) if self._is_fresh(name) else self._own_fields(name)
         maker = Inputs(item, name, look, fields, self.words)
         count = self._count(item, name, fields)
@@ -140,7 +150,7 @@ class _Asker:
             longest=item.limits.max_length,
             may_add=item.may_repeat and look.takes_text and count < self._most(item),
             is_scale=maker.is_scale(),
-            below=self._below(item, place, values),
+            below=below,
         )
 
     def _below(self, item: Item, place: Place, values: tuple[Value, ...]) -> tuple[Block, ...]:

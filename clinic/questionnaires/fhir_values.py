@@ -48,12 +48,13 @@ def read_value(holder: Json, prefix: str) -> tuple[str, Value] | None:
     Raises:
         NotAValueError: there are several, or it is malformed, or of a type that nothing here can answer with.
     """
-    names = [name for name in holder if name.startswith(prefix) and name[len(prefix) :][:1].isupper()]
+    start = len(prefix)
+    names = [name for name in holder if name.startswith(prefix) and name[start : start + 1].isupper()]
     if not names:
         return None
     if len(names) > 1:
         raise NotAValueError(f"only one of {', '.join(names)} can stand here")
-    kind = names[0][len(prefix) :]
+    kind = names[0][start:]
     if kind not in _READERS:
         raise NotAValueError(f"{names[0]} is not a value that a question can have")
     return kind, _READERS[kind](holder[names[0]])

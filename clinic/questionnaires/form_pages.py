@@ -83,20 +83,9 @@ def _share(page: list[Item], item: Item) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldNames:
-    """How the fields of a form are called on its pages: by the item's number in the form, and the turns.
+def field_name(plan: Plan, place: Place) -> str:
+    """What the fields of a question are called on its page: the item's number in the form, and the turns.
 
     A linkId is anybody's text; these names are ours, and stay the same as long as the version of the form does.
     """
-
-    numbers: dict[str, int]
-    link_ids: tuple[str, ...]
-
-    def of(self, place: Place) -> str:
-        return "-".join([f"q{self.numbers[place.link_id]}", *(str(turn) for turn in place.turns)])
-
-
-def field_names(plan: Plan) -> FieldNames:
-    link_ids = tuple(item.link_id for item in plan)
-    return FieldNames({name: number for number, name in enumerate(link_ids, 1)}, link_ids)
+    return "-".join([f"q{plan.numbers[place.link_id]}", *(str(turn) for turn in place.turns)])

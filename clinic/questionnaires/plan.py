@@ -119,15 +119,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An item with the items around it, outermost first."""
+    """An item with the items around it, outermost first.
+
+    `turning` are the linkIds around it that can come more than once; a place in the answers counts the turns of each.
+    """
 
     item: Item
     above: tuple[Item, ...]
+    turning: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def turning(self) -> tuple[str, ...]:
-        """The linkIds around it that can come more than once; a place in the answers counts the turns of each."""
-        return tuple(one.link_id for one in self.above if one.may_repeat)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "turning", tuple(one.link_id for one in self.above if one.may_repeat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,10 @@ class Plan:
     """Every linkId, each after all that decide whether it is asked."""
     circle: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """Rules that depend on each other in a circle, the first again at the end; a form with one is never accepted."""
+    numbers: dict[str, int] = field(init=False, repr=False, compare=False)
+    """The place of every linkId in the form, from 1 on."""
+    always: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The linkIds that no rule decides about: they are asked whatever was answered."""
 
     def __post_init__(self) -> None:
         found = {standing.item.link_id: standing for standing in _walk(self.items, ())}
@@ -167,6 +173,9 @@ class Plan:
         object.__setattr__(self, "standings", found)
         object.__setattr__(self, "order", order)
         object.__setattr__(self, "circle", circle)
+        object.__setattr__(self, "numbers", {link_id: number for number, link_id in enumerate(found, 1)})
+        free = (name for name, one in found.items() if not any(item.conditions for item in (one.item, *one.above)))
+        object.__setattr__(self, "always", frozenset(free))
 
     def __getitem__(self, link_id: str) -> Item:
         return self.standings[link_id].item

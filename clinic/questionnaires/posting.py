@@ -1,13 +1,14 @@
 """What came back from a page: the answers in it, what is wrong, and whether there is now more to ask on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinic.questionnaires.answers import Answers, Place
 from clinic.questionnaires.asked import AskedPage, Block, Section, questions_in
-from clinic.questionnaires.asking import MOST_TURNS, ask
+from clinic.questionnaires.asking import MOST_TURNS, ask, outline
 from clinic.questionnaires.fields import Look, NotReadableError, Typed, look_of, read_fields
 from clinic.questionnaires.fitting import Misfit, Wrong, misfits, said
-from clinic.questionnaires.form_pages import FormPage, field_names
+from clinic.questionnaires.form_pages import FormPage, field_name
 from clinic.questionnaires.form_words import FormWords, form_words
 from clinic.questionnaires.plan import Item, Option, Plan
 from clinic.questionnaires.rules import Date, DateTime, Value
@@ -20,13 +21,13 @@ class PageRead:
     `answers` are all answers of the form with this page's in them, as far as they fit; a question that was on the page
     and left blank has none now. `asks_more` says that an answer brought up questions that were not on the page, or that
     a button asked for one more field: then the same page is shown once more. Who asks for a field is not told yet what
-    is wrong elsewhere.
+    is wrong elsewhere. `page` is the page as it is shown again, and is made only where it is.
     """
 
     answers: dict[Place, tuple[Value, ...]]
     problems: dict[str, str]
     asks_more: bool
-    page: AskedPage
+    page: Callable[[], AskedPage]
 
 
 def read_page(plan: Plan, page: FormPage, answers: Answers, typed: Typed) -> PageRead:
@@ -41,32 +42,31 @@ def read_page(plan: Plan, page: FormPage, answers: Answers, typed: Typed) -> Pag
         problem = _take(item, place, name, typed, fresh, words)
         if problem:
             problems[name] = problem
-    asked = ask(plan, page, fresh, typed)
+    asked = outline(plan, page, fresh, typed)
     names = asked.shown.split()
     wants_more = bool(typed.get("more", ("",))[0])
-    problems |= _demands(plan, asked, fresh, shown, problems, typed, words)
+    problems |= _demands(asked, fresh, shown, problems, typed, words)
     ordered = {name: problems[name] for name in names if name in problems and not wants_more}
     more = wants_more or any(name not in shown for name in names)
-    again = ask(plan, page, fresh, typed, ordered) if ordered else asked
-    return PageRead(fresh, ordered, more, again)
+    return PageRead(fresh, ordered, more, lambda: ask(plan, page, fresh, typed, ordered))
 
 
 def _places(plan: Plan, page: FormPage, typed: Typed) -> list[tuple[Place, Item, str]]:
     """The questions that were on the page, by their places. Names that no page of ours has are passed over."""
-    names = field_names(plan)
+    link_ids = tuple(plan.numbers)
     within = {item.link_id for one in page.items for item in (one, *_below(one))}
     turned = typed.get("shown", ("",))[0].split()
     found = []
     for name in turned:
         number, *turns = name.removeprefix("q").split("-")
-        if not number.isascii() or not number.isdecimal() or not 1 <= int(number[:6]) <= len(names.link_ids):
+        if not number.isascii() or not number.isdecimal() or not 1 <= int(number[:6]) <= len(link_ids):
             continue
         if not all(turn.isascii() and turn.isdecimal() and int(turn[:6]) < MOST_TURNS for turn in turns):
             continue
-        place = Place(names.link_ids[int(number[:6]) - 1], tuple(int(turn) for turn in turns))
+        place = Place(link_ids[int(number[:6]) - 1], tuple(int(turn) for turn in turns))
         standing = plan.standings[place.link_id]
         fits = place.link_id in within and standing.item.is_question and len(turns) == len(standing.turning)
-        if fits and names.of(place) == name and not any(one.hidden for one in (standing.item, *standing.above)):
+        if fits and field_name(plan, place) == name and not any(one.hidden for one in (standing.item, *standing.above)):
             found.append((place, standing.item, name))
     return found
 
@@ -124,7 +124,6 @@ def _in_words(item: Item, misfit: Misfit, values: tuple[Value, ...], words: Form
 
 
 def _demands(
-    plan: Plan,
     asked: AskedPage,
     fresh: Answers,
     shown: list[str],
@@ -133,12 +132,11 @@ def _demands(
     words: FormWords,
 ) -> dict[str, str]:
     """What had to be answered, was on the page, and was not. An added turn of a group that is all blank is no turn."""
-    names, found = field_names(plan), {}
+    found: dict[str, str] = {}
     blank_turns = _blank_turns(asked.blocks, typed)
-    answered = {names.of(place) for place, values in fresh.items() if values}
     for question in questions_in(asked.blocks):
         name = question.name
-        if not question.required or name not in shown or name in problems or name in answered:
+        if not question.required or name not in shown or name in problems or fresh.get(question.place):
             continue
         if name not in blank_turns and question.look is not Look.SHOWN:
             found[name] = words.problem("required_choice" if question.look.offers else "required_text", question.label)

@@ -139,9 +139,9 @@ def send_page(request: Request, number: int, typed: EveryField) -> Response:
     read = read_page(trial.plan, found, trial.answers, typed)
     trial.answers = read.answers
     if read.problems:
-        return _show(trial, found, read.page, status=422)
+        return _show(trial, found, read.page(), status=422)
     if read.asks_more:
-        return _show(trial, found, read.page, grew="more" not in typed)
+        return _show(trial, found, read.page(), grew="more" not in typed)
     return RedirectResponse(trial.after(number), status_code=303)
 
 

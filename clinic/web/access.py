@@ -85,7 +85,7 @@ class Policy:
 class Open(Policy):
     """The policy of a page that needs no sign-in."""
 
-    def __call__(self) -> None:
+    async def __call__(self) -> None:
         return None
 
 

@@ -83,16 +83,16 @@ def set_language(request: Request, response: Response, language: str) -> None:
 
 
 def _set(request: Request, response: Response, name: str, token: str, seconds: int | None = None) -> None:
-    secure = request.url.scheme == "https"
+    secure = request.scope["scheme"] == "https"
     response.set_cookie(
         _name(request, name), token, max_age=seconds, httponly=True, secure=secure, samesite="lax", path="/"
     )
 
 
 def _forget(request: Request, response: Response, name: str) -> None:
-    secure = request.url.scheme == "https"
+    secure = request.scope["scheme"] == "https"
     response.delete_cookie(_name(request, name), httponly=True, secure=secure, samesite="lax", path="/")
 
 
 def _name(request: Request, name: str) -> str:
-    return f"{SECURE}{name}" if request.url.scheme == "https" else name
+    return f"{SECURE}{name}" if request.scope["scheme"] == "https" else name

@@ -25,7 +25,11 @@ def language_of(request: Request) -> Language:
     return asked_for(request.headers.get("accept-language", "")[:MOST_READ])
 
 
-Speaks = Annotated[Language, Depends(language_of)]
+async def _spoken(request: Request) -> Language:
+    return language_of(request)
+
+
+Speaks = Annotated[Language, Depends(_spoken)]
 
 
 @router.post("")

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Engine
 
+from clinic.database import for_reading
+
 BEAT = 0.1
 """Seconds between two looks at the embedded database's counter, while somebody follows."""
 
@@ -43,7 +45,7 @@ class Asked:
 
     def __init__(self, engine: Engine) -> None:
         self._thread = ThreadPoolExecutor(1, "signals")
-        self._pool = engine.raw_connection()
+        self._pool = for_reading(engine).raw_connection()
         self._poked = asyncio.Event()
         self._sure = False
         self._version = self._ask()

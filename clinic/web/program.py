@@ -30,13 +30,18 @@ def program(request: Request) -> Program:
     return running
 
 
+async def _program(request: Request) -> Program:
+    """The same as a dependency. What takes no time is `async`, because for all else there is a thread to be woken."""
+    return program(request)
+
+
 def request_session(request: Request) -> Iterator[Session]:
     """One request, one transaction. It is committed before the answer leaves, so that "saved" is true."""
     with transaction(program(request).engine) as session:
         yield session
 
 
-def live(request: Request) -> Live:
+async def live(request: Request) -> Live:
     followed: Live = request.app.state.live
     return followed
 
@@ -47,7 +52,7 @@ def reading_session(request: Request) -> Iterator[Session]:
         yield session
 
 
-Running = Annotated[Program, Depends(program)]
+Running = Annotated[Program, Depends(_program)]
 Database = Annotated[Session, Depends(request_session, scope="function")]
 Followed = Annotated[Live, Depends(live)]
 ReadingDatabase = Annotated[Session, Depends(reading_session, scope="function")]

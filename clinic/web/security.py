@@ -33,6 +33,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+_ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -50,8 +52,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                own = {name for name, _ in headers.raw}
+                headers.raw.extend(one for one in _ENCODED if one[0] not in own)
                 if headers.get("content-type", "").startswith("text/event-stream"):
                     headers["Cache-Control"] = HEADERS["Cache-Control"]  # the framework's own would let it be kept
                 if scope["scheme"] == "https":

@@ -1,9 +1,13 @@
 """The door for partners: the policy of pages that a private link leads to, and how the counselor is shown a link.
 
 A page for partners asks for `Annotated[Visitor, Depends(Visits(purpose), scope="function")]` and has `{link_id}` in its
-path. What it is handed opens that partner's words and the room's, and nothing of the other partner's.
+path. What it is handed opens that partner's words and the room's, and nothing of the other partner's. A page that is
+sent by many at once asks for `Annotated[Arrival, Depends(Arrives(purpose))]` instead, which does all of it in one go.
 """
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -11,13 +15,14 @@ from uuid import UUID
 
 from fastapi import Request
 from sqlmodel import Session
+from starlette.responses import Response
 
 from clinic.catalogs import marked, words
 from clinic.couples.link_rules import PrivateLink, Purpose
 from clinic.couples.link_store import link_by_token, token_of
 from clinic.couples.rules import Reader, Side, reader_on
 from clinic.couples.store import couple_keys
-from clinic.database import step_out
+from clinic.database import is_embedded, step_out, transaction
 from clinic.practice import audit
 from clinic.practice.tries import may_guess
 from clinic.settings import LOOPBACK
@@ -25,7 +30,7 @@ from clinic.vault import CoupleKeys, Vault
 from clinic.web.access import Policy, TooManyGuessesError, VisitEndedError
 from clinic.web.cookies import visit_token_from
 from clinic.web.languages import language_of
-from clinic.web.program import Database, Program, Running
+from clinic.web.program import Database, Program, Running, program
 from clinic.web.qr import QrCode, qr_code
 from clinic.web.rendering import Frame
 
@@ -36,7 +41,9 @@ NEUTRAL = marked("A page for you")
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """One request of a partner who opened their private link. `keys` are this partner's own and the room's."""
+    """One request of a partner who opened their private link with its token. `keys` are this partner's own and the
+    room's.
+    """
 
     request: Request
     session: Session
@@ -44,6 +51,7 @@ class Visitor:
     practice: UUID
     link: PrivateLink
     keys: CoupleKeys
+    token: str
 
     @property
     def couple(self) -> UUID:
@@ -66,13 +74,18 @@ class Visitor:
         audit.record_visit(self.session, self.vault, self.practice, sentence, self.couple)
 
 
-class Visits(Policy):
+class VisitPolicy(Policy):
     """The policy of pages for who opened a private link of this purpose."""
 
     def __init__(self, purpose: Purpose) -> None:
         self.purpose = purpose
 
-    def __call__(self, request: Request, session: Database, running: Running, link_id: UUID) -> Visitor:
+    def visitor(self, request: Request, session: Session, running: Program, link_id: UUID) -> Visitor:
+        """Who is at the door.
+
+        Raises:
+            VisitEndedError: nobody with an open link.
+        """
         token = visit_token_from(request, link_id)
         found = link_by_token(session, token) if token else None
         if token and found is None:
@@ -83,7 +96,52 @@ class Visits(Policy):
             raise VisitEndedError
         link, practice = found
         keys = couple_keys(session, running.vault, link.couple, reader_on(link.side))
-        return Visitor(request, session, running, practice, link, keys)
+        return Visitor(request, session, running, practice, link, keys, token)
+
+
+class Visits(VisitPolicy):
+    """Lets them in within the request's transaction."""
+
+    def __call__(self, request: Request, session: Database, running: Running, link_id: UUID) -> Visitor:
+        return self.visitor(request, session, running, link_id)
+
+
+EMBEDDED_WRITERS = ThreadPoolExecutor(2, "writer")
+"""In the one file one writes at a time; the second takes over as soon as the first is done. All others wait in line,
+first come, first served, and none of them keeps a thread or asks for the lock meanwhile.
+"""
+WRITERS = ThreadPoolExecutor(8, "writer")
+"""On a server they write side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A request that somebody may have sent who opened a private link. Nothing was looked at yet."""
+
+    policy: VisitPolicy
+    request: Request
+    program: Program
+    link_id: UUID
+
+    async def answer(self, work: Callable[[Visitor], Response]) -> Response:
+        """What `work` answers, done in one transaction: committed before the answer leaves, or as if never begun.
+
+        Raises:
+            VisitEndedError: it is nobody with an open link.
+        """
+        writers = EMBEDDED_WRITERS if is_embedded(self.program.engine) else WRITERS
+        return await asyncio.get_running_loop().run_in_executor(writers, self._within, work)
+
+    def _within(self, work: Callable[[Visitor], Response]) -> Response:
+        with transaction(self.program.engine) as session:
+            return work(self.policy.visitor(self.request, session, self.program, self.link_id))
+
+
+class Arrives(VisitPolicy):
+    """Leaves it to the page to let them in, so that door, work and commit are one piece of work in one thread."""
+
+    async def __call__(self, request: Request, link_id: UUID) -> Arrival:
+        return Arrival(self, request, program(request), link_id)
 
 
 def visit_frame(request: Request) -> Frame:

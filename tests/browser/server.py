@@ -30,6 +30,13 @@ class Server:
     def environment(self) -> dict[str, str]:
         return {**os.environ, "CLINIC_DATA": str(self.data), "PORT": str(self.port)}
 
+    @property
+    def process(self) -> int:
+        """The number of the running process."""
+        if self._process is None:
+            raise RuntimeError("the server does not run")
+        return self._process.pid
+
     def command(self, *words: str) -> str:
         """What a `clinic` command prints, over the same folder."""
         done = subprocess.run(  # noqa: S603 - our own program

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
+from sqlmodel import select
 
+from clinic.intake.tables import IntakePage
 from tests.cast import House, Visitor
 from tests.intake.forms import own_library
 
@@ -61,6 +64,22 @@ def phone_for(house: House, nora: Visitor, packet: str) -> Phone:
     link = re.search(r'href="http://127.0.0.1(/p/[\w-]+)"', nora.get(packet).text)[1]
     browser = house.visitor()
     return Phone(browser, link, browser.get(link).headers["location"])
+
+
+def save_at_once(house: House, phone: Phone, times: int = 6) -> tuple[list[int], list[int]]:
+    """One browser's first page sent so often at once, each time with another name: the statuses, and how often it was
+    kept.
+    """
+
+    def save(number: int) -> int:
+        browser = house.visitor()
+        browser.cookies.update(phone.browser.cookies)
+        return browser.post(f"{phone.page}/1/1", data={"shown": "q2 q3 q4", "q2": f"{number}"}).status_code
+
+    with ThreadPoolExecutor(times) as pool:
+        statuses = list(pool.map(save, range(times)))
+    with house.transaction() as session:
+        return statuses, list(session.exec(select(IntakePage.revision)))
 
 
 def fill_all(phone: Phone, mark: str, *, afraid: str = "1", harm: str = "0") -> None:

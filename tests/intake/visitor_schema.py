@@ -13,7 +13,7 @@ from fastapi.routing import RouteContext, iter_route_contexts
 
 from clinic.progress.check_in_rules import week_of
 from clinic.web.access import policies
-from clinic.web.visits import Visits
+from clinic.web.visits import VisitPolicy
 
 ALSO_FOR_VISITORS = ("/p/{token}", "/leave", "/yours", "/language")
 """What a partner's browser asks for beside the pages of its link."""
@@ -45,7 +45,7 @@ def visitor_ways(app: FastAPI) -> list[RouteContext]:
     return [
         route
         for route in iter_route_contexts(app.routes)
-        if any(isinstance(one, Visits) for one in policies(route)) or route.path in ALSO_FOR_VISITORS
+        if any(isinstance(one, VisitPolicy) for one in policies(route)) or route.path in ALSO_FOR_VISITORS
     ]
 
 

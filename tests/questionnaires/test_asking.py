@@ -204,7 +204,7 @@ def test_what_is_no_answer_is_told_beside_the_question_and_stays_as_typed(made, 
     read = sent(plan(made), kept, **fields)
     ((name, problem),) = read.problems.items()
     assert words in problem
-    (question,) = questions_in(read.page.blocks)
+    (question,) = questions_in(read.page().blocks)
     assert (question.id, question.problem) == (name, problem)
     shown = [part.value for parts in question.answers for part in parts]
     shown += [choice.value for choice in question.choices if choice.chosen]
@@ -234,8 +234,8 @@ def test_an_answer_can_bring_up_more_on_the_same_page():
     brought = sent(made, a="yes")
     assert brought.asks_more
     assert not brought.problems, "nobody had seen it"
-    assert [one.label for one in questions_in(brought.page.blocks)] == ["Question a", "Question b"]
-    again = {"shown": (brought.page.shown,), "q2": ("yes",)}
+    assert [one.label for one in questions_in(brought.page().blocks)] == ["Question a", "Question b"]
+    again = {"shown": (brought.page().shown,), "q2": ("yes",)}
     assert list(read_page(made, pages_of(made)[0], brought.answers, again).problems) == ["q3"]
     no = read_page(made, pages_of(made)[0], brought.answers, again | {"q2": ("no",), "q3": ("kept",)})
     assert not no.problems
@@ -253,7 +253,7 @@ def test_groups_that_repeat_grow_by_a_button_and_forget_blank_turns():
     assert more.asks_more
     early = read_page(made, pages_of(made)[0], {}, {"shown": (page.shown,), "more": ("q2",), "q3-0": ("",)})
     assert not early.problems, "nobody is finished who asks for another field"
-    assert more.page.shown == "q3-0 q3-1"
+    assert more.page().shown == "q3-0 q3-1"
     done = read_page(made, pages_of(made)[0], more.answers, {
         "shown": ("q3-0 q3-1",), "q2.turns": ("2",), "q3-0": ("x",), "q3-1": ("",)})  # fmt: skip
     assert not done.problems
