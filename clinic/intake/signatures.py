@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from clinic.couples.rules import Audience, Side, private_to
+from clinic.couples.rules import NAME_LIMIT, Audience, Side, private_to
 from clinic.couples.store import CoupleFile, held
 from clinic.identifiers import new_id
 from clinic.intake.documents import SignedText
@@ -38,6 +38,13 @@ class Signer:
     agent: str
     link: UUID
     locale: str
+
+
+def name_problem(name: str) -> str:
+    """Why what was typed cannot be a signature: "empty" or "too-long"; nothing if it can."""
+    if not name:
+        return "empty"
+    return "too-long" if len(name) > NAME_LIMIT or not name.isprintable() else ""
 
 
 @dataclass(frozen=True, slots=True)

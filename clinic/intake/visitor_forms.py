@@ -11,7 +11,6 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from clinic.couples.rules import NAME_LIMIT
 from clinic.intake.devices import held_packet
 from clinic.intake.documents import SignedText, document_of
 from clinic.intake.drafts import (
@@ -23,7 +22,7 @@ from clinic.intake.drafts import (
     save_page,
 )
 from clinic.intake.sending import hold_couple, raise_crises, send_form
-from clinic.intake.signatures import Signer
+from clinic.intake.signatures import Signer, name_problem
 from clinic.intake.visiting import (
     Around,
     ArrivesForForms,
@@ -187,7 +186,7 @@ def send(typed: Typed, room: InRoom, number: Numbered) -> Response:
     name = typed.get("name", ("",))[0].strip()
     if typed.get("stand", (asking.draft.stand,))[0] != asking.draft.stand:
         return _review(asking, name=name, changed=True, status=409)
-    if asking.draft.form.signed and (problem := _name_problem(name)):
+    if asking.draft.form.signed and (problem := name_problem(name)):
         return _review(asking, name=name, problem=problem, status=422)
     visitor = room.visitor
     sent = send_form(visitor.session, visitor.vault, visitor.keys, room.packet, asking.draft, _signing(asking, name))
@@ -346,9 +345,3 @@ def _signing(asking: Asking, name: str) -> tuple[SignedText, Signer] | None:
     locale = asking.draft.edition.plan.language or asking.draft.edition.language
     signer = Signer(name, host_of(request), agent, asking.room.visitor.link.id, locale)
     return document_of(asking.draft.edition, asking.draft.answers), signer
-
-
-def _name_problem(name: str) -> str:
-    if not name:
-        return "empty"
-    return "too-long" if len(name) > NAME_LIMIT or not name.isprintable() else ""

@@ -79,7 +79,7 @@ def test_a_form_in_a_language_we_have_no_words_in_says_which_parts_are_in_it(hou
 def test_a_form_that_names_no_language_and_no_title_is_asked_all_the_same(house, nora, couple):
     bare = {name: value for name, value in EVENINGS.items() if name not in {"language", "title"}}
     phone = phone_for(house, nora, send(nora, couple, "a", slug_of(imported(nora, bare)))).begin()
-    assert "<bdi>Questions</bdi>" in phone.browser.get(phone.page).text
+    assert ">Questions</bdi>" in phone.browser.get(phone.page).text
     answered(phone, "quillbare")
     assert "quillbare" in nora.get(f"{couple.path}/intake").text
 

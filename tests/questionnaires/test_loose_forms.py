@@ -112,7 +112,7 @@ def test_answers_that_are_words_alone_are_told_apart():
     read_ = read_page(made, page, {}, {"shown": ("q2",), "q2": ("1",)})
     (values,) = read_.answers.values()
     assert values == (Coding("", "", "No"),) != (Coding("", "", "Yes"),)
-    (question, following) = read_.page.blocks
+    (question, following) = read_.page().blocks
     assert [choice.label for choice in question.choices if choice.chosen] == ["No"]
     assert following.label == "Question b"
     assert verdict(made, response({"linkId": "g", "item": [answered("a", {"valueCoding": {"display": "Maybe"}})]})) == (
