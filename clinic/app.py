@@ -52,6 +52,7 @@ from clinic.progress import measure_pages as measures
 from clinic.progress import pages as way
 from clinic.progress.counted_forms import count_form
 from clinic.questionnaires import own_form_pages as practice_forms
+from clinic.questionnaires import own_line_pages
 from clinic.settings import Settings, settings
 from clinic.vault import Vault
 from clinic.web import errors, languages
@@ -67,7 +68,18 @@ from reports.pdf import Press
 SESSIONS = (today, calendar, goals, goal_visits, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
 PAPERS = (own, packs, handouts, tailoring, given, reading, then_and_now, reports, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
-INTAKE = (practice_forms, intake, answers, brief, kiosk, own_list, own_forms, check_ins, check_in_visits)
+INTAKE = (
+    practice_forms,
+    own_line_pages,
+    intake,
+    answers,
+    brief,
+    kiosk,
+    own_list,
+    own_forms,
+    check_ins,
+    check_in_visits,
+)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
 THREADS = 8
