@@ -14,6 +14,7 @@ from clinic.couples.rules import Matter
 from clinic.questionnaires.definitions import added, every_item, item_in, moved, removed, replaced
 from clinic.questionnaires.fhir import Reading, compile_questionnaire
 from clinic.questionnaires.fhir_json import Json
+from clinic.questionnaires.kinds import Asks, made_into
 from clinic.questionnaires.lines import Line, line_of, rewritten, words_of
 from clinic.questionnaires.plan import Plan
 from clinic.questionnaires.privacy import matter_of, starts_as
@@ -107,7 +108,7 @@ def add(draft: OwnDraft, line: Line, within: str = "") -> OwnDraft:
     """Puts a line at the end of the form or of a group; sending it twice adds it once."""
     if line.id in draft:
         return change(draft, line)
-    empty: Json = {"linkId": line.id, "type": "text"}
+    empty = made_into({"linkId": line.id}, line.asks or Asks.LONG)
     return change(on_both(draft, lambda one: added(one, empty, within)), line)
 
 

@@ -143,7 +143,7 @@ class _Lines:
         if item.link_id in self.counted:
             yield f"Counts in “{self.counted[item.link_id]}”"
         if item.link_id in self.warned:
-            yield "Warns you"
+            yield "An answer can warn you"
         matter = draft_matter(self.draft, item.link_id)
         if matter is not Matter.ORDINARY and (item.is_question or item.kind is Kind.GROUP):
             yield f"Never opened to the other: {MATTERS[matter].lower()}"

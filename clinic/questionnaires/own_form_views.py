@@ -31,7 +31,7 @@ OTHER_KINDS = {
     Kind.TIME: "A time of day",
 }
 AUDIENCES = {
-    StartsAs.PRIVATE: "You and the one who answers. You may open single answers to both later",
+    StartsAs.PRIVATE: "You and the one who answers",
     StartsAs.COUNSELOR: "You alone",
 }
 MATTERS = {
@@ -139,6 +139,7 @@ class LinePage:
     typed: dict[str, str]
     kinds: dict[str, str]
     rules: dict[str, str]
+    rule: str
     starts: dict[str, str]
     closed: str
     notes: list[str]

@@ -120,6 +120,7 @@ def _page(
         typed=typed | ({one: form[one] for one in typed} if form else {}),
         kinds=_kinds(draft, line),
         rules=_rules(draft, link_id),
+        rule=rule_in_words(draft.plan, draft.plan[link_id]),
         starts={one.value: words for one, words in AUDIENCES.items()},
         closed=_closed(draft, link_id),
         notes=_notes(draft, link_id),
@@ -157,7 +158,7 @@ def _rules(draft: OwnDraft, link_id: str) -> dict[str, str]:
     item = draft.plan[link_id]
     simple = {name: choice.words for name, choice in choices(draft.plan, link_id).items()}
     is_kept = bool(item.conditions) and not chosen(draft.plan, item)
-    return ({AS_IS: f"As it is. {rule_in_words(draft.plan, item)}"} if is_kept else {}) | simple
+    return ({AS_IS: "As it is now"} if is_kept else {}) | simple
 
 
 def _closed(draft: OwnDraft, link_id: str) -> str:

@@ -43,10 +43,8 @@ def choices(plan: Plan, link_id: str) -> dict[str, Choice]:
             break
         if item.is_question and not item.hidden:
             for key, condition in _simple(item):
-                words = condition_in_words(plan, condition)
-                found.setdefault(
-                    f"{name_of(item.link_id)}|{key}", Choice(f"Only when {words}", condition, _written(condition))
-                )
+                choice = Choice(_choice_in_words(item, condition), condition, _written(condition))
+                found.setdefault(f"{name_of(item.link_id)}|{key}", choice)
     return found
 
 
@@ -62,6 +60,12 @@ def rule_in_words(plan: Plan, item: Item) -> str:
     """When an item is asked, as a sentence; nothing if it is always."""
     said = [condition_in_words(plan, one) for one in item.conditions]
     return f"Asked only when {(' or ' if item.behavior is Behavior.ANY else ' and ').join(said)}." if said else ""
+
+
+def _choice_in_words(asked: Item, condition: Condition) -> str:
+    """The answer first: a phone cuts the end off."""
+    answer = "any answer" if condition.operator is Operator.EXISTS else f"“{cut(_said(asked, condition.value))}”"
+    return f"Only after {answer} to “{cut(words_of(asked) or asked.link_id)}”"
 
 
 def condition_in_words(plan: Plan, condition: Condition) -> str:
