@@ -14,13 +14,13 @@ from clinic.questionnaires.lines import help_of, shown, words_of
 from clinic.questionnaires.meaning import counted_in, warned_of
 from clinic.questionnaires.own_form_views import (
     KINDS,
-    MATTERS,
     OTHER_KINDS,
     Coming,
     EditedLine,
     EditorPage,
     FormFields,
     PublishedVersion,
+    said_of,
 )
 from clinic.questionnaires.own_forms import OwnFormNotFoundError, content_of, own_form, versions
 from clinic.questionnaires.plan import Control, Item
@@ -146,7 +146,7 @@ class _Lines:
             yield "An answer can warn you"
         matter = draft_matter(self.draft, item.link_id)
         if matter is not Matter.ORDINARY and (item.is_question or item.kind is Kind.GROUP):
-            yield f"Never opened to the other: {MATTERS[matter].lower()}"
+            yield f"Never opened to the other: {said_of(matter)}"
         if draft_start(self.draft, item.link_id) is StartsAs.COUNSELOR is not self.draft.audience:
             yield "For you alone"
 

@@ -47,7 +47,9 @@ def written(about: Sidecar) -> str:
 
 
 def _sections(content: dict[str, Any]) -> Iterator[str]:
-    for name, value in content.items():
+    tables = {name: value for name, value in content.items() if isinstance(value, dict | list | tuple)}
+    yield from (f"{_key(name)} = {_toml(value)}" for name, value in content.items() if name not in tables)
+    for name, value in tables.items():
         for one in value if isinstance(value, list | tuple) else [value]:
             yield f"[[{name}]]" if isinstance(value, list | tuple) else f"[{name}]"
             yield from (f"{_key(key)} = {_toml(inner)}" for key, inner in one.items())

@@ -13,7 +13,7 @@ from clinic.questionnaires.definitions import respelled
 from clinic.questionnaires.drafting import OwnDraft, problems, with_start_words
 from clinic.questionnaires.fhir import compile_questionnaire
 from clinic.questionnaires.instruments import form as library_form
-from clinic.questionnaires.instruments import sidecar, sidecar_for, sidecars, slugs
+from clinic.questionnaires.instruments import languages, sidecar, sidecar_for, sidecars, slugs
 from clinic.questionnaires.own_editor import CHANGED, MOVED, back, editor, found_form, state_of
 from clinic.questionnaires.own_form_views import LookPage, OwnFormLine, OwnFormsPage
 from clinic.questionnaires.own_forms import (
@@ -71,7 +71,7 @@ def _begun(visit: EditsWords, copy: str) -> OwnDraft:
         return empty("A new form")
     if copy in slugs():
         about = sidecar(copy) if copy in sidecars() else None
-        return copied(library_form(copy), about, library_form(copy, "es"))
+        return copied(library_form(copy), about, library_form(copy, "es") if "es" in languages(copy) else None)
     try:
         reading = open_form(visit.session, visit.actor, UUID(copy))
     except (ValueError, FormNotFoundError):

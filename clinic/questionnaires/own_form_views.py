@@ -43,6 +43,11 @@ MATTERS = {
 }
 
 
+def said_of(matter: Matter) -> str:
+    """What an answer touches, within a sentence."""
+    return MATTERS.get(matter, "nobody has said yet what it touches").lower()
+
+
 @dataclass(frozen=True, slots=True)
 class OwnFormLine:
     path: str

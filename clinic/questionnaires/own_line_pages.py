@@ -23,7 +23,7 @@ from clinic.questionnaires.lines import Line
 from clinic.questionnaires.meaning import counted_in, warned_of
 from clinic.questionnaires.own_editor import CHANGED, MOVED, editor, found_form, kind_in_words
 from clinic.questionnaires.own_form_fields import AS_IS, WORDED, written
-from clinic.questionnaires.own_form_views import AUDIENCES, KINDS, MATTERS, LinePage
+from clinic.questionnaires.own_form_views import AUDIENCES, KINDS, LinePage, said_of
 from clinic.questionnaires.own_forms import FormChangedError, content_of, save
 from clinic.questionnaires.showing import choices, chosen, rule_in_words
 from clinic.questionnaires.tables import OwnForm
@@ -164,7 +164,7 @@ def _rules(draft: OwnDraft, link_id: str) -> dict[str, str]:
 def _closed(draft: OwnDraft, link_id: str) -> str:
     """What an answer touches that nobody here can change: the form began with it, or the heading above says so."""
     matter = draft_matter(with_matter(draft, link_id, None), link_id)
-    return MATTERS[matter].lower() if matter is not Matter.ORDINARY else ""
+    return said_of(matter) if matter is not Matter.ORDINARY else ""
 
 
 def _notes(draft: OwnDraft, link_id: str) -> list[str]:
