@@ -17,7 +17,7 @@ from clinic.database import embedded
 from clinic.migrating import migrate
 from clinic.questionnaires.drafting import problems
 from clinic.questionnaires.fhir import read_questionnaire
-from clinic.questionnaires.instruments import sidecar
+from clinic.questionnaires.instruments import known_by, sidecar
 from clinic.questionnaires.own_export import definition, sidecar_text
 from clinic.questionnaires.own_forms import content_of
 from clinic.questionnaires.sidecar import read_sidecar
@@ -86,7 +86,11 @@ def check_what_is_edited(draft, one):
     assert about.instrument.signed is draft.signed is (one["title"] == CONSENT), (
         "a copied consent is signed from now on"
     )
-    assert replace(about, instrument=replace(about.instrument, signed=False)) == read_sidecar(one["sidecar"])
+    origin = json.loads(one["content"])["copied_from"]
+    assert known_by(about.instrument.questionnaire) == origin
+    before = read_sidecar(one["sidecar"])
+    same = {"signed": False, "questionnaire": before.instrument.questionnaire}
+    assert replace(about, instrument=replace(about.instrument, **same)) == before
     assert problems(draft) == {}
 
 

@@ -72,6 +72,8 @@ LONGEST = {"short": 400, "long": 4000}
 
 def _kept(form: Json, form_id: str, sidecar: str) -> str:
     english, spanish = _definition(form, form_id, spanish=False), _definition(form, form_id, spanish=True)
+    if origin := form["copied_from"]:  # so that it is read as the form of ours that it was copied from
+        sidecar = sidecar.replace(_said(f"urn:uuid:{form_id}"), _said(f"https://secure-base.example/forms/{origin}"))
     content = {
         "english": english,
         "spanish": spanish,
