@@ -10,7 +10,7 @@ from clinic.questionnaires.instruments import form, sidecar
 from clinic.questionnaires.kinds import Asks
 from clinic.questionnaires.lines import Line
 from clinic.questionnaires.own_forms import begin, publish, save
-from clinic.questionnaires.showing import choices
+from clinic.questionnaires.when_asked import choices
 from clinic.vault import Vault
 
 BEGAN_WITH = "story"

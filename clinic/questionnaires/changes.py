@@ -6,7 +6,7 @@ from clinic.questionnaires.drafting import OwnDraft, draft_matter, draft_start
 from clinic.questionnaires.lines import Line
 from clinic.questionnaires.meaning import meaning_of
 from clinic.questionnaires.plan import Control, Item
-from clinic.questionnaires.showing import cut
+from clinic.questionnaires.when_asked import cut
 
 
 def changes(before: OwnDraft, after: OwnDraft) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from clinic.questionnaires.definitions import respelled
-from clinic.questionnaires.drafting import NAMELESS, Began, OwnDraft
+from clinic.questionnaires.drafting import NAMELESS, Began, OwnDraft, as_it_began
 from clinic.questionnaires.fhir import Reading, compile_questionnaire
 from clinic.questionnaires.fhir_extensions import BASES
 from clinic.questionnaires.fhir_json import Json, read_json
@@ -33,8 +33,7 @@ def empty(title: str) -> OwnDraft:
 
 
 def _begun(english: Json, spanish: Json, sidecar: Sidecar) -> OwnDraft:
-    began = Began(english, spanish, sidecar)
-    return OwnDraft(english, spanish, began, sidecar.audience.default, sidecar.instrument.signed)
+    return as_it_began(OwnDraft(english, spanish, Began(english, spanish, sidecar)))
 
 
 def _derived(definition: Json, reading: Reading) -> Json:

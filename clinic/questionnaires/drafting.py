@@ -18,8 +18,8 @@ from clinic.questionnaires.kinds import Asks, made_into
 from clinic.questionnaires.lines import Line, line_of, rewritten, words_of
 from clinic.questionnaires.plan import Plan
 from clinic.questionnaires.privacy import matter_of, starts_as
-from clinic.questionnaires.showing import Choice, broken
 from clinic.questionnaires.sidecar import Sidecar, StartsAs
+from clinic.questionnaires.when_asked import Choice, broken
 
 Said = TypeVar("Said")
 
@@ -88,6 +88,14 @@ class OwnDraft:
             pairs += [(line.words, line.spanish), (line.help, line.help_spanish)]
             pairs += [(option.words, option.spanish) for option in line.options]
         return all(spanish.strip() for english, spanish in pairs if english.strip())
+
+
+def as_it_began(draft: OwnDraft) -> OwnDraft:
+    """The form before anything was changed."""
+    began = draft.began
+    return OwnDraft(
+        began.english, began.spanish, began, began.sidecar.audience.default, began.sidecar.instrument.signed
+    )
 
 
 def on_both(draft: OwnDraft, change: Callable[[Json], Json]) -> OwnDraft:

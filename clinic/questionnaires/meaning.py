@@ -15,8 +15,8 @@ from clinic.questionnaires.lines import shown, words_of
 from clinic.questionnaires.plan import Item, Plan
 from clinic.questionnaires.rules import Kind
 from clinic.questionnaires.scoring import key_of
-from clinic.questionnaires.showing import cut
 from clinic.questionnaires.sidecar import Instrument, ScoreRule, Sidecar, Trigger
+from clinic.questionnaires.when_asked import cut
 
 CHANGED = "Changed by the practice. "
 

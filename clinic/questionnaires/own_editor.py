@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.rules import Matter
 from clinic.questionnaires.changes import changes, newly_lost
 from clinic.questionnaires.definitions import name_of
-from clinic.questionnaires.drafting import OwnDraft, draft_matter, draft_start, problems
+from clinic.questionnaires.drafting import OwnDraft, as_it_began, draft_matter, draft_start, problems
 from clinic.questionnaires.kinds import Asks, asks_of
 from clinic.questionnaires.lines import help_of, shown, words_of
 from clinic.questionnaires.meaning import counted_in, warned_of
@@ -25,9 +25,9 @@ from clinic.questionnaires.own_form_views import (
 from clinic.questionnaires.own_forms import OwnFormNotFoundError, content_of, own_form, versions
 from clinic.questionnaires.plan import Control, Item
 from clinic.questionnaires.rules import Kind
-from clinic.questionnaires.showing import rule_in_words
 from clinic.questionnaires.sidecar import StartsAs
 from clinic.questionnaires.tables import OwnForm, OwnFormVersion
+from clinic.questionnaires.when_asked import rule_in_words
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.rendering import frame, show
 from clinic.wording import day
@@ -79,13 +79,20 @@ def editor(
         state=state_of(kept),
         retired=kept.retired,
         versions=list(_versions(published)),
-        coming=Coming(newly_lost(newest, draft), changes(newest, draft) if newest else [], kept.version),
+        coming=Coming(newly_lost(newest, draft), _different(newest, draft), kept.version),
         spanish=_spanish_said(draft),
         can_undo=kept.before is not None,
         problems=anchored(wrong or {}),
         notice=notice,
     )
     return show("questionnaires/own_edit.html", page, status)
+
+
+def _different(newest: OwnDraft | None, draft: OwnDraft) -> list[str]:
+    """What differs from the newest version, or from what was copied; of a form that began empty that is all of it."""
+    if newest is None and not draft.began_plan.items:
+        return []
+    return changes(newest or as_it_began(draft), draft)
 
 
 def _fields(draft: OwnDraft) -> FormFields:

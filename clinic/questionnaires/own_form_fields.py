@@ -6,8 +6,8 @@ from clinic.couples.rules import Matter
 from clinic.questionnaires.drafting import OwnDraft, change, rule, with_matter, with_start
 from clinic.questionnaires.kinds import Asks, can_be_read_only
 from clinic.questionnaires.lines import Line, Offered
-from clinic.questionnaires.showing import choices, chosen
 from clinic.questionnaires.sidecar import StartsAs
+from clinic.questionnaires.when_asked import choices, chosen
 from clinic.web.forms import Submitted
 
 LONGEST = 4000

@@ -11,9 +11,9 @@ from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.copying import copied, empty
 from clinic.questionnaires.definitions import respelled
 from clinic.questionnaires.drafting import OwnDraft, problems, with_start_words
-from clinic.questionnaires.fhir import compile_questionnaire
+from clinic.questionnaires.fhir import Reading, compile_questionnaire
+from clinic.questionnaires.instruments import differences, languages, sidecar, sidecar_for, sidecars, slugs
 from clinic.questionnaires.instruments import form as library_form
-from clinic.questionnaires.instruments import languages, sidecar, sidecar_for, sidecars, slugs
 from clinic.questionnaires.own_editor import CHANGED, MOVED, back, editor, found_form, state_of
 from clinic.questionnaires.own_form_views import LookPage, OwnFormLine, OwnFormsPage
 from clinic.questionnaires.own_forms import (
@@ -76,7 +76,18 @@ def _begun(visit: EditsWords, copy: str) -> OwnDraft:
         reading = open_form(visit.session, visit.actor, UUID(copy))
     except (ValueError, FormNotFoundError):
         raise NotFoundError from None
-    return copied(reading, sidecar_for(reading.plan))
+    return copied(reading, sidecar_for(reading.plan), _in_spanish(visit, reading))
+
+
+def _in_spanish(visit: EditsWords, reading: Reading) -> Reading | None:
+    """The same version of an imported form in Spanish, if the practice imported that too."""
+    wanted = reading.plan.identity
+    for one in kept_forms(visit.session, visit.actor):
+        same = (one.identity.url, one.identity.version) == (wanted.url, wanted.version) and bool(wanted.url)
+        if same and one.language.startswith("es") and not reading.plan.language.startswith("es"):
+            other = open_form(visit.session, visit.actor, one.id)
+            return other if not differences(reading.plan, other.plan) else None
+    return None
 
 
 @router.get("/{form_id}")

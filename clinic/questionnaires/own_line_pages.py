@@ -25,8 +25,8 @@ from clinic.questionnaires.own_editor import CHANGED, MOVED, editor, found_form,
 from clinic.questionnaires.own_form_fields import AS_IS, WORDED, written
 from clinic.questionnaires.own_form_views import AUDIENCES, KINDS, LinePage, said_of
 from clinic.questionnaires.own_forms import FormChangedError, content_of, save
-from clinic.questionnaires.showing import choices, chosen, rule_in_words
 from clinic.questionnaires.tables import OwnForm
+from clinic.questionnaires.when_asked import choices, chosen, rule_in_words
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import frame, show

@@ -30,8 +30,8 @@ from clinic.questionnaires.lines import Line, Offered
 from clinic.questionnaires.own_export import definition, kept, read_kept, sidecar_text
 from clinic.questionnaires.plan import Control
 from clinic.questionnaires.rules import Kind, Operator
-from clinic.questionnaires.showing import choices, chosen, rule_in_words
 from clinic.questionnaires.sidecar import StartsAs, read_sidecar
+from clinic.questionnaires.when_asked import choices, chosen, rule_in_words
 from tests.questionnaires.forms import coded, extension, group, item, read, when
 
 FORM_ID = UUID(int=7)

@@ -12,7 +12,7 @@ from clinic.questionnaires.own_forms import own_edition, sendable_forms
 from clinic.questionnaires.sidecar import read_sidecar
 from clinic.questionnaires.store import keep_form
 from clinic.questionnaires.tables import OwnFormVersion
-from tests.questionnaires.forms import item, read, when
+from tests.questionnaires.forms import coded, item, read, when
 
 LIST = "/practice/forms"
 
@@ -274,3 +274,30 @@ def test_who_may_know_an_answer_is_said_for_one_question(house, nora, cast):
         assert sendable_forms(session, cast.nora.actor)[0].signed
     about = read_sidecar(own.sidecar)
     assert (about.audience.items, about.matters) == ({line: "counselor"}, {line: "affair"})
+
+
+def test_an_imported_form_is_copied_with_its_spanish_where_that_was_imported_too(house, nora, cast):
+    about = {"url": "urn:both", "version": "1", "title": "Both"}
+    asked = item("a", "choice", answerOption=coded("x", "y"))
+    english, spanish = read(asked, language="en", **about), read(asked | {"text": "¿Qué?"}, language="es", **about)
+    other = read(asked | {"type": "open-choice"}, language="es-MX", url="urn:odd", version="1", title="Odd")
+    plain = read(asked, language="en", url="urn:odd", version="1", title="Odd")
+    with house.transaction() as session:
+        kept = [keep_form(session, house.vault, cast.nora.actor, one)[0] for one in (english, spanish, plain, other)]
+    assert "In English and Spanish." in nora.get(begun(nora, str(kept[0].id))).text
+    assert "¿Qué?" in nora.get(f"{begun(nora, str(kept[0].id))}/look?language=es").text
+    assert "once every word of it is there in Spanish" in nora.get(begun(nora, str(kept[2].id))).text
+
+
+def test_a_form_asks_the_database_the_same_however_many_questions_and_versions_it_has(house, nora):
+    path = begun(nora, "")
+    id_of(write(nora, path))
+    publish(nora, path)
+    with house.statements() as few:
+        nora.get(path)
+    for number in range(4):
+        id_of(write(nora, path, words=f"Question {number}?"))
+        publish(nora, path)
+    with house.statements() as many:
+        nora.get(path)
+    assert len(many) == len(few) <= 6, few
