@@ -46,7 +46,17 @@ def _derived(definition: Json, reading: Reading) -> Json:
 def unworded(definition: Json) -> Json:
     """The form without a word in it, to be said in Spanish: the same items, kinds, rules and answers."""
     rest = {name: value for name, value in definition.items() if name not in WORDS_OF_A_FORM}
-    return respelled(rest, _without_words) | {"language": "es"}
+    lists = {"contained": _without_displays(rest["contained"])} if "contained" in rest else {}
+    return respelled(rest, _without_words) | lists | {"language": "es"}
+
+
+def _without_displays(content: object) -> object:
+    """Lists of answers that a form brings along, with their codes alone."""
+    if isinstance(content, list):
+        return [_without_displays(one) for one in content]
+    if not isinstance(content, dict):
+        return content
+    return {name: _without_displays(one) for name, one in content.items() if name not in {"display", "designation"}}
 
 
 def _without_words(item: Json) -> Json:

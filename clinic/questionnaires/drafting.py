@@ -74,6 +74,19 @@ class OwnDraft:
         spanish = self.spanish_plan.get(link_id)
         return line_of(self.plan[link_id], spanish)
 
+    @cached_property
+    def marked(self) -> Sidecar:
+        """The sidecar it began with, and what the practice says of the form and of single questions."""
+        began, plan = self.began.sidecar, self.plan
+        closed = {name: matter for name, matter in began.matters.items() if plan.named(name) is not None}
+        starts = {name: start for name, start in began.audience.items.items() if plan.named(name) is not None}
+        named = {name: item.link_id for name in (*closed, *starts) if (item := plan.named(name)) is not None}
+        ours = {name: start for name, start in starts.items() if named[name] not in self.audiences}
+        fixed = {named[name] for name in closed}
+        own = {one: matter for one, matter in self.matters.items() if one in plan and one not in fixed}
+        audience = replace(began.audience, default=self.audience, items=ours | _there(self, self.audiences))
+        return replace(began, audience=audience, matters=closed | own)
+
     @property
     def title(self) -> str:
         return self.plan.title
@@ -179,24 +192,12 @@ def _headed(form: Json, name: str, was: str, words: str) -> Json:
 
 def draft_matter(draft: OwnDraft, link_id: str) -> Matter:
     """What an answer touches that may never be opened: what it began with cannot be taken away."""
-    return matter_of(draft.plan, marked(draft), link_id)
+    return matter_of(draft.plan, draft.marked, link_id)
 
 
 def draft_start(draft: OwnDraft, link_id: str) -> StartsAs:
     """Who may know an answer at first."""
-    return starts_as(draft.plan, marked(draft), link_id)
-
-
-def marked(draft: OwnDraft) -> Sidecar:
-    """The sidecar it began with, and what the practice says of the form and of single questions."""
-    began, plan = draft.began.sidecar, draft.plan
-    said = {name: start for name, start in began.audience.items.items() if plan.named(name) is not None}
-    ours = {name: start for name, start in said.items() if plan.named(name).link_id not in draft.audiences}  # type: ignore[union-attr]  # the line above keeps those that are there
-    audience = replace(began.audience, default=draft.audience, items=ours | _there(draft, draft.audiences))
-    closed = {name: matter for name, matter in began.matters.items() if plan.named(name) is not None}
-    named = {item.link_id for name in closed if (item := plan.named(name)) is not None}
-    own = {one: matter for one, matter in _there(draft, draft.matters).items() if one not in named}
-    return replace(began, audience=audience, matters=closed | own)
+    return starts_as(draft.plan, draft.marked, link_id)
 
 
 def _there(draft: OwnDraft, said: dict[str, Said]) -> dict[str, Said]:

@@ -70,11 +70,12 @@ def shown(value: Value) -> str:
 
 
 def _other(value: Value, spanish: Item | None, place: int) -> str:
-    """An answer in Spanish; a code alone is no words where the answer has words in English."""
+    """An answer in Spanish; a code alone, or the English text itself, is no words where there are words in English."""
     other = spanish.options[place].value if spanish and place < len(spanish.options) else ""
     if isinstance(value, Coding) and value.display:
         return other.display if isinstance(other, Coding) else ""
-    return shown(other)
+    is_english = isinstance(value, str) and other == value and any(letter.isalpha() for letter in value)
+    return "" if is_english else shown(other)
 
 
 def rewritten(content: Json, item: Item, before: Line, after: Line, system: str, *, spanish: bool) -> Json:
@@ -132,6 +133,9 @@ def _with_options(content: Json, item: Item, before: Line, after: Line, system: 
                 is_same = words == (was.spanish if spanish else was.words)
                 made.append(entry if is_same else _reworded(entry, words))
                 continue
+            if isinstance(value, str) and offered.spanish not in {"", was.spanish}:
+                made.append(_coded(entry, system, value, words))
+                continue
             if offered.words == was.words or isinstance(value, str):
                 made.append(entry if offered.words == was.words else entry | {"valueString": offered.words})
                 continue
@@ -143,6 +147,12 @@ def _with_options(content: Json, item: Item, before: Line, after: Line, system: 
 
 def _reworded(entry: Json, words: str) -> Json:
     return entry | {"valueCoding": _displayed(entry["valueCoding"], words)}
+
+
+def _coded(entry: Json, system: str, code: str, words: str) -> Json:
+    """An answer that was a text, as a code of that text, so that it can have words in two languages."""
+    rest = {name: value for name, value in entry.items() if name not in {"valueString", "_valueString"}}
+    return rest | {"valueCoding": _displayed({"system": system, "code": code}, words)}
 
 
 def _displayed(coding: Json, words: str) -> Json:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from clinic.questionnaires.drafting import OwnDraft, marked
+from clinic.questionnaires.drafting import OwnDraft
 from clinic.questionnaires.fhir import compile_questionnaire
 from clinic.questionnaires.lines import shown, words_of
 from clinic.questionnaires.plan import Item, Plan
@@ -30,7 +30,7 @@ class Meaning:
 
 
 def meaning_of(draft: OwnDraft) -> Meaning:
-    about, lost = marked(draft), list[str]()
+    about, lost = draft.marked, list[str]()
     kept = tuple(one for one in about.score if _still_counts(draft, one, lost))
     safety = tuple(made for one in about.safety if (made := _still_rises(draft, one, kept, lost)) is not None)
     instrument = _claims(draft, bool(kept), lost)
@@ -76,7 +76,7 @@ def _differs(before: Item, now: Item | None) -> str:
 
 
 def _answers(item: Item) -> set[tuple[object, Decimal | None]]:
-    return {(option.value, option.weight) for option in item.options}
+    return {(key_of(option.value), option.weight) for option in item.options}
 
 
 def _still_rises(draft: OwnDraft, trigger: Trigger, kept: tuple[ScoreRule, ...], lost: list[str]) -> Trigger | None:

@@ -33,7 +33,7 @@ from clinic.web.rendering import frame, show
 from clinic.wording import day
 
 CHANGED = "Someone else changed this form while the page was open. What you typed is here; save again to keep it."
-MOVED = "Someone else changed this form. Here it is as it is now; nothing you pressed was done."
+MOVED = "The form has changed since this page was opened. Here it is as it is now; nothing more was done."
 MOST_COMPARED = 10
 
 

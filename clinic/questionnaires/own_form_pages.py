@@ -62,7 +62,10 @@ def forms_page(visit: EditsWords) -> Response:
 @router.post("")
 def begin_form(visit: EditsWords, form: Form) -> Response:
     """Begins an empty form, or a copy of one of ours or of an imported one."""
-    form_id = begin(visit.session, visit.vault, visit.actor, _begun(visit, form["copy"]), form.once())
+    try:
+        form_id = begin(visit.session, visit.vault, visit.actor, _begun(visit, form["copy"]), form.once())
+    except OwnFormNotFoundError:
+        raise NotFoundError from None
     return RedirectResponse(f"/practice/forms/{form_id}", status_code=303)
 
 

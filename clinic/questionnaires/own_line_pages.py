@@ -49,7 +49,10 @@ def act_on_line(visit: EditsWords, form_id: UUID, name: str, form: Form) -> Resp
         changed, then = remove(draft, link_id), "?said=removed"
     else:
         changed, then = move(draft, link_id, -1 if form["act"] == "up" else 1), f"#line-{name}"
-    save(visit.session, visit.vault, visit.actor, form_id, changed, kept.revision)
+    try:
+        save(visit.session, visit.vault, visit.actor, form_id, changed, kept.revision)
+    except FormChangedError:
+        return editor(visit, kept, notice=MOVED, status=409)
     return RedirectResponse(f"/practice/forms/{form_id}{then}", status_code=303)
 
 

@@ -27,6 +27,7 @@ from clinic.questionnaires.fhir import read_questionnaire
 from clinic.questionnaires.instruments import form, sidecar, slugs
 from clinic.questionnaires.kinds import TYPES, Asks
 from clinic.questionnaires.lines import Line, Offered
+from clinic.questionnaires.meaning import meaning_of
 from clinic.questionnaires.own_export import definition, kept, read_kept, sidecar_text
 from clinic.questionnaires.plan import Control
 from clinic.questionnaires.rules import Kind, Operator
@@ -243,3 +244,18 @@ def test_numbers_keep_every_digit():
     again = change(read_kept(kept(draft)), replace(draft["a"], words="B"))
     assert b"1.50" in definition(again, FORM_ID, 1)
     assert again.plan["a"].kind is Kind.DECIMAL
+
+
+def test_answers_without_words_of_their_own_language_are_no_spanish():
+    listed = {"resourceType": "ValueSet", "id": "list"}
+    listed |= {"compose": {"include": [{"system": "urn:x", "concept": [{"code": "a", "display": "Always"}]}]}}
+    texts = [{"valueString": "Never", "extension": [extension("ordinalValue", valueDecimal=1)]}, {"valueString": "3"}]
+    draft = of(item("q", "choice", answerValueSet="#list"), item("t", "choice", answerOption=texts), contained=[listed])
+    assert [one.spanish for one in draft["q"].options] == [""]
+    assert [one.spanish for one in draft["t"].options] == ["", "3"]
+    line = draft["t"]
+    said = change(draft, replace(line, options=(replace(line.options[0], spanish="Nunca"), line.options[1])))
+    assert [one.words for one in said["t"].options] == ["Never", "3"]
+    assert [one.spanish for one in said["t"].options] == ["Nunca", "3"]
+    assert (said.plan["t"].options[0].value.code, said.plan["t"].options[0].weight) == ("Never", 1)
+    assert meaning_of(said).lost == ()
