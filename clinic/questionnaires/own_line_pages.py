@@ -34,6 +34,7 @@ from clinic.web.rendering import frame, show
 router = APIRouter(prefix="/practice/forms/{form_id}/lines")
 
 NEW, NEW_HEADING = "new", "new-heading"
+GONE = "Someone removed this from the form while the page was open. What you typed is here; save to add it again."
 Within = Annotated[str, Query(max_length=2000)]
 
 
@@ -66,7 +67,11 @@ def edit_line(visit: EditsWords, form_id: UUID, name: str, within: Within = "") 
 @router.post("/{name}")
 def change_line(visit: EditsWords, form_id: UUID, name: str, form: Form, within: Within = "") -> Response:
     kept = found_form(visit, form_id)
-    draft, link_id = _with_line(content_of(kept), name, within, form.once())
+    present = content_of(kept)
+    if not _is_new(name) and _place(present, name) is None:
+        draft, link_id = _with_line(present, NEW, "", form.once())
+        return _page(visit, kept, draft, link_id, NEW, "", form, notice=GONE, status=409)
+    draft, link_id = _with_line(present, name, within, form.once())
     typed = written(form, draft, link_id, is_new=_is_new(name))
     if typed.problems:
         return _page(visit, kept, draft, link_id, name, within, form, typed.problems, status=422)
@@ -81,20 +86,28 @@ def _is_new(name: str) -> bool:
     return name in {NEW, NEW_HEADING}
 
 
+def _place(draft: OwnDraft, name: str) -> str | None:
+    """The linkId of the line with this name."""
+    return next((item.link_id for item in draft.plan if name_of(item.link_id) == name), None)
+
+
 def _named(draft: OwnDraft, name: str) -> str:
-    found = next((item.link_id for item in draft.plan if name_of(item.link_id) == name), None)
+    found = _place(draft, name)
     if found is None:
         raise NotFoundError
     return found
 
 
 def _with_line(draft: OwnDraft, name: str, within: str, once: UUID) -> tuple[OwnDraft, str]:
-    """The form with the line of this name in it, a new one as one without words, and the line's linkId."""
+    """The form with the line of this name in it, a new one as one without words, and the line's linkId.
+
+    A new one whose heading is gone meanwhile stands at the end.
+    """
     if not _is_new(name):
         return draft, _named(draft, name)
     link_id = f"q-{once.hex}"
     asks = Asks.GROUP if name == NEW_HEADING else Asks.LONG
-    return add(draft, Line(link_id, asks, ""), _named(draft, within) if within else ""), link_id
+    return add(draft, Line(link_id, asks, ""), _place(draft, within) or ""), link_id
 
 
 def _page(

@@ -301,3 +301,17 @@ def test_a_form_asks_the_database_the_same_however_many_questions_and_versions_i
     with house.statements() as many:
         nora.get(path)
     assert len(many) == len(few) <= 6, few
+
+
+def test_words_typed_for_what_was_removed_meanwhile_are_kept_and_can_be_added_again(nora):
+    path = begun(nora, "")
+    heading = id_of(write(nora, path, "new-heading", words="About sleep", asks="group"))
+    line = id_of(write(nora, path, f"new?within={heading}"))
+    nora.post(f"{path}/lines/{heading}/act", data={"act": "remove", "revision": revision(nora, path)})
+    late = write(nora, path, line, words="Typed with care")
+    assert late.status_code == 409
+    assert "Typed with care" in late.text
+    assert f'action="{path}/lines/new"' in late.text
+    id_of(write(nora, path, f"new?within={heading}", words="Under a heading that is gone"))
+    assert "Under a heading that is gone" in nora.get(path).text
+    assert nora.get(f"{path}/lines/{line}").status_code == 404
