@@ -1,6 +1,6 @@
 """Forms of the practice's own that were kept as rows of lines: each becomes its definition; what is out stays.
 
-`tests/data/own-forms-of-before.json` is what the program of 2026-11-25 wrote: copies of ours, and one by hand with
+`tests/questionnaires/data/own-forms-of-before.json` is what the program of 2026-11-25 wrote: copies of ours, and one by hand with
 every kind of line, rules, and Spanish that is not whole.
 """
 
@@ -29,7 +29,7 @@ from tests.test_migrations import downgrade, drift
 
 CONSENT = "Consent to counseling"
 BEFORE = "2026_11_25_own_forms"
-KEPT = json.loads((Path(__file__).parent / "data" / "own-forms-of-before.json").read_text("utf-8"))
+KEPT = json.loads((Path(__file__).parent / "questionnaires" / "data" / "own-forms-of-before.json").read_text("utf-8"))
 NEW = {"own_form": {"before"}, "own_form_version": {"signed"}}
 
 
