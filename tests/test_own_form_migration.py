@@ -1,7 +1,7 @@
 """Forms of the practice's own that were kept as rows of lines: each becomes its definition; what is out stays.
 
-`tests/questionnaires/data/own-forms-of-before.json` is what the program of 2026-11-25 wrote: copies of ours, and one by hand with
-every kind of line, rules, and Spanish that is not whole.
+`tests/questionnaires/data/own-forms-of-before.json` is what the program of 2026-11-25 wrote: copies of ours, and one by
+hand with every kind of line, rules, and Spanish that is not whole.
 """
 
 import json
