@@ -1,21 +1,14 @@
 """A form, ours or imported, as one that a counselor can edit: its definition and its meaning, whole."""
 
-from collections.abc import Iterable
-from decimal import Decimal
-
 from clinic.questionnaires.definitions import respelled
 from clinic.questionnaires.drafting import NAMELESS, Began, OwnDraft, as_it_began
 from clinic.questionnaires.fhir import Reading, compile_questionnaire
 from clinic.questionnaires.fhir_extensions import BASES
 from clinic.questionnaires.fhir_json import Json, read_json
-from clinic.questionnaires.plan import Item, Plan
-from clinic.questionnaires.rules import Kind
-from clinic.questionnaires.scoring import key_of
-from clinic.questionnaires.sidecar import AudienceOfItems, Direction, Instrument, ScoreRule, Sidecar, StartsAs
+from clinic.questionnaires.plan import Plan
+from clinic.questionnaires.sidecar import AudienceOfItems, Instrument, Sidecar, StartsAs
 
 WORDS_OF_A_FORM = {"title", "_title", "description", "_description"}
-OWN_WEIGHTS = "The form's own points, added up. Nobody here vouches for them."
-LIMIT = Decimal(10_000)
 
 
 def copied(reading: Reading, about: Sidecar | None = None, spanish: Reading | None = None) -> OwnDraft:
@@ -97,35 +90,6 @@ def plain_sidecar(plan: Plan) -> Sidecar:
         rights=plan.copyright.strip()[:1000] or "Written by the practice.",
         rights_url="",
         questionnaire=plan.identity.url or NAMELESS,
+        adds_own_points=any(one.weight is not None for item in plan for one in item.options),
     )
-    weighted = [item for item in plan if any(one.weight is not None for one in item.options)]
-    scored = (_own_weights(plan, name, weighted),) if weighted else ()
-    return Sidecar(instrument, AudienceOfItems(StartsAs.PRIVATE), score=tuple(one for one in scored if one))
-
-
-def _own_weights(plan: Plan, title: str, weighted: list[Item]) -> ScoreRule | None:
-    points = {
-        item.link_id: {key_of(one.value): one.weight for one in item.options if one.weight is not None}
-        for item in weighted
-    }
-    low = sum((_lowest(item, points[item.link_id].values()) for item in weighted), Decimal())
-    high = -sum((_lowest(item, [-one for one in points[item.link_id].values()]) for item in weighted), Decimal())
-    if not -LIMIT <= low < high <= LIMIT:
-        return None
-    kept = [item for item in plan if item.read_only and item.kind in {Kind.DECIMAL, Kind.INTEGER}]
-    return ScoreRule(
-        name="total",
-        title=title,
-        items=tuple(item.link_id for item in weighted),
-        rule="sum",
-        direction=Direction.HIGHER_WORSE,
-        range=(low, high),
-        source=OWN_WEIGHTS,
-        stored_in=kept[0].link_id if len(kept) == 1 else "",
-        points_of=points,
-    )
-
-
-def _lowest(item: Item, points: Iterable[Decimal]) -> Decimal:
-    """The fewest points an item can have: of several answers, all that take points away."""
-    return sum((one for one in points if one < 0), Decimal()) if item.may_repeat else min(points)
+    return Sidecar(instrument, AudienceOfItems(StartsAs.PRIVATE))

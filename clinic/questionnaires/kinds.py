@@ -55,7 +55,7 @@ TYPES = {
     Asks.GROUP: "group",
 }
 SEVERAL = {Asks.MANY, Asks.MANY_OR_OWN}
-OF_A_KIND = {"repeats", "maxLength", "answerOption", "answerValueSet", "initial"}
+OF_A_KIND = {"repeats", "maxLength", "answerOption", "answerValueSet", "answerConstraint", "initial"}
 """Members that mean something for one kind of question only."""
 STAYS = frozenset({"hidden", "constraint", "rule"})
 """Extensions that mean the same on a question of any kind."""
@@ -77,10 +77,13 @@ def asks_of(item: Item) -> Asks | None:
     return next((asks for asks, kind in TYPES.items() if kind == item.kind), None)
 
 
-def made_into(item: Json, asks: Asks) -> Json:
-    """The item as one of another kind: what only meant something for the kind it was is gone, the rest stays."""
-    offers = asks.has_options and item.get("type") in {"choice", "open-choice"}
-    gone = {"repeats", "initial"} if offers else OF_A_KIND
+def made_into(item: Json, asks: Asks, *, offered: bool = False) -> Json:
+    """The item as one of another kind: what only meant something for the kind it was is gone, the rest stays.
+
+    One that `offered` answers to choose from keeps them where it still offers some.
+    """
+    offers = asks.has_options and offered
+    gone = OF_A_KIND - {"answerOption", "answerValueSet"} if offers else OF_A_KIND
     made = {name: value for name, value in item.items() if name not in gone} | {"type": TYPES[asks]}
     stay = [one for one in item.get("extension", ()) if _stays(one, STAYS | OF_CHOICES if offers else STAYS)]
     made = _with_extensions(made, [*stay, *(_scale() if asks is Asks.SCALE else ())])
@@ -115,8 +118,17 @@ def _with_extensions(item: Json, extensions: list[Json]) -> Json:
     return rest | ({"extension": extensions} if extensions else {})
 
 
+def without_extension(item: Json, name: str) -> Json:
+    """The item without the extensions that are understood as this."""
+    return _with_extensions(item, [one for one in item.get("extension", ()) if _understood_as(one) != name])
+
+
 def _stays(extension: Json, names: frozenset[str]) -> bool:
     """Whether an extension means the same on the question when its kind is another; what nobody knows here stays."""
+    return _understood_as(extension) in names | {""}
+
+
+def _understood_as(extension: Json) -> str:
     url = str(extension.get("url", ""))
     short = next((url.removeprefix(base) for base in BASES if url.startswith(base)), url)
-    return short not in UNDERSTOOD or UNDERSTOOD[short] in names
+    return UNDERSTOOD.get(short, "")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from clinic.questionnaires.definitions import below, with_items
 from clinic.questionnaires.fhir_json import Json
 from clinic.questionnaires.fhir_values import write_value
-from clinic.questionnaires.kinds import EXTENSIONS, Asks, asks_of, control, made_into
+from clinic.questionnaires.kinds import EXTENSIONS, Asks, asks_of, control, made_into, without_extension
 from clinic.questionnaires.plan import Control, Item, Option
 from clinic.questionnaires.rules import Coding, Value
 
@@ -85,13 +85,12 @@ def rewritten(content: Json, item: Item, before: Line, after: Line, system: str,
     """
     made = dict(content)
     if after.asks is not before.asks and after.asks is not None:
-        made = made_into(made, after.asks)
+        made = made_into(made, after.asks, offered=before.asks is not None and before.asks.has_options)
     said, was = (after.spanish, before.spanish) if spanish else (after.words, before.words)
     if said != was:
         made = _with_words(made, said)
     if after.required is not before.required:
-        made.pop("required", None)
-        made |= {"required": True} if after.required else {}
+        made = _demanded(made, is_required=after.required)
     if after.asks is not None and after.asks.has_options and after.options != before.options:
         made = _with_options(made, item, before, after, system, spanish=spanish)
     helps, helped = (after.help_spanish, before.help_spanish) if spanish else (after.help, before.help)
@@ -104,6 +103,14 @@ def _with_words(content: Json, words: str) -> Json:
     """Other words; markup and translations of those that were there go with them."""
     rest = {name: value for name, value in content.items() if name not in {"text", "_text"}}
     return rest | ({"text": words} if words.strip() else {})
+
+
+def _demanded(content: Json, *, is_required: bool) -> Json:
+    """With or without the demand for an answer; a least number of answers is such a demand too."""
+    rest = {name: value for name, value in content.items() if name != "required"}
+    if is_required:
+        return rest | {"required": True}
+    return without_extension(rest, "min_occurs")
 
 
 def _with_help(content: Json, item: Item, words: str, *, is_there: bool) -> Json:

@@ -34,13 +34,31 @@ def meaning_of(draft: OwnDraft) -> Meaning:
     kept = tuple(one for one in about.score if _still_counts(draft, one, lost))
     safety = tuple(made for one in about.safety if (made := _still_rises(draft, one, kept, lost)) is not None)
     instrument = _claims(draft, bool(kept), lost)
+    if instrument.adds_own_points and (problem := _own_points_lost(draft)):
+        lost.append(problem)
+        instrument = replace(instrument, adds_own_points=False)
     return Meaning(replace(about, instrument=instrument, score=kept, safety=safety), tuple(lost))
 
 
 def counted_in(draft: OwnDraft) -> dict[str, str]:
     """The questions that count in a total that still holds, each with the total's name, by linkId."""
-    named = ((draft.plan.named(name), rule.title) for rule in meaning_of(draft).sidecar.score for name in rule.items)
-    return {item.link_id: title for item, title in named if item is not None}
+    about = meaning_of(draft).sidecar
+    named = ((draft.plan.named(name), rule.title) for rule in about.score for name in rule.items)
+    own = {item.link_id: draft.title for item in _weighed(draft.plan) if about.instrument.adds_own_points}
+    return own | {item.link_id: title for item, title in named if item is not None}
+
+
+def _weighed(plan: Plan) -> list[Item]:
+    """The questions that bring points of their own."""
+    return [item for item in plan if any(option.weight is not None for option in item.options)]
+
+
+def _own_points_lost(draft: OwnDraft) -> str:
+    """Why the form's own points are no longer added up; nothing if they are."""
+    for before in _weighed(draft.began_plan):
+        if problem := _differs(before, _now(draft, before)):
+            return f"The form's own points are no longer added up, because “{_called(before)}” {problem}."
+    return ""
 
 
 def warned_of(draft: OwnDraft) -> set[str]:
@@ -97,10 +115,12 @@ def _still_rises(draft: OwnDraft, trigger: Trigger, kept: tuple[ScoreRule, ...],
     if not raising:
         return trigger
     still = tuple(key for key in raising if before.kind is Kind.BOOLEAN or key in _keys(now))
+    if trigger.at_least is not None:  # nobody has said how many points a new answer has, so a person looks at it
+        still += tuple(key for key in _keys(now) if key not in _keys(before))
     if not still:
         lost.append(f"{said} no longer rises, because “{_called(now)}” no longer offers an answer that sets it off.")
         return None
-    lost += _unraised(said, before, now, raising)
+    lost += _unraised(said, before, now, (*raising, *still))
     counts = {trigger.item in rule.items for rule in draft.began.sidecar.score if rule not in kept}
     is_whole = still == raising and True not in counts
     return trigger if is_whole else replace(trigger, answers=still, at_least=None)
@@ -130,7 +150,7 @@ def _unraised(said: str, before: Item, now: Item, raising: tuple[str, ...]) -> I
         if key in raising and key not in _keys(now):
             yield f"{said} no longer rises with “{words[key]}”, which “{_called(now)}” no longer offers."
     for key in _keys(now):
-        if key not in _keys(before):
+        if key not in _keys(before) and key not in raising:
             yield f"{said} does not rise with “{words[key]}”, the new answer to “{_called(now)}”."
 
 

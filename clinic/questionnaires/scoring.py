@@ -45,7 +45,7 @@ class Score:
 def scores(plan: Plan, sidecar: Sidecar | None, answers: Answers) -> tuple[Score, ...]:
     """Every total of a form, the one people mean first."""
     counter = _Counter(plan, Logic(plan, answers))
-    if sidecar is None:
+    if sidecar is None or sidecar.instrument.adds_own_points:
         return tuple(counter.by_own_weights())
     return tuple(counter.by_rule(rule) for rule in sidecar.score)
 
@@ -67,7 +67,7 @@ def disagreements(plan: Plan, sidecar: Sidecar) -> Iterator[str]:
             for option in item.options if item else ():
                 ours = _listed(rule, name, option.value)
                 if ours is None and option.weight is None and not _is_number(option.value):
-                    yield f"item {name}: nothing says how many points {_key(option.value)} has"
+                    yield f"item {name}: nothing says how many points {key_of(option.value)} has"
                 if option.weight is not None and ours is not None and option.weight != ours:
                     yield f"item {name}: the form counts {option.weight} for {key_of(option.value)}, the sidecar {ours}"
 

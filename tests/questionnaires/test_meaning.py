@@ -133,3 +133,23 @@ def test_what_publishing_changes_is_said_question_by_question():
     assert newly_lost(after, after) == []
     assert newly_lost(before, after) == list(meaning_of(after).lost)
     assert changes(before, before) == []
+
+
+def test_points_of_a_form_itself_are_not_added_up_without_one_of_their_questions():
+    weighted = [one | {"extension": [extension("ordinalValue", valueDecimal=1)]} for one in coded("a", "b")]
+    draft = copied(read(*(item(name, "choice", answerOption=weighted) for name in "xy"), title="Weighted"))
+    assert counted_in(draft) == {"x": "Weighted", "y": "Weighted"}
+    less = remove(draft, "x")
+    assert meaning_of(less).lost == (
+        "The form's own points are no longer added up, because “Question x” is gone.",
+        *meaning_of(less).lost[1:],
+    )
+    assert scores(*published(less), {Place("y"): (Coding("b", "urn:x"),)}) == ()
+
+
+def test_a_warning_by_points_rises_with_a_new_answer_too():
+    draft = offering(phq(), "q9", *(code.title() for code in POINTS.values()), "Every hour")
+    about = published(draft)[1]
+    (trigger,) = about.safety
+    assert trigger.answers == (POINTS[1], POINTS[2], POINTS[3], "answer-1")
+    assert not any("does not rise" in one for one in meaning_of(draft).lost)
