@@ -51,7 +51,7 @@ def change_and_take_back(page: Page) -> None:
 
 
 def edit(page: Page, words: str) -> None:
-    page.locator("li", has_text=words).last.get_by_role("link", name="Edit").click()
+    page.locator("li.form-line", has_text=words).last.get_by_role("link", name="Edit").click()
 
 
 def add(link, page: Page, words: str, spanish: str) -> None:
