@@ -55,6 +55,7 @@ from clinic.progress.counted_forms import count_form
 from clinic.questionnaires import import_pages as importing
 from clinic.questionnaires import imported_form_pages as imported
 from clinic.questionnaires import own_form_pages as practice_forms
+from clinic.questionnaires import own_line_pages
 from clinic.settings import Settings, settings
 from clinic.vault import Vault
 from clinic.web import errors, languages
@@ -72,7 +73,7 @@ VISITORS = (own_list, own_forms, check_in_visits, goal_visits, reading)
 SESSIONS = (today, calendar, goals, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
 PAPERS = (own, packs, handouts, tailoring, given, then_and_now, reports, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
-FORMS = (importing, imported, practice_forms, practice_packets)
+FORMS = (importing, imported, practice_forms, own_line_pages, practice_packets)
 INTAKE = (*FORMS, intake, answers, brief, kiosk, check_ins)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000

@@ -32,7 +32,7 @@ from clinic.practice.entering import FirstAccount, begin
 from clinic.settings import Settings
 from clinic.vault import Vault, VaultError, new_master_key, read_master_key
 from clinic.web.program import Program
-from tests import test_migrations
+from tests import test_migrations, test_own_form_migration
 from tests.cast import MAP, NO_ONE_ELSES, House, contents, settle
 from tests.intake.conftest import fill_all, phone_for, save_at_once, send
 from tests.intake.forms import own_library
@@ -85,6 +85,11 @@ def test_a_session_of_before_is_begun_here_too(engine):
     test_migrations.test_a_session_of_before_is_begun_and_loses_nothing(engine)
     downgrade(engine)
     test_migrations.test_what_was_sent_before_has_no_title_and_what_was_imported_is_not_retired(engine)
+    downgrade(engine)
+
+
+def test_forms_of_the_practices_own_of_before_lose_nothing_here_too(engine):
+    test_own_form_migration.check_that_nothing_is_lost(engine)
     downgrade(engine)
 
 

@@ -17,6 +17,7 @@ from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.questionnaires.answers import Answers, Place
 from clinic.questionnaires.fitting import offered
+from clinic.questionnaires.instruments import known_by
 from clinic.questionnaires.plan import Item
 from clinic.questionnaires.rules import Coding, Value
 from clinic.questionnaires.saying import said_to
@@ -64,6 +65,12 @@ class SentForm:
     values: Answers
     answers: tuple[SentAnswer, ...]
     dropped: int
+
+    @property
+    def known_as(self) -> str:
+        """The form of ours that it is or was copied from, by name, so that a copy is read as what it asks."""
+        about = self.edition.sidecar
+        return (known_by(about.instrument.questionnaire) if about else "") or self.slug
 
     def said(self, link_id: str) -> tuple[str, ...]:
         """The words of the answer to one question."""
@@ -125,11 +132,11 @@ def in_order(forms: list[SentForm]) -> list[SentForm]:
 
 
 def newest(forms: list[SentForm], side: Side) -> dict[str, SentForm]:
-    """The newest of each form that one partner sent, by its name."""
+    """The newest of each form that one partner sent, by the name it is known as; a copy of ours stands for ours."""
     found: dict[str, SentForm] = {}
     for form in forms:
         if form.side is side:
-            found.setdefault(form.slug, form)
+            found.setdefault(form.known_as, form)
     return found
 
 

@@ -1,121 +1,95 @@
-"""A compiled form, ours or imported, as one that a counselor can edit. Groups become headings in the row of lines."""
+"""A form, ours or imported, as one that a counselor can edit: its definition and its meaning, whole."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from clinic.questionnaires.definitions import respelled
+from clinic.questionnaires.drafting import NAMELESS, Began, OwnDraft, as_it_began
+from clinic.questionnaires.fhir import Reading, compile_questionnaire
+from clinic.questionnaires.fhir_extensions import BASES
+from clinic.questionnaires.fhir_json import Json, read_json
+from clinic.questionnaires.plan import Plan
+from clinic.questionnaires.sidecar import AudienceOfItems, Instrument, Sidecar, StartsAs
 
-from clinic.questionnaires.drafting import Asks, Line, Offered, OwnDraft, ShowWhen
-from clinic.questionnaires.plan import Condition, Control, Item, Plan
-from clinic.questionnaires.rules import Coding, Kind, Operator, Value
-from clinic.questionnaires.sidecar import Sidecar, StartsAs
-
-ASKS = {
-    Kind.GROUP: Asks.READ,
-    Kind.DISPLAY: Asks.READ,
-    Kind.TEXT: Asks.LONG,
-    Kind.BOOLEAN: Asks.YES_NO,
-    Kind.DECIMAL: Asks.NUMBER,
-    Kind.INTEGER: Asks.NUMBER,
-    Kind.QUANTITY: Asks.NUMBER,
-    Kind.DATE: Asks.DATE,
-    Kind.CHOICE: Asks.ONE,
-    Kind.OPEN_CHOICE: Asks.ONE,
-}
+WORDS_OF_A_FORM = {"title", "_title", "description", "_description"}
 
 
-def copied(plan: Plan, about: Sidecar | None = None, spanish: Plan | None = None, slug: str = "") -> OwnDraft:
-    """Every word and id of the form, with what its sidecar says of each question. Scores are not taken along."""
-    lines = tuple(_lines(plan, plan.items, about, spanish, None))
-    return OwnDraft(
-        title=plan.title,
-        intro=plan.description,
-        title_spanish=spanish.title if spanish else "",
-        intro_spanish=spanish.description if spanish else "",
-        audience=about.audience.default if about else StartsAs.PRIVATE,
-        lines=lines,
-        copied_from=slug,
+def copied(reading: Reading, about: Sidecar | None = None, spanish: Reading | None = None) -> OwnDraft:
+    """The form as it is, to be changed; without `spanish`, its Spanish has no words yet."""
+    english = _derived(read_json(reading.definition), reading)
+    spoken = _derived(read_json(spanish.definition), reading) if spanish else unworded(english)
+    meaning = about or plain_sidecar(reading.plan)
+    return _begun(english, spoken, meaning)
+
+
+def empty(title: str) -> OwnDraft:
+    """A form without a question."""
+    english: Json = {"resourceType": "Questionnaire", "language": "en", "title": title, "status": "active", "item": []}
+    return _begun(english, unworded(english), plain_sidecar(compile_questionnaire(english, b"").plan))
+
+
+def _begun(english: Json, spanish: Json, sidecar: Sidecar) -> OwnDraft:
+    return as_it_began(OwnDraft(english, spanish, Began(english, spanish, sidecar)))
+
+
+def _derived(definition: Json, reading: Reading) -> Json:
+    """The definition, saying what it was copied from."""
+    origin = str(reading.plan.identity)
+    known = [*definition.get("derivedFrom", []), *([origin] if origin else [])]
+    return definition | ({"derivedFrom": list(dict.fromkeys(known))} if known else {})
+
+
+def unworded(definition: Json) -> Json:
+    """The form without a word in it, to be said in Spanish: the same items, kinds, rules and answers."""
+    rest = {name: value for name, value in definition.items() if name not in WORDS_OF_A_FORM}
+    lists = {"contained": _without_displays(rest["contained"])} if "contained" in rest else {}
+    return respelled(rest, _without_words) | lists | {"language": "es"}
+
+
+def _without_displays(content: object) -> object:
+    """Lists of answers that a form brings along, with their codes alone."""
+    if isinstance(content, list):
+        return [_without_displays(one) for one in content]
+    if not isinstance(content, dict):
+        return content
+    return {name: _without_displays(one) for name, one in content.items() if name not in {"display", "designation"}}
+
+
+def _without_words(item: Json) -> Json:
+    made = {name: value for name, value in item.items() if name not in {"text", "_text"}}
+    if "code" in made:
+        made["code"] = [_without_display(one) for one in made["code"]]
+    if "answerOption" in made:
+        made["answerOption"] = [
+            one | ({"valueCoding": _without_display(one["valueCoding"])} if _has_code(one) else {})
+            for one in made["answerOption"]
+        ]
+    if "extension" in made:
+        made["extension"] = [one for one in made["extension"] if one.get("url") not in _WORDED]
+    return made
+
+
+def _has_code(option: Json) -> bool:
+    return bool(option.get("valueCoding", {}).get("code"))
+
+
+def _without_display(coding: Json) -> Json:
+    return {
+        name: value for name, value in coding.items() if name not in {"display", "_display"} or not coding.get("code")
+    }
+
+
+_WORDED = {base + name for base in BASES for name in ("sdc-questionnaire-openLabel", "entryFormat")}
+
+
+def plain_sidecar(plan: Plan) -> Sidecar:
+    """What a form means that nobody has said anything of: private, and its own points added up if it has any."""
+    name = plan.title.strip()[:1000] or "A form"
+    instrument = Instrument(
+        name=name,
+        validated=False,
+        about="individual",
+        minutes=max(1, min(120, sum(item.is_question for item in plan) // 3)),
+        rights=plan.copyright.strip()[:1000] or "Written by the practice.",
+        rights_url="",
+        questionnaire=plan.identity.url or NAMELESS,
+        adds_own_points=any(one.weight is not None for item in plan for one in item.options),
     )
-
-
-def can_be_copied(plan: Plan, about: Sidecar | None) -> bool:
-    """Whether a copy would ask everything exactly when the form does, and keep for the counselor what it keeps."""
-    rules = (item.conditions for item in _all(plan.items))
-    kept = about is None or not about.audience.items
-    return kept and all(len(one) < 2 and all(_rule(plan, rule) for rule in one) for one in rules)
-
-
-def _all(items: tuple[Item, ...]) -> Iterator[Item]:
-    for item in items:
-        yield item
-        yield from _all(item.items)
-
-
-def _lines(
-    plan: Plan, items: tuple[Item, ...], about: Sidecar | None, spanish: Plan | None, around: ShowWhen | None
-) -> Iterator[Line]:
-    for item in items:
-        if item.hidden or item.control is Control.HELP:
-            continue
-        rule = next((made for one in item.conditions if (made := _rule(plan, one))), around)
-        if item.label:
-            yield _line(item, about, spanish[item.link_id] if spanish and item.link_id in spanish else None, rule)
-        yield from _lines(plan, item.items, about, spanish, rule)
-
-
-def _line(item: Item, about: Sidecar | None, spanish: Item | None, rule: ShowWhen | None) -> Line:
-    asks = _asks(item)
-    return Line(
-        id=item.link_id,
-        asks=asks,
-        words=item.label,
-        spanish=spanish.label if spanish else "",
-        help=_help(item),
-        help_spanish=_help(spanish) if spanish else "",
-        required=item.required and asks is not Asks.READ,
-        options=_options(item, spanish) if asks.has_options else (),
-        show_when=rule,
-        matter=about.matters.get(item.link_id) if about else None,
-    )
-
-
-def _asks(item: Item) -> Asks:
-    if item.kind is Kind.INTEGER and (item.limits.min_value, item.limits.max_value) == (0, 10):
-        return Asks.SCALE
-    asks = ASKS.get(item.kind, Asks.SHORT)
-    return Asks.MANY if asks is Asks.ONE and item.may_repeat else asks
-
-
-def _help(item: Item) -> str:
-    return " ".join(one.text for one in item.items if one.control is Control.HELP)
-
-
-def _options(item: Item, spanish: Item | None) -> tuple[Offered, ...]:
-    others = spanish.options if spanish else ()
-    made = []
-    for place, option in enumerate(item.options):
-        other = _shown(others[place].value) if place < len(others) else ""
-        made.append(Offered(_code(option.value), _shown(option.value), other, option.exclusive))
-    return tuple(made)
-
-
-def _code(value: Value) -> str:
-    return value.code if isinstance(value, Coding) else _shown(value)
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, Coding):
-        return value.display or value.code
-    return str(value) if isinstance(value, str | int | Decimal) else str(getattr(value, "text", value))
-
-
-def _rule(plan: Plan, condition: Condition) -> ShowWhen | None:
-    """What the editor can say of a rule; one it cannot say falls away, so that the question is asked of everyone."""
-    if condition.question not in plan:
-        return None
-    asked = plan[condition.question]
-    if condition.operator is Operator.EXISTS and condition.value is True:
-        return ShowWhen(asked.link_id)
-    if condition.operator is not Operator.EQUAL:
-        return None
-    if isinstance(condition.value, bool):
-        return ShowWhen(asked.link_id, "yes" if condition.value else "no")
-    return ShowWhen(asked.link_id, _code(condition.value)) if asked.options else None
+    return Sidecar(instrument, AudienceOfItems(StartsAs.PRIVATE))

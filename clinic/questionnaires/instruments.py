@@ -84,6 +84,12 @@ def sidecar_for(plan: Plan) -> Sidecar | None:
     return next(by_address, next(by_code, None))
 
 
+def known_by(address: str) -> str:
+    """The form of ours with this address, by name; "" if there is none."""
+    known = (slug for slug in slugs() if slug in sidecars() and sidecar(slug).instrument.questionnaire == address)
+    return next(known, "") if address else ""
+
+
 def _recognized(plan: Plan, about: Sidecar) -> bool:
     """A form that does not name the instrument is it all the same if it has every item that is scored."""
     codes = {coding.code for coding in (*plan.codes, *(one for item in plan.items for one in item.codes))}

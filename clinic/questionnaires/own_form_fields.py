@@ -1,96 +1,116 @@
-"""What the pages of a form's editor send, read into its lines; what was typed comes back if it cannot be used."""
+"""What the pages of a form's editor send, read into a changed form; what was typed comes back if it cannot be used."""
+
+from dataclasses import dataclass, replace
 
 from clinic.couples.rules import Matter
-from clinic.questionnaires.drafting import Asks, Line, Offered, OwnDraft, ShowWhen, answers_of
+from clinic.questionnaires.drafting import OwnDraft, change, rule, with_matter, with_start
+from clinic.questionnaires.kinds import Asks, can_be_read_only
+from clinic.questionnaires.lines import Line, Offered
+from clinic.questionnaires.sidecar import StartsAs
+from clinic.questionnaires.when_asked import choices, chosen
 from clinic.web.forms import Submitted
 
 LONGEST = 4000
 MOST_OPTIONS = 40
+AS_IS = "as-is"
+"""The value of a choice that leaves alone what the editor has no word for."""
+WORDED = ("words", "spanish", "help", "help_spanish")
 
 
-def line_from(form: Submitted, draft: OwnDraft, line_id: str) -> tuple[Line, dict[str, str]]:
-    """The line that was typed, and what is wrong with it by field."""
-    known = next((one for one in draft.lines if one.id == line_id), None)
-    asks = form.choice("asks", Asks) or Asks.LONG
-    question, _, answer = form["show_when"].partition("|")
-    said = {name: form.trimmed(name)[: LONGEST + 1] for name in ("words", "spanish", "help", "help_spanish")}
-    cut = {name: words[:LONGEST] for name, words in said.items()}
-    line = Line(
-        id=line_id,
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The form with the line as it was typed, and what is wrong with it by field."""
+
+    draft: OwnDraft
+    problems: dict[str, str]
+
+
+def written(form: Submitted, draft: OwnDraft, link_id: str, *, is_new: bool) -> Written:
+    """The line, when it is asked, and what it touches, as typed; a new one is in the form already, without words."""
+    before, item = draft[link_id], draft.plan[link_id]
+    line = _line(form, before, is_new=is_new)
+    found = _problems(draft, before, line, is_new=is_new)
+    simple, when = choices(draft.plan, link_id), form["show_when"]
+    if when not in {"", AS_IS, *simple}:
+        found["show_when"] = "This waits for an answer that does not come before it. Choose another, or always."
+    if found:
+        return Written(draft, found)
+    changed = change(draft, line) if line != before else draft
+    if when != AS_IS and (when, bool(when)) != (chosen(draft.plan, item), bool(item.conditions)):
+        changed = rule(changed, link_id, simple.get(when))
+    changed = with_matter(changed, link_id, form.choice("matter", Matter))
+    start = form.choice("start", StartsAs)
+    return Written(with_start(changed, link_id, start) if start else changed, {})
+
+
+def _line(form: Submitted, before: Line, *, is_new: bool) -> Line:
+    stays = form["asks"] in {"", AS_IS} or (before.asks is Asks.GROUP and not is_new)
+    asks = before.asks if stays else form.choice("asks", Asks)
+    words = {name: _kept_or(form.trimmed(name), getattr(before, name)) for name in WORDED}
+    is_question = asks is None or asks.is_question
+    return replace(
+        before,
         asks=asks,
-        words=cut["words"],
-        spanish=cut["spanish"],
-        help=cut["help"],
-        help_spanish=cut["help_spanish"],
-        required=form["required"] == "yes" and asks is not Asks.READ,
-        options=options_from(form, known) if asks.has_options else (),
-        show_when=ShowWhen(question, answer) if question else None,
-        matter=form.choice("matter", Matter),
+        required=form["required"] == "yes" if is_question else before.required and asks is Asks.GROUP,
+        options=_options(form, before) if asks and asks.has_options else before.options,
+        **words,
     )
-    return line, _problems(line, said, draft)
 
 
-def _problems(line: Line, said: dict[str, str], draft: OwnDraft) -> dict[str, str]:
-    found = {name: f"This is longer than {LONGEST} letters." for name, words in said.items() if len(words) > LONGEST}
-    if not line.words:
+def _kept_or(typed: str, was: str) -> str:
+    """What was typed; what was there before, with all its blanks, where nothing but blanks differs."""
+    return was if typed == was.strip() else typed
+
+
+def _problems(draft: OwnDraft, before: Line, line: Line, *, is_new: bool) -> dict[str, str]:
+    found = {
+        name: f"This is longer than {LONGEST} letters."
+        for name in WORDED
+        if len(getattr(line, name)) > LONGEST and getattr(line, name) != getattr(before, name)
+    }
+    if not line.words.strip() and (is_new or before.words.strip()):
         found["words"] = "Write the question, or the text to read."
-    if line.asks.has_options and len(line.options) < 2:
-        found["options"] = "Write two answers or more to choose from, each on a line of its own."
-    words = [option.words for option in line.options]
-    if len(words) > MOST_OPTIONS:
-        found["options"] = f"A question has {MOST_OPTIONS} answers at the most."
-    elif len(set(words)) != len(words):
-        found["options"] = "Two of the answers are the same."
-    if line.show_when and f"{line.show_when.question}|{line.show_when.answer}" not in rules_of(draft, line.id):
-        found["show_when"] = (
-            "This question waits for an answer that does not come before it. Choose another, or always."
-        )
+    if line.asks is Asks.READ and before.asks is not Asks.READ and not can_be_read_only(draft.plan[line.id]):
+        found["asks"] = "Other questions hang on this one. Move or remove them first, or leave it a question."
+    if line.asks is Asks.GROUP and before.asks is not Asks.GROUP and not is_new:
+        found["asks"] = "A question cannot become a heading. Add a heading, and move the question under it."
+    offered = before.asks is not None and before.asks.has_options
+    if line.asks and line.asks.has_options and (line.options != before.options or not offered):
+        found |= _wrong_options(line)
     return found
 
 
-def options_from(form: Submitted, known: Line | None) -> tuple[Offered, ...]:
-    """The answers, one on a line. Words that were there keep their code; so does a line reworded in its place."""
+def _wrong_options(line: Line) -> dict[str, str]:
+    words = [option.words for option in line.options]
+    if len(words) < 2:
+        return {"options": "Write two answers or more to choose from, each on a line of its own."}
+    if len(words) > MOST_OPTIONS:
+        return {"options": f"A question has {MOST_OPTIONS} answers at the most."}
+    return {"options": "Two of the answers are the same."} if len(set(words)) != len(words) else {}
+
+
+def _options(form: Submitted, before: Line) -> tuple[Offered, ...]:
+    """The answers, one on a line. Words that were there are the same answer; so is a line reworded in its place."""
     others = [_one_line(one) for one in form["options_spanish"].split("\n")]
     listed = [(_one_line(one), place) for place, one in enumerate(form["options"].split("\n")) if one.strip()]
-    words = [one for one, _ in listed]
-    spanish = [others[place] if place < len(others) else "" for _, place in listed]
-    before = known.options if known else ()
-    by_words = {option.words: option for option in before}
-    kept = {by_words[one].code for one in words if one in by_words}
-    made: list[Offered] = []
-    used = {option.code for option in before}
-    for place, one in enumerate(words):
-        old = by_words.get(one)
-        if old is None and len(words) == len(before) and before[place].code not in kept:
-            old = before[place]
-        code = old.code if old else _fresh(used)
-        used.add(code)
-        made.append(Offered(code, one, spanish[place], old.exclusive if old else False))
+    old = {_one_line(one.words): one for one in before.options}
+    kept = {old[words].place for words, _ in listed if words in old}
+    made = []
+    for number, (words, place) in enumerate(listed):
+        was = old.get(words)
+        if was is None and len(listed) == len(before.options) and before.options[number].place not in kept:
+            was = before.options[number]
+        spanish = others[place] if place < len(others) else ""
+        made.append(_offered(words, spanish, was))
     return tuple(made)
+
+
+def _offered(words: str, spanish: str, was: Offered | None) -> Offered:
+    if was is None:
+        return Offered(words, spanish)
+    same, said = words == _one_line(was.words), spanish == _one_line(was.spanish)
+    return Offered(was.words if same else words, was.spanish if said else spanish, was.place)
 
 
 def _one_line(words: str) -> str:
     return " ".join(words.split())[:LONGEST]
-
-
-def _fresh(used: set[str]) -> str:
-    return next(code for number in range(1, 10_000) if (code := f"answer-{number}") not in used)
-
-
-def rules_of(draft: OwnDraft, line_id: str) -> dict[str, str]:
-    """Every answer a line can wait for: the value of the field, and its words."""
-    found: dict[str, str] = {}
-    for line in draft.before(line_id):
-        if line.asks is not Asks.READ:
-            found[f"{line.id}|"] = f"If “{line.words}” is answered"
-            for code, words in answers_of(line).items():
-                found[f"{line.id}|{code}"] = f"If “{line.words}”: {words}"
-    return found
-
-
-def rule_in_words(draft: OwnDraft, line: Line) -> str:
-    rule = line.show_when
-    if rule is None:
-        return ""
-    said = f"{rule.question}|{rule.answer}"
-    return rules_of(draft, "").get(said, "If an answer comes that is no longer in the form")

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from clinic.couples.rules import Matter
 from clinic.identifiers import new_id
 from clinic.questionnaires.asked import AskedPage
-from clinic.questionnaires.drafting import Asks, Line, OwnDraft
+from clinic.questionnaires.kinds import Asks
+from clinic.questionnaires.lines import Line
+from clinic.questionnaires.rules import Kind
 from clinic.questionnaires.sidecar import StartsAs
 from clinic.questionnaires.store import KeptForm
 from clinic.web.rendering import Frame
@@ -15,14 +17,22 @@ KINDS = {
     Asks.SHORT: "A short answer",
     Asks.YES_NO: "Yes or no",
     Asks.ONE: "Choose one",
+    Asks.ONE_OR_OWN: "Choose one, or say it in other words",
     Asks.MANY: "Choose any that fit",
+    Asks.MANY_OR_OWN: "Choose any that fit, or say it in other words",
     Asks.NUMBER: "A number",
     Asks.SCALE: "A scale from 0 to 10",
     Asks.DATE: "A date",
-    Asks.READ: "No question: a heading or text to read",
+    Asks.READ: "No question: text to read",
+}
+OTHER_KINDS = {
+    Kind.INTEGER: "A whole number",
+    Kind.QUANTITY: "A number with its unit",
+    Kind.DATE_TIME: "A date and a time",
+    Kind.TIME: "A time of day",
 }
 AUDIENCES = {
-    StartsAs.PRIVATE: "You and the one who answers. You may open single answers to both later",
+    StartsAs.PRIVATE: "You and the one who answers",
     StartsAs.COUNSELOR: "You alone",
 }
 MATTERS = {
@@ -32,6 +42,11 @@ MATTERS = {
     Matter.SUBSTANCE_USE: "Alcohol or drugs",
     Matter.SELF_HARM: "Self-harm or suicide",
 }
+
+
+def said_of(matter: Matter) -> str:
+    """What an answer touches, within a sentence."""
+    return MATTERS.get(matter, "nobody has said yet what it touches").lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +63,54 @@ class OwnFormsPage:
     own: list[OwnFormLine]
     ours: dict[str, str]
     imported: list[KeptForm]
-    problem: str = ""
     once: str = field(default_factory=lambda: str(new_id()))
 
 
 @dataclass(frozen=True, slots=True)
 class EditedLine:
-    line: Line
+    """One line of the editor. `name` is its linkId as it can stand in an address; `inside` is what stands in it."""
+
+    name: str
+    words: str
     kind: str
     rule: str
+    marks: list[str]
+    options: list[str]
+    help: str
     problem: str
-    first: bool
-    last: bool
+    is_heading: bool
+    inside: list["EditedLine"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    version: int
+    published: str
+    changes: list[str]
+    languages: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What publishing would do: what no longer holds, and what is different from the newest version."""
+
+    lost: list[str]
+    changes: list[str]
+    since: int
+
+    @property
+    def is_new(self) -> bool:
+        return not self.since or bool(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class FormFields:
+    title: str
+    intro: str
+    title_spanish: str
+    intro_spanish: str
+    audience: StartsAs
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +118,14 @@ class EditorPage:
     frame: Frame
     path: str
     revision: int
-    draft: OwnDraft
+    fields: FormFields
     lines: list[EditedLine]
     state: str
     retired: bool
-    versions: list[tuple[int, str]]
+    versions: list[PublishedVersion]
+    coming: Coming
+    spanish: str
+    can_undo: bool
     problems: dict[str, str]
     notice: str = ""
     audiences: dict[StartsAs, str] = field(default_factory=lambda: AUDIENCES)
@@ -79,17 +133,24 @@ class EditorPage:
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
+    """`kinds`, `rules` and `starts` are choices by their value; `closed` says in words what can never be opened."""
+
     frame: Frame
     path: str
+    name: str
+    action: str
     title: str
     revision: int
     line: Line
+    typed: dict[str, str]
+    kinds: dict[str, str]
     rules: dict[str, str]
     rule: str
-    typed: dict[str, str]
+    starts: dict[str, str]
+    closed: str
+    notes: list[str]
     problems: dict[str, str]
     notice: str = ""
-    kinds: dict[Asks, str] = field(default_factory=lambda: KINDS)
     matters: dict[Matter, str] = field(default_factory=lambda: MATTERS)
     once: str = field(default_factory=lambda: str(new_id()))
 
@@ -98,8 +159,9 @@ class LinePage:
 class LookPage:
     frame: Frame
     path: str
-    draft: OwnDraft
     about: str
     language: str
+    intro: str
     pages: list[AskedPage]
-    spanish: str
+    other: str
+    """The address of the same in the other language; "" if there is none."""

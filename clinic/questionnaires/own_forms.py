@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from clinic.practice import audit
 from clinic.practice.rules import Actor
-from clinic.questionnaires.drafting import KEPT, OwnDraft, problems
-from clinic.questionnaires.own_export import definition, sidecar_text
+from clinic.questionnaires.drafting import OwnDraft, problems
+from clinic.questionnaires.own_export import definition, kept, read_kept, sidecar_text
 from clinic.questionnaires.tables import OwnForm, OwnFormVersion
 from clinic.vault import Vault
 
@@ -31,7 +31,7 @@ class UnfinishedFormError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SendableForm:
-    """A form of the practice's own that can be put into a packet."""
+    """A form of the practice's own that can be put into a packet; one that is signed ends with a typed name."""
 
     slug: str
     title: str
@@ -49,10 +49,12 @@ class OwnEdition:
 
 def sendable_forms(session: Session, actor: Actor) -> list[SendableForm]:
     """Every published form of the practice that is not retired, by title."""
-    query = select(OwnForm.id, OwnFormVersion.title).join(OwnForm, col(OwnForm.id) == col(OwnFormVersion.form_id))
+    query = select(OwnForm.id, OwnFormVersion.title, OwnFormVersion.signed)
+    query = query.join(OwnForm, col(OwnForm.id) == col(OwnFormVersion.form_id))
     query = query.where(OwnForm.practice_id == actor.practice, OwnForm.version == OwnFormVersion.version)
     rows = session.exec(query.where(col(OwnForm.retired).is_(False)))
-    return sorted((SendableForm(f"{OWN}{one}", title) for one, title in rows), key=lambda form: form.title.casefold())
+    found = (SendableForm(f"{OWN}{one}", title, signed) for one, title, signed in rows)
+    return sorted(found, key=lambda form: form.title.casefold())
 
 
 def own_edition(session: Session, actor: Actor, slug: str) -> OwnEdition:
@@ -65,9 +67,9 @@ def own_edition(session: Session, actor: Actor, slug: str) -> OwnEdition:
         form_id = UUID(slug.removeprefix(OWN))
     except ValueError:
         raise OwnFormNotFoundError(slug) from None
-    kept = own_version(session, actor, form_id, own_form(session, actor, form_id).version)
-    spanish = {"es": kept.spanish} if kept.spanish else {}
-    return OwnEdition({"en": kept.english} | spanish, kept.sidecar)
+    newest = own_version(session, actor, form_id, own_form(session, actor, form_id).version)
+    spanish = {"es": newest.spanish} if newest.spanish else {}
+    return OwnEdition({"en": newest.english} | spanish, newest.sidecar)
 
 
 def own_forms(session: Session, actor: Actor) -> list[OwnForm]:
@@ -89,7 +91,7 @@ def own_form(session: Session, actor: Actor, form_id: UUID, *, lock: bool = Fals
 
 
 def content_of(form: OwnForm | OwnFormVersion) -> OwnDraft:
-    return KEPT.validate_json(form.content)
+    return read_kept(form.content)
 
 
 def versions(session: Session, actor: Actor, form_id: UUID) -> list[OwnFormVersion]:
@@ -119,7 +121,7 @@ def begin(session: Session, vault: Vault, actor: Actor, content: OwnDraft, form_
     form = OwnForm(
         id=form_id,
         practice_id=actor.practice,
-        content=KEPT.dump_json(content).decode(),
+        content=kept(content),
         changed_at=datetime.now(UTC),
         changed_by=actor.member,
     )
@@ -140,8 +142,21 @@ def save(session: Session, vault: Vault, actor: Actor, form_id: UUID, content: O
         return
     if form.revision != revision:
         raise FormChangedError
-    form.content = KEPT.dump_json(content).decode()
+    form.before, form.content = form.content, kept(content)
     _changed(session, vault, actor, form, "Changed")
+
+
+def undo(session: Session, vault: Vault, actor: Actor, form_id: UUID, revision: int) -> None:
+    """Takes the last change back; done again, it brings the change back.
+
+    Raises:
+        FormChangedError: `revision` is not the present one, or there is nothing to take back.
+    """
+    form = own_form(session, actor, form_id, lock=True)
+    if form.revision != revision or form.before is None:
+        raise FormChangedError
+    form.before, form.content = form.content, form.before
+    _changed(session, vault, actor, form, "Took back a change to")
 
 
 def publish(session: Session, vault: Vault, actor: Actor, form_id: UUID, revision: int) -> int:
@@ -154,17 +169,18 @@ def publish(session: Session, vault: Vault, actor: Actor, form_id: UUID, revisio
     form = own_form(session, actor, form_id, lock=True)
     content = content_of(form)
     newest = session.get(OwnFormVersion, (form_id, form.version))
-    if newest is not None and newest.content == form.content:
+    if newest is not None and content_of(newest) == content:
         return form.version
     if form.revision != revision:
         raise FormChangedError
     if problems(content):
         raise UnfinishedFormError
     form.version += 1
-    kept = OwnFormVersion(
+    made = OwnFormVersion(
         form_id=form_id,
         version=form.version,
         title=content.title,
+        signed=content.signed,
         content=form.content,
         english=definition(content, form_id, form.version),
         spanish=definition(content, form_id, form.version, "es") if content.has_spanish else None,
@@ -172,7 +188,7 @@ def publish(session: Session, vault: Vault, actor: Actor, form_id: UUID, revisio
         published_at=datetime.now(UTC),
         published_by=actor.member,
     )
-    session.add(kept)
+    session.add(made)
     _changed(session, vault, actor, form, "Published")
     return form.version
 

@@ -180,6 +180,9 @@ class Plan:
     def __getitem__(self, link_id: str) -> Item:
         return self.standings[link_id].item
 
+    def get(self, link_id: str) -> Item | None:
+        return self.standings[link_id].item if link_id in self.standings else None
+
     def __contains__(self, link_id: object) -> bool:
         return link_id in self.standings
 

@@ -45,7 +45,7 @@ class Score:
 def scores(plan: Plan, sidecar: Sidecar | None, answers: Answers) -> tuple[Score, ...]:
     """Every total of a form, the one people mean first."""
     counter = _Counter(plan, Logic(plan, answers))
-    if sidecar is None:
+    if sidecar is None or sidecar.instrument.adds_own_points:
         return tuple(counter.by_own_weights())
     return tuple(counter.by_rule(rule) for rule in sidecar.score)
 
@@ -67,9 +67,9 @@ def disagreements(plan: Plan, sidecar: Sidecar) -> Iterator[str]:
             for option in item.options if item else ():
                 ours = _listed(rule, name, option.value)
                 if ours is None and option.weight is None and not _is_number(option.value):
-                    yield f"item {name}: nothing says how many points {_key(option.value)} has"
+                    yield f"item {name}: nothing says how many points {key_of(option.value)} has"
                 if option.weight is not None and ours is not None and option.weight != ours:
-                    yield f"item {name}: the form counts {option.weight} for {_key(option.value)}, the sidecar {ours}"
+                    yield f"item {name}: the form counts {option.weight} for {key_of(option.value)}, the sidecar {ours}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +147,14 @@ class _Counter:
         item = self.plan.named(trigger.item)
         values = self._everywhere(item)
         if trigger.answers:
-            return any(_key(value) in trigger.answers for value in values)
+            return any(key_of(value) in trigger.answers for value in values)
         rule = next((one for one in sidecar.score if trigger.item in one.items), None)
         counted = (self._counts(rule, trigger.item, item, value, []) for value in values if value is not False)
         # An answer of which nobody knows what it counts is looked at by a person rather than passed over.
         return any(one is None or (trigger.at_least is not None and one >= trigger.at_least) for one in counted)
 
     def _stands_at(self, gate: Gate) -> bool:
-        return any(_key(value) in gate.answers for value in self.values(self.plan.named(gate.item)))
+        return any(key_of(value) in gate.answers for value in self.values(self.plan.named(gate.item)))
 
     def _points(self, rule: ScoreRule, name: str, notes: list[str]) -> Decimal | None:
         item = self.plan.named(name)
@@ -181,9 +181,9 @@ class _Counter:
             return Decimal(value)
         option = offered(item, value) if item else None
         if option is not None and option.weight is not None:
-            notes.append(f"{name}: the points of {_key(value)} are the form's own.")
+            notes.append(f"{name}: the points of {key_of(value)} are the form's own.")
             return option.weight
-        notes.append(f"{name}: nothing says how many points {_key(value)} has, so it counts as missing.")
+        notes.append(f"{name}: nothing says how many points {key_of(value)} has, so it counts as missing.")
         return None
 
 
@@ -222,10 +222,10 @@ def _band(rule: ScoreRule, total: Decimal | None) -> str:
 
 
 def _listed(rule: ScoreRule, name: str, value: Value) -> Decimal | None:
-    return rule.points_of.get(name, {}).get(_key(value), rule.points.get(_key(value)))
+    return rule.points_of.get(name, {}).get(key_of(value), rule.points.get(key_of(value)))
 
 
-def _key(value: Value) -> str:
+def key_of(value: Value) -> str:
     """How an answer is named in a sidecar."""
     match value:
         case bool():

@@ -12,6 +12,9 @@ published instrument stands alone, and joins the form when that is imported.
     about = "relationship"              relationship or individual. An individual's scores never share a chart
     recall = "the last week"            optional: the stretch of time it asks about
     minutes = 1                         how long it takes
+    signed = true                       optional: read as a whole and signed with a typed name, as a consent is
+    adds_own_points = true              optional: the form's own points are added up, as without a sidecar; nobody
+                                        vouches for them, and no [[score]] is counted beside
     rights = "Written for this program; free to use with it."
     rights_url = "https://…"            may be "" only where validated = false
     note = "…"                          optional: for the counselor
@@ -139,6 +142,8 @@ class Instrument:
     codes: tuple[Words, ...] = ()
     recall: str = ""
     note: str = ""
+    signed: StrictBool = False
+    adds_own_points: StrictBool = False
 
 
 @dataclass(config=STRICT)

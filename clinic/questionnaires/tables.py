@@ -38,6 +38,8 @@ class OwnForm(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     practice_id: UUID = Field(foreign_key="practice.id", index=True)
     content: str
+    before: str | None = None
+    """The content before the last change, so that it can be taken back."""
     revision: int = 1
     version: int = 0
     """The newest published version; 0 before the first."""
@@ -54,6 +56,7 @@ class OwnFormVersion(SQLModel, table=True):
     form_id: UUID = Field(foreign_key="own_form.id", primary_key=True)
     version: int = Field(primary_key=True)
     title: str
+    signed: bool = False
     content: str
     english: bytes
     spanish: bytes | None = None

@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = "2026_11_30_practice_packets"
-down_revision = "2026_11_25_own_forms"
+down_revision = "2026_11_30_own_form_definitions"
 branch_labels = None
 depends_on = None
 

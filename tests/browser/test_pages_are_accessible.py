@@ -45,8 +45,17 @@ def addresses(page: Page, server: Server) -> list[str]:
     every += forms_of_the_practice(page, server)
     every += [f"{couple}/handouts/{worksheet}" for worksheet in ("my-half-of-the-cycle", "trust-log")]
     every += ["/gallery?language=en-US&paper=letter", "/words", "/words?kind=positive&at=need"]
+    every += form_editor(page, server)
     every += ["/live", "/live?ended=yes", f"{boards[0]}/share", f"{boards[0]}/window"]
     return every + boards + [f"{boards[0]}/show"]
+
+
+def form_editor(page: Page, server: Server) -> list[str]:
+    """The practice's own forms: the list, the editor of the demo's, its lines, and a look at it in both languages."""
+    page.goto(f"{server.address}/practice/forms")
+    form = paths(page, "^/practice/forms/[0-9a-f-]{36}$")[0]
+    lines = [f"{form}/lines/{name}" for name in ("faith-how", "living", "new", "new-heading")]
+    return ["/practice/forms", form, *lines, f"{form}/look", f"{form}/look?language=es"]
 
 
 def therapy(page: Page, server: Server, boards: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from clinic.questionnaires.instruments import sidecar
 from tests.intake.conftest import phone_for, send
 from tests.questionnaires.test_own_form_pages import begun, id_of, publish, revision, write
 
@@ -73,3 +74,37 @@ def test_no_other_practice_can_send_it(house, nora, cast):
     assert vera.get(f"{theirs.path}/forms").status_code == 200
     assert slug not in vera.get(f"{theirs.path}/forms").text
     assert vera.post(f"{theirs.path}/forms", data={"packet": slug, "side": "a"}).status_code == 422
+
+
+def fill(phone, page: str, *answers: str) -> None:
+    """Types one answer after the other into the fields of a page."""
+    names = dict.fromkeys(re.findall(r'name="(q\d+)"', phone.get(page).text))
+    assert phone.fill(page, **dict(zip(names, answers, strict=False))).status_code == 303
+
+
+def copy_of(nora, slug: str) -> str:
+    path = begun(nora, slug)
+    assert publish(nora, path).status_code == 303
+    return f"own-{path.rpartition('/')[2]}"
+
+
+def test_a_copy_of_ours_fills_the_brief_and_proposes_to_the_file_as_ours_does(house, nora, couple):
+    phone = phone_for(house, nora, send(nora, couple, "a", copy_of(nora, "contact"))).begin()
+    fill(phone, "1/1", "Mayalee", "they", "By the quillphone")
+    fill(phone, "1/2", "A quillquiet home")
+    assert phone.post("1/check", sending="yes").status_code == 303
+    assert "Mayalee" in nora.get(f"{couple.path}/intake").text
+    brief = nora.get(f"{couple.path}/intake/brief").text
+    assert "A quillquiet home" in brief
+    assert "Hopes" in brief
+
+
+def test_a_copy_of_ours_raises_the_flags_of_ours_and_keeps_them_closed(house, nora, couple):
+    phone = phone_for(house, nora, send(nora, couple, "a", copy_of(nora, "safety-screening"))).begin()
+    fill(phone, "1/1", "0")
+    fill(phone, "1/2", "3")
+    fill(phone, "1/3", "")
+    assert phone.post("1/check", sending="yes").status_code == 303
+    flagged = nora.get(f"{couple.path}/intake").text
+    for words in [one.words for one in sidecar("safety-screening").safety]:
+        assert words in flagged

@@ -1,15 +1,18 @@
 """The editor of the practice's own forms: copied, changed, published in versions, nothing overwritten or lost."""
 
 import re
+from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import select
 
+from clinic.questionnaires.instruments import sidecar, slugs
 from clinic.questionnaires.own_forms import own_edition, sendable_forms
+from clinic.questionnaires.sidecar import read_sidecar
 from clinic.questionnaires.store import keep_form
 from clinic.questionnaires.tables import OwnFormVersion
-from tests.questionnaires.forms import item, read, when
+from tests.questionnaires.forms import coded, item, read, when
 
 LIST = "/practice/forms"
 
@@ -42,7 +45,7 @@ def test_ours_is_copied_changed_with_a_rule_and_published_in_versions(house, nor
     path = begun(nora)
     asked = id_of(write(nora, path))
     later = id_of(write(nora, path, words="What keeps you awake?", asks="long", show_when=f"{asked}|no"))
-    assert "If “Do you sleep well?”: No" in nora.get(path).text
+    assert "Asked only when “Do you sleep well?” is “No”." in nora.get(path).text
     assert publish(nora, path).status_code == 303
     id_of(write(nora, path, later, words="What wakes you?", asks="long", show_when=f"{asked}|no"))
     publish(nora, path)
@@ -63,7 +66,7 @@ def test_what_breaks_a_rule_is_told_at_its_question_and_not_published(nora):
     nora.post(f"{path}/lines/{later}/act", data={"act": "up", "revision": revision(nora, path)})
     refused = publish(nora, path)
     assert refused.status_code == 422
-    assert f'<a href="#line-{later}">“Why not?” comes only after “Do you sleep well?”' in refused.text
+    assert f'<a href="#line-{later}">“Why not?” is asked only after “Do you sleep well?”' in refused.text
 
 
 @pytest.mark.parametrize(
@@ -109,11 +112,11 @@ def test_answers_keep_their_codes_when_their_words_change(nora):
     line = id_of(write(nora, path, asks="one", options="Never\nOften"))
     write(nora, path, line, asks="one", options="Not once\nOften", words="Changed?")
     rules = nora.get(f"{path}/lines/new").text
-    assert f'value="{line}|answer-1">If “Changed?”: Not once' in rules
+    assert f'value="{line}|answer-1">Only after “Not once” to “Changed?”' in rules
     write(nora, path, line, asks="one", options="Often\nNot once\nDaily")
     rules = nora.get(f"{path}/lines/new").text
     assert f"{line}|answer-1" in rules
-    assert f'value="{line}|answer-3">If “Do you sleep well?”: Daily' in rules
+    assert f'value="{line}|answer-3">Only after “Daily” to “Do you sleep well?”' in rules
 
 
 def test_only_what_is_published_and_not_retired_can_be_sent(house, nora, cast):
@@ -139,33 +142,176 @@ def test_only_what_is_published_and_not_retired_can_be_sent(house, nora, cast):
 def test_another_practices_form_is_not_there_and_the_front_desk_edits_none(house, nora, cast):
     vera, finn = (house.visitor().sign_in(one) for one in (cast.vera, cast.finn))
     path = begun(nora)
-    for where in (path, f"{path}/look", f"{path}/lines/brings"):
+    for where in (path, f"{path}/look", f"{path}/lines/brings", f"{path}/export?version=1&part=en"):
         assert vera.get(where).status_code == 404
         assert finn.get(where).status_code == 403
-    for act in ("publish", "retire", "lines/new"):
+    for act in ("publish", "retire", "undo", "lines/new", "lines/brings/act"):
         assert vera.post(f"{path}/{act}", data={"words": "x", "revision": "1"}).status_code == 404
     assert path not in vera.get(LIST).text
     assert finn.get(LIST).status_code == 403
 
 
-def test_a_form_that_would_lose_a_rule_or_its_privacy_in_a_copy_is_not_offered(nora):
-    offered = nora.get(LIST).text
-    assert 'value="story"' in offered
-    for slug in ("weekly-check-in", "private-questions", "practical-matters", "the-hurt-between-us"):
-        assert f'value="{slug}"' not in offered
-        assert nora.post(LIST, data={"once": str(uuid4()), "copy": slug}).status_code == 404
-
-
-def test_an_imported_form_is_copied_whole_or_not_at_all(house, nora, cast):
-    asked = [item("a", "boolean"), item("b", "boolean")]
-    rule = [when("a", answerBoolean=True), when("b", answerBoolean=True)]
-    simple = read(*asked, item("c", enableWhen=rule[:1]), url="urn:simple", title="Simple")
-    two = read(*asked, item("c", enableWhen=rule, enableBehavior="any"), url="urn:two", title="Two rules")
+@pytest.mark.parametrize("slug", slugs())
+def test_each_of_ours_can_be_copied_with_its_rules_totals_and_warnings(house, nora, cast, slug):
+    assert f'value="{slug}"' in nora.get(LIST).text
+    path = begun(nora, slug)
+    assert publish(nora, path).status_code == 303
     with house.transaction() as session:
-        kept, lost = (keep_form(session, house.vault, cast.nora.actor, one)[0] for one in (simple, two))
+        own = own_edition(session, cast.nora.actor, f"own-{path.rpartition('/')[2]}")
+        (sendable,) = sendable_forms(session, cast.nora.actor)
+    assert read_sidecar(own.sidecar) == sidecar(slug)
+    assert set(own.definitions) == {"en", "es"}
+    assert sendable.signed is slug.startswith("consent-")
+
+
+def test_an_imported_form_is_copied_whole_and_a_rule_of_several_conditions_is_kept_or_replaced(house, nora, cast):
+    rules = [when("/a b", answerBoolean=True), when("n", ">", answerInteger=2)]
+    asked = [item("/a b", "boolean"), item("n", "integer"), item("c", enableWhen=rules, enableBehavior="any")]
+    with house.transaction() as session:
+        kept, _ = keep_form(session, house.vault, cast.nora.actor, read(*asked, url="urn:two", title="Two rules"))
     assert "Two rules" in nora.get(LIST).text
     path = begun(nora, str(kept.id))
-    assert "If “Question a”: Yes" in nora.get(path).text
-    refused = nora.post(LIST, data={"once": str(uuid4()), "copy": str(lost.id)})
-    assert refused.status_code == 422
-    assert "A copy would ask them of everyone" in refused.text
+    said = "Asked only when “Question /a b” is “Yes” or “Question n” is more than “2”."
+    assert said in nora.get(path).text
+    line = nora.get(f"{path}/lines/c").text
+    assert 'value="as-is" selected>As it is now' in line
+    assert said in line
+    id_of(write(nora, path, "c", asks="as-is", words="Reworded", show_when="as-is"))
+    assert said in nora.get(path).text
+    odd = re.search(r'href="[^"]*/lines/(~[^"]+)"', nora.get(path).text)[1]
+    id_of(write(nora, path, odd, words="Well named"))
+    id_of(write(nora, path, "c", asks="long", show_when=f"{odd}|no"))
+    assert "Asked only when “Well named” is “No”." in nora.get(path).text
+    id_of(write(nora, path, "c", asks="long", show_when=""))
+    assert "Asked only when" not in nora.get(path).text
+
+
+def test_saving_a_line_as_it_stands_changes_nothing(house, nora):
+    path = begun(nora, "private-questions")
+    before = house.contents()["own_form"]
+    page = nora.get(path).text
+    for name in re.findall(r'href="[^"]*/lines/(?!new)([^"?]+)">', page):
+        typed = fields(nora.get(f"{path}/lines/{name}").text)
+        assert nora.post(f"{path}/lines/{name}", data=typed).status_code == 303
+    assert house.contents()["own_form"] == before
+
+
+def fields(page):
+    """What the form of a line's page would send as it stands."""
+    texts = dict(re.findall(r'<textarea id="(\w+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL))
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    ticked = dict(re.findall(r'<input type="checkbox" id="\w+" name="(\w+)" value="(\w+)" checked', page))
+    chosen = {}
+    for name, body in re.findall(r'<select id="(\w+)".*?>(.*?)</select>', page, re.DOTALL):
+        chosen[name] = next(iter(re.findall(r'<option value="([^"]*)" selected', body)), "")
+    return {name: unescape(value) for name, value in (texts | hidden | ticked | chosen).items()}
+
+
+def test_what_a_change_takes_away_is_said_before_publishing(house, nora, cast):
+    path = begun(nora, "connection-pulse")
+    assert "Counts in “Connection pulse”" in nora.get(path).text
+    publish(nora, path)
+    assert "Nothing has changed since version 1." in nora.get(path).text
+    revised = revision(nora, path)
+    nora.post(f"{path}/lines/heard/act", data={"act": "remove", "revision": revised})
+    page = nora.get(path).text
+    assert "The total “Connection pulse” is no longer counted, because" in page
+    assert "Gone: “" in page
+    nora.post(f"{path}/undo", data={"revision": revision(nora, path)})
+    assert "no longer counted" not in nora.get(path).text
+    nora.post(f"{path}/undo", data={"revision": revision(nora, path)})
+    publish(nora, path)
+    assert "no longer counted, because" not in nora.get(path).text
+    with house.transaction() as session:
+        own = own_edition(session, cast.nora.actor, f"own-{path.rpartition('/')[2]}")
+    assert read_sidecar(own.sidecar).score == ()
+
+
+def test_a_stale_undo_takes_nothing_back(nora):
+    path = begun(nora, "")
+    id_of(write(nora, path))
+    stale = revision(nora, path)
+    id_of(write(nora, path, words="Second?"))
+    assert nora.post(f"{path}/undo", data={"revision": stale}).status_code == 409
+    assert "Second?" in nora.get(path).text
+
+
+def test_a_question_is_added_under_a_heading_and_moved_out_of_it(nora):
+    path = begun(nora, "")
+    heading = id_of(write(nora, path, "new-heading", words="About sleep", asks="group"))
+    inside = id_of(write(nora, path, f"new?within={heading}"))
+    page = nora.get(path).text
+    assert page.index("About sleep") < page.index("Do you sleep well?")
+    nora.post(f"{path}/lines/{inside}/act", data={"act": "up", "revision": revision(nora, path)})
+    page = nora.get(path).text.partition("<h2")[2]
+    assert page.index("Do you sleep well?") < page.index("About sleep")
+
+
+def test_a_published_version_goes_out_as_fhir(house, nora):
+    path = begun(nora)
+    publish(nora, path)
+    english = nora.get(f"{path}/export?version=1&part=en")
+    assert english.headers["content-type"] == "application/fhir+json"
+    with house.transaction() as session:
+        (kept,) = session.exec(select(OwnFormVersion)).all()
+    assert english.content == kept.english
+    assert nora.get(f"{path}/export?version=1&part=sidecar").text == kept.sidecar
+    for missing in ("version=2&part=en", "version=1&part=fr", "version=0&part=en"):
+        assert nora.get(f"{path}/export?{missing}").status_code == 404
+    assert nora.get(f"{path}/look?language=es").text.count('lang="es"') == 1
+
+
+def test_who_may_know_an_answer_is_said_for_one_question(house, nora, cast):
+    path = begun(nora, "")
+    line = id_of(write(nora, path, start="counselor", matter="affair"))
+    page = nora.get(path).text
+    assert "For you alone" in page
+    assert "Never opened to the other: an affair" in page
+    nora.post(path, data={"title": "T", "revision": revision(nora, path), "signed": "yes", "audience": "private"})
+    publish(nora, path)
+    with house.transaction() as session:
+        own = own_edition(session, cast.nora.actor, f"own-{path.rpartition('/')[2]}")
+        assert sendable_forms(session, cast.nora.actor)[0].signed
+    about = read_sidecar(own.sidecar)
+    assert (about.audience.items, about.matters) == ({line: "counselor"}, {line: "affair"})
+
+
+def test_an_imported_form_is_copied_with_its_spanish_where_that_was_imported_too(house, nora, cast):
+    about = {"url": "urn:both", "version": "1", "title": "Both"}
+    asked = item("a", "choice", answerOption=coded("x", "y"))
+    english, spanish = read(asked, language="en", **about), read(asked | {"text": "¿Qué?"}, language="es", **about)
+    other = read(asked | {"type": "open-choice"}, language="es-MX", url="urn:odd", version="1", title="Odd")
+    plain = read(asked, language="en", url="urn:odd", version="1", title="Odd")
+    with house.transaction() as session:
+        kept = [keep_form(session, house.vault, cast.nora.actor, one)[0] for one in (english, spanish, plain, other)]
+    assert "In English and Spanish." in nora.get(begun(nora, str(kept[0].id))).text
+    assert "¿Qué?" in nora.get(f"{begun(nora, str(kept[0].id))}/look?language=es").text
+    assert "once every word of it is there in Spanish" in nora.get(begun(nora, str(kept[2].id))).text
+
+
+def test_a_form_asks_the_database_the_same_however_many_questions_and_versions_it_has(house, nora):
+    path = begun(nora, "")
+    id_of(write(nora, path))
+    publish(nora, path)
+    with house.statements() as few:
+        nora.get(path)
+    for number in range(4):
+        id_of(write(nora, path, words=f"Question {number}?"))
+        publish(nora, path)
+    with house.statements() as many:
+        nora.get(path)
+    assert len(many) == len(few) <= 6, few
+
+
+def test_words_typed_for_what_was_removed_meanwhile_are_kept_and_can_be_added_again(nora):
+    path = begun(nora, "")
+    heading = id_of(write(nora, path, "new-heading", words="About sleep", asks="group"))
+    line = id_of(write(nora, path, f"new?within={heading}"))
+    nora.post(f"{path}/lines/{heading}/act", data={"act": "remove", "revision": revision(nora, path)})
+    late = write(nora, path, line, words="Typed with care")
+    assert late.status_code == 409
+    assert "Typed with care" in late.text
+    assert f'action="{path}/lines/new"' in late.text
+    id_of(write(nora, path, f"new?within={heading}", words="Under a heading that is gone"))
+    assert "Under a heading that is gone" in nora.get(path).text
+    assert nora.get(f"{path}/lines/{line}").status_code == 404
