@@ -40,13 +40,18 @@ class Began:
 
 @dataclass(frozen=True)
 class OwnDraft:
-    """The whole form. `matters` and `audiences` are what the practice says of single questions, by linkId."""
+    """The whole form. `matters` and `audiences` are what the practice says of single questions, by linkId.
+
+    `is_decided`: a question without a matter touches nothing that may never be opened. Of what others wrote, nobody has
+    said so until the practice does.
+    """
 
     english: Json
     spanish: Json
     began: Began
     audience: StartsAs = StartsAs.PRIVATE
     signed: bool = False
+    is_decided: bool = True
     matters: dict[str, Matter] = field(default_factory=dict)
     audiences: dict[str, StartsAs] = field(default_factory=dict)
 
@@ -85,7 +90,13 @@ class OwnDraft:
         fixed = {named[name] for name in closed}
         own = {one: matter for one, matter in self.matters.items() if one in plan and one not in fixed}
         audience = replace(began.audience, default=self.audience, items=ours | _there(self, self.audiences))
-        return replace(began, audience=audience, matters=closed | own)
+        unnamed = Matter.ORDINARY if self.is_decided else began.unnamed
+        return replace(began, audience=audience, matters=closed | own, unnamed=unnamed)
+
+    @property
+    def must_be_decided(self) -> bool:
+        """Whether others wrote it, so that the practice says what its questions touch."""
+        return self.began.sidecar.unnamed is not Matter.ORDINARY
 
     @property
     def title(self) -> str:
@@ -105,10 +116,9 @@ class OwnDraft:
 
 def as_it_began(draft: OwnDraft) -> OwnDraft:
     """The form before anything was changed."""
-    began = draft.began
-    return OwnDraft(
-        began.english, began.spanish, began, began.sidecar.audience.default, began.sidecar.instrument.signed
-    )
+    began, about = draft.began, draft.began.sidecar
+    is_decided = about.unnamed is Matter.ORDINARY
+    return OwnDraft(began.english, began.spanish, began, about.audience.default, about.instrument.signed, is_decided)
 
 
 def on_both(draft: OwnDraft, change: Callable[[Json], Json]) -> OwnDraft:

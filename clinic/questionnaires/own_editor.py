@@ -96,8 +96,16 @@ def _different(newest: OwnDraft | None, draft: OwnDraft) -> list[str]:
 
 
 def _fields(draft: OwnDraft) -> FormFields:
-    spanish = str(draft.spanish.get("title", "")), draft.spanish_plan.description
-    return FormFields(draft.title, draft.plan.description, *spanish, draft.audience, draft.signed)
+    return FormFields(
+        title=draft.title,
+        intro=draft.plan.description,
+        title_spanish=str(draft.spanish.get("title", "")),
+        intro_spanish=draft.spanish_plan.description,
+        audience=draft.audience,
+        signed=draft.signed,
+        is_decided=draft.is_decided,
+        must_be_decided=draft.must_be_decided,
+    )
 
 
 def _spanish_said(draft: OwnDraft) -> str:
@@ -152,7 +160,7 @@ class _Lines:
         if item.link_id in self.warned:
             yield "An answer can warn you"
         matter = draft_matter(self.draft, item.link_id)
-        if matter is not Matter.ORDINARY and (item.is_question or item.kind is Kind.GROUP):
+        if matter not in {Matter.ORDINARY, Matter.UNDECIDED} and (item.is_question or item.kind is Kind.GROUP):
             yield f"Never opened to the other: {said_of(matter)}"
         if draft_start(self.draft, item.link_id) is StartsAs.COUNSELOR is not self.draft.audience:
             yield "For you alone"

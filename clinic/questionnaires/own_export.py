@@ -90,6 +90,7 @@ def kept(form: OwnDraft) -> str:
             "began": {"english": began.english, "spanish": began.spanish, "sidecar": written(began.sidecar)},
             "audience": form.audience.value,
             "signed": form.signed,
+            "decided": form.is_decided,
             "matters": {name: matter.value for name, matter in form.matters.items()},
             "audiences": {name: start.value for name, start in form.audiences.items()},
         }
@@ -106,6 +107,7 @@ def read_kept(content: str) -> OwnDraft:
         began=Began(began["english"], began["spanish"], read_sidecar(began["sidecar"])),
         audience=StartsAs(read["audience"]),
         signed=read["signed"],
+        is_decided=read.get("decided", True),
         matters={name: Matter(matter) for name, matter in read["matters"].items()},
         audiences={name: StartsAs(start) for name, start in read["audiences"].items()},
     )

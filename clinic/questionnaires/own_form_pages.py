@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
 from clinic.questionnaires.asking import ask, pages_asked
-from clinic.questionnaires.copying import copied, empty
+from clinic.questionnaires.copying import copied, copied_from_others, empty
 from clinic.questionnaires.definitions import respelled
 from clinic.questionnaires.drafting import OwnDraft, problems, with_start_words
 from clinic.questionnaires.fhir import Reading, compile_questionnaire
@@ -79,7 +79,7 @@ def _begun(visit: EditsWords, copy: str) -> OwnDraft:
         reading = open_form(visit.session, visit.actor, UUID(copy))
     except (ValueError, FormNotFoundError):
         raise NotFoundError from None
-    return copied(reading, sidecar_for(reading.plan), _in_spanish(visit, reading))
+    return copied_from_others(reading, sidecar_for(reading.plan), _in_spanish(visit, reading))
 
 
 def _in_spanish(visit: EditsWords, reading: Reading) -> Reading | None:
@@ -105,7 +105,10 @@ def change_form(visit: EditsWords, form_id: UUID, form: Form) -> Response:
     typed = {name: form.trimmed(name)[:LONGEST] for name in ("title", "intro", "title_spanish", "intro_spanish")}
     draft = with_start_words(content_of(kept), **typed)
     draft = replace(
-        draft, audience=form.choice("audience", StartsAs) or StartsAs.PRIVATE, signed=form["signed"] == "yes"
+        draft,
+        audience=form.choice("audience", StartsAs) or StartsAs.PRIVATE,
+        signed=form["signed"] == "yes",
+        is_decided=not draft.must_be_decided or form["decided"] == "yes",
     )
     if not typed["title"]:
         return editor(visit, kept, draft, {"title": "Give the form a title."}, status=422)

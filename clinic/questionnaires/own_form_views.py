@@ -111,6 +111,8 @@ class FormFields:
     intro_spanish: str
     audience: StartsAs
     signed: bool
+    is_decided: bool
+    must_be_decided: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _rules(draft: OwnDraft, link_id: str) -> dict[str, str]:
 def _closed(draft: OwnDraft, link_id: str) -> str:
     """What an answer touches that nobody here can change: the form began with it, or the heading above says so."""
     matter = draft_matter(with_matter(draft, link_id, None), link_id)
-    return said_of(matter) if matter is not Matter.ORDINARY else ""
+    return said_of(matter) if matter not in {Matter.ORDINARY, Matter.UNDECIDED} else ""
 
 
 def _notes(draft: OwnDraft, link_id: str) -> list[str]:
