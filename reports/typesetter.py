@@ -64,10 +64,8 @@ class Typesetter:
         self._fetcher = _OnlyInside(allowed_protocols=())
         self._kept: OrderedDict[tuple[str, str], list[Page]] = OrderedDict()
         with _complaining():
-            self._styles = [self._css(path.read_text("utf-8")) for path in sorted(STYLES.glob("*.css"))]
-        for language in Language:
-            furniture(language)
-            pyphen.Pyphen(lang=pyphen.language_fallback(language))
+            # One sheet of styles, not one per file: WeasyPrint asks each sheet anew about each element.
+            self._style = self._css("\n".join(path.read_text("utf-8") for path in sorted(STYLES.glob("*.css"))))
         self.print((STYLES / "specimen.html").read_text("utf-8"))
 
     def keep(self, html: str) -> None:
@@ -149,7 +147,7 @@ class Typesetter:
     def _rendered(self, html: str, foot: str) -> Document:
         markup, self._fetcher.pictures = with_pictures(html)
         page = HTML(string=markup, url_fetcher=self._fetcher, base_url="mem:")
-        return page.render(font_config=self._fonts, stylesheets=[*self._styles, self._css(foot)])
+        return page.render(font_config=self._fonts, stylesheets=[self._style, self._css(foot)])
 
     def _css(self, source: str) -> CSS:
         return CSS(string=source, font_config=self._fonts, url_fetcher=self._fetcher)
