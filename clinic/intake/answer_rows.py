@@ -30,7 +30,7 @@ def read_answers(session: Session, keys: CoupleKeys, form_id: UUID) -> dict[Plac
     form = str(form_id)
     return {
         place_of(place): _opened(keys, form, place, audience, content)
-        for place, audience, content in directly(session).execute(_OF_FORM, {"form": form_id})
+        for place, audience, content in directly(session).execute(_OF_FORM, {"form": form_id}).all()
         if keys.may_open(audience)
     }
 

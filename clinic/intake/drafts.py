@@ -99,7 +99,7 @@ def open_draft(session: Session, keys: CoupleKeys, packet: IntakePacket, number:
     if form is None:
         raise FormMissingError(str(number))
     edition = edition_of(session, form, language)
-    pages = directly(session).execute(_PAGES, {"form": form.id})
+    pages = directly(session).execute(_PAGES, {"form": form.id}).all()
     saved = {page: SavedPage(*rest) for page, *rest in pages}
     answers = read_answers(session, keys, form.id)
     if not saved and not answers:

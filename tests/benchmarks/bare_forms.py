@@ -33,6 +33,9 @@ async def fields(request: Request) -> str:
         return repr(form.multi_items())
 
 
+connection()  # makes the file before several threads would at once
+
+
 @app.post("/{path:path}")
 def keep(path: str, typed: Annotated[str, Depends(fields)]) -> RedirectResponse:
     connection().execute("INSERT INTO page (path, body) VALUES (?, ?)", (path, typed))
