@@ -24,7 +24,7 @@ def test_of_a_form_that_others_wrote_nothing_is_opened_until_the_practice_said_w
     assert nora.post(path, data=decided).status_code == 303
     page = nora.get(path).text
     assert "Answers can be opened to both." in page
-    assert "Open each question that touches" not in page
+    assert "Mark each question that touches" not in page
     assert matters_sent(house, cast, path) == {"a": Matter.UNDECIDED, "b": Matter.AFFAIR}
     publish(nora, path)
     assert matters_sent(house, cast, path) == {"a": Matter.ORDINARY, "b": Matter.AFFAIR}
