@@ -30,7 +30,8 @@ from clinic.vault import VaultError
 from tests.cast import HUNCH, LINK, WORDS
 
 NOW = datetime.now(UTC) - timedelta(hours=2)
-LAST, MIDDLE, FIRST = (NOW - timedelta(weeks=weeks) for weeks in (1, 3, 6))
+LAST, MIDDLE, FIRST = ((NOW - timedelta(weeks=weeks)).replace(hour=12) for weeks in (1, 3, 6))
+"""At noon: twenty minutes later is the same day, whenever the tests run."""
 SECRET = "quillthen she said it first"
 OLD, NEW = "quillold I nag", "quillnew I knock and knock"
 
