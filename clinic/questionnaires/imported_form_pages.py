@@ -1,19 +1,18 @@
 """One imported form: where it is from, what we make of it, a look at it as the client sees it, and it as a file."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from clinic.identifiers import new_id
-from clinic.questionnaires.asked import AskedPage
-from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.fhir import Reading
 from clinic.questionnaires.fhir_json import Remark
 from clinic.questionnaires.form_words import UNKNOWN, base_language
 from clinic.questionnaires.importing import meaning
-from clinic.questionnaires.plan import Item, Plan
+from clinic.questionnaires.looking import look
+from clinic.questionnaires.plan import Plan
 from clinic.questionnaires.store import FormNotFoundError, KeptForm, kept_form, open_form, retire_form
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.forms import Form
@@ -24,8 +23,6 @@ router = APIRouter(prefix="/practice/forms/imported")
 
 SHORT = 12
 """Letters of a digest that tell one form from another on a page."""
-LONGEST_LOOK = 60
-"""Pages of a form that are looked at, one below the other; a longer one is shown up to here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +38,6 @@ class ImportedFormPage:
     known_as: str
     doubts: tuple[str, ...]
     once: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedLookPage:
-    frame: Frame
-    path: str
-    title: str
-    description: str
-    language: str
-    pages: list[AskedPage]
-    left_out: int
 
 
 @router.get("/{form_id}")
@@ -74,20 +60,10 @@ def imported_form(visit: EditsWords, form_id: UUID) -> Response:
 
 @router.get("/{form_id}/look")
 def look_at_imported(visit: EditsWords, form_id: UUID) -> Response:
-    """As the client sees it, its pages in one, with the questions that come only after an answer."""
+    """As the client sees it."""
     form, reading = _found(visit, form_id)
-    plan = replace(reading.plan, items=tuple(_always(item) for item in reading.plan.items))
-    pages = pages_asked(plan, {})
-    page = ImportedLookPage(
-        frame=frame(visit, form.title, "words"),
-        path=f"/practice/forms/imported/{form_id}",
-        title=plan.title,
-        description=plan.description,
-        language=base_language(plan.language).replace(UNKNOWN, ""),
-        pages=[ask(plan, one, {}) for one in pages[:LONGEST_LOOK]],
-        left_out=max(0, len(pages) - LONGEST_LOOK),
-    )
-    return show("questionnaires/imported_look.html", page)
+    page = look(frame(visit, form.title, "words"), f"/practice/forms/imported/{form_id}", reading.plan)
+    return show("questionnaires/look.html", page)
 
 
 @router.get("/{form_id}/file")
@@ -129,8 +105,3 @@ def _language(form: KeptForm) -> str:
     """Its language; what stands in a form can be anybody's words, so a tag that is none is not repeated."""
     base = base_language(form.language)
     return "It states none" if base == UNKNOWN else language_name(base).capitalize()
-
-
-def _always(item: Item) -> Item:
-    """The item without rules of when it is asked."""
-    return replace(item, conditions=(), items=tuple(_always(one) for one in item.items))

@@ -7,15 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
-from clinic.questionnaires.asking import ask, pages_asked
 from clinic.questionnaires.copying import copied, copied_from_others, empty
-from clinic.questionnaires.definitions import respelled
 from clinic.questionnaires.drafting import OwnDraft, problems, with_start_words
-from clinic.questionnaires.fhir import Reading, compile_questionnaire
+from clinic.questionnaires.fhir import Reading
 from clinic.questionnaires.instruments import differences, languages, sidecar, sidecar_for, sidecars, slugs
 from clinic.questionnaires.instruments import form as library_form
+from clinic.questionnaires.looking import look
 from clinic.questionnaires.own_editor import CHANGED, MOVED, back, editor, found_form, state_of
-from clinic.questionnaires.own_form_views import LookPage, OwnFormLine, OwnFormsPage
+from clinic.questionnaires.own_form_views import OwnFormLine, OwnFormsPage
 from clinic.questionnaires.own_forms import (
     FormChangedError,
     OwnFormNotFoundError,
@@ -161,24 +160,12 @@ def look_at_form(visit: EditsWords, form_id: UUID, version: Version = 0, languag
     except OwnFormNotFoundError:
         raise NotFoundError from None
     spoken = "es" if language == "es" and draft.has_spanish else "en"
-    always = respelled(draft.spanish if spoken == "es" else draft.english, _always_asked)
-    plan = compile_questionnaire(always, b"").plan
-    path = f"/practice/forms/{form_id}"
-    other = f"{path}/look?version={version}&language={'en' if spoken == 'es' else 'es'}"
-    page = LookPage(
-        frame=frame(visit, plan.title or "Preview", "words"),
-        path=path,
-        about=f"Version {version}" if version else "As it is being edited",
-        language=spoken,
-        intro=plan.description,
-        pages=[ask(plan, one, {}) for one in pages_asked(plan, {})],
-        other=other if draft.has_spanish else "",
+    plan, path = draft.spanish_plan if spoken == "es" else draft.plan, f"/practice/forms/{form_id}"
+    about = f"Version {version}" if version else "As it is being edited"
+    other = f"{path}/look?version={version}&language={'en' if spoken == 'es' else 'es'}" if draft.has_spanish else ""
+    return show(
+        "questionnaires/look.html", look(frame(visit, plan.title or "Preview", "words"), path, plan, about, other)
     )
-    return show("questionnaires/own_look.html", page)
-
-
-def _always_asked(item: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in item.items() if name not in {"enableWhen", "enableBehavior"}}
 
 
 @router.get("/{form_id}/export")

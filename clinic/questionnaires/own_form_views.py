@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from clinic.couples.rules import Matter
 from clinic.identifiers import new_id
-from clinic.questionnaires.asked import AskedPage
 from clinic.questionnaires.kinds import Asks
 from clinic.questionnaires.lines import Line
 from clinic.questionnaires.rules import Kind
@@ -155,15 +154,3 @@ class LinePage:
     notice: str = ""
     matters: dict[Matter, str] = field(default_factory=lambda: MATTERS)
     once: str = field(default_factory=lambda: str(new_id()))
-
-
-@dataclass(frozen=True, slots=True)
-class LookPage:
-    frame: Frame
-    path: str
-    about: str
-    language: str
-    intro: str
-    pages: list[AskedPage]
-    other: str
-    """The address of the same in the other language; "" if there is none."""
