@@ -55,8 +55,7 @@ class Edition:
 
     def is_delicate(self, page: FormPage) -> bool:
         """Whether an answer on this page can never be opened to the other partner."""
-        matters = {self.matter(one.link_id) for item in page.items for one in _with_those_below(item)}
-        return matters != {Matter.ORDINARY}
+        return any(is_delicate(self.matter(one.link_id)) for item in page.items for one in _with_those_below(item))
 
     def is_never_opened(self, page: FormPage) -> bool:
         """Whether that is so of every question on it: only then may the page promise it."""
