@@ -31,12 +31,15 @@ class UnfinishedFormError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SendableForm:
-    """A form of the practice's own that can be put into a packet; one that is signed ends with a typed name."""
+    """A form of the practice's own that can be put into a packet; one that is signed ends with a typed name.
+
+    `languages` are those a client can be asked in.
+    """
 
     slug: str
     title: str
-    signed: bool = False
-    """Whether it is complete only with its author's typed name."""
+    signed: bool
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,24 @@ class OwnEdition:
 
 def sendable_forms(session: Session, actor: Actor) -> list[SendableForm]:
     """Every published form of the practice that is not retired, by title."""
-    query = select(OwnForm.id, OwnFormVersion.title, OwnFormVersion.signed)
+    return _published(session, actor, retired=False)
+
+
+def retired_forms(session: Session, actor: Actor) -> list[SendableForm]:
+    """Those that are offered no more, as they were when they last were."""
+    return _published(session, actor, retired=True)
+
+
+def _published(session: Session, actor: Actor, *, retired: bool) -> list[SendableForm]:
+    spanish = col(OwnFormVersion.spanish).is_not(None)
+    query = select(OwnForm.id, OwnFormVersion.title, OwnFormVersion.signed, spanish)
     query = query.join(OwnForm, col(OwnForm.id) == col(OwnFormVersion.form_id))
     query = query.where(OwnForm.practice_id == actor.practice, OwnForm.version == OwnFormVersion.version)
-    rows = session.exec(query.where(col(OwnForm.retired).is_(False)))
-    found = (SendableForm(f"{OWN}{one}", title, signed) for one, title, signed in rows)
+    rows = session.exec(query.where(col(OwnForm.retired).is_(retired)))
+    found = (
+        SendableForm(f"{OWN}{one}", title, signed, ("en", "es") if both else ("en",))
+        for one, title, signed, both in rows
+    )
     return sorted(found, key=lambda form: form.title.casefold())
 
 
