@@ -25,8 +25,8 @@ ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
 PATIENCE = 10
 """Seconds that a writer waits for the one before it."""
 
-READERS = 8
-"""Connections to the embedded file that are kept open for reading."""
+READERS, MORE_READERS = 8, 10
+"""Connections to the embedded file that are kept open for reading, and how many more there can be for a while."""
 
 FOR_READING = "for reading"
 
@@ -80,19 +80,27 @@ def embedded(file: Path, key: bytes) -> Engine:
         connection.execute("PRAGMA secure_delete = ON")
         return connection
 
-    readers = _engine(connect, "BEGIN", pool_size=READERS)
-    writer = _engine(
-        connect, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0, pool_timeout=PATIENCE,
-        execution_options={FOR_READING: readers},
-    )  # fmt: skip
+    readers = _engine(connect, "BEGIN", READERS, MORE_READERS, {})
+    writer = _engine(connect, "BEGIN IMMEDIATE", 1, 0, {FOR_READING: readers})
     event.listen(writer, "engine_disposed", lambda _engine: readers.dispose())
     file.touch(mode=0o600)
     return writer
 
 
-def _engine(connect: Callable[[], sqlcipher.Connection], begin: str, **options: Any) -> Engine:  # noqa: ANN401 - as the library takes them
+def _engine(
+    connect: Callable[[], sqlcipher.Connection], begin: str, kept: int, more: int, options: dict[str, Engine]
+) -> Engine:
+    """`kept` connections stay open, and `more` can come for a while; whoever finds none waits as a writer does."""
     engine = create_engine(
-        "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, hide_parameters=True, **options
+        "sqlite://",
+        module=sqlcipher,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=kept,
+        max_overflow=more,
+        pool_timeout=PATIENCE,
+        hide_parameters=True,
+        execution_options=options,
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -21,6 +22,7 @@ from clinic.practice.rules import Actor
 from clinic.progress.check_in_store import stopped
 from clinic.progress.measure_alerts import alerts
 from clinic.progress.tables import PlaceRow
+from clinic.statements import directly
 from clinic.vault import Vault
 
 Caseload = dict[UUID, Dates]
@@ -56,14 +58,14 @@ def _sessions(look: Look) -> Told:
     waits = past & state.in_([SessionState.BEGUN, SessionState.PLANNED])
     own = select(on).where(TherapySession.couple_id == Couple.id).correlate(Couple).limit(1)
     waiting = select(func.count()).where(TherapySession.couple_id == Couple.id, waits).correlate(Couple)
-    query = select(  # type: ignore[call-overload]  # SQLModel types up to four columns
-        Couple.id,
+    query = columns(
+        col(Couple.id),
         own.where(real).order_by(on).scalar_subquery(),
         own.where(real).order_by(on.desc()).scalar_subquery(),
         own.where(state == SessionState.PLANNED, on >= today).order_by(on).scalar_subquery(),
         waiting.scalar_subquery(),
     )
-    rows = look.session.exec(query.where(col(Couple.id).in_(look.couples)))
+    rows = directly(look.session).execute(query.where(col(Couple.id).in_(look.couples)))
     return {
         couple: {"first_held": first, "last_held": last, "next_planned": coming, "waiting": number}
         for couple, first, last, coming, number in rows

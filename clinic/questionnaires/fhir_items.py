@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from clinic.questionnaires.fhir_extensions import (
     Extension,
@@ -172,9 +173,14 @@ def _required(part: Part, found: Found) -> bool:
 
 
 def _limits(part: Part, found: Found) -> Limits:
-    length, pattern = part.whole("maxLength"), found.words.get("pattern", "")
-    kinds = {"mime_types": tuple(found.mime_types), "resources": tuple(found.resources)}
-    return Limits(max_length=length, pattern=pattern, **kinds, **found.limits)  # type: ignore[arg-type]  # each reader above has its type
+    stated: dict[str, Any] = dict(found.limits)
+    return Limits(
+        max_length=part.whole("maxLength"),
+        pattern=found.words.get("pattern", ""),
+        mime_types=tuple(found.mime_types),
+        resources=tuple(found.resources),
+        **stated,
+    )
 
 
 def _option(part: Part) -> Option | None:
