@@ -30,7 +30,8 @@ def _of_the_form(before: OwnDraft, after: OwnDraft) -> Iterator[str]:
     if before.signed is not after.signed:
         yield "It is now signed with a typed name." if after.signed else "It is no longer signed."
     if before.is_decided is not after.is_decided:
-        yield "Answers can be opened to both." if after.is_decided else "No answer can be opened to the other any more."
+        who = "Answers to it" if after.is_decided else "No answers to it"
+        yield f"{who} can be opened to both; what is out stays as it was sent."
     if before.has_spanish is not after.has_spanish:
         yield "It can be answered in Spanish." if after.has_spanish else "It can no longer be answered in Spanish."
 

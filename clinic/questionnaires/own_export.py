@@ -107,7 +107,7 @@ def read_kept(content: str) -> OwnDraft:
         began=Began(began["english"], began["spanish"], read_sidecar(began["sidecar"])),
         audience=StartsAs(read["audience"]),
         signed=read["signed"],
-        is_decided=read.get("decided", True),
+        is_decided=read["decided"],
         matters={name: Matter(matter) for name, matter in read["matters"].items()},
         audiences={name: StartsAs(start) for name, start in read["audiences"].items()},
     )

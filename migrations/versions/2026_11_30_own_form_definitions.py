@@ -80,6 +80,7 @@ def _kept(form: Json, form_id: str, sidecar: str) -> str:
         "began": {"english": english, "spanish": spanish, "sidecar": sidecar},
         "audience": form["audience"],
         "signed": form["copied_from"] in CONSENTS,
+        "decided": True,  # until now a copy was there for just that: to say what its questions touch
         "matters": {line["id"]: line["matter"] for line in form["lines"] if line["matter"]},
         "audiences": {},
     }

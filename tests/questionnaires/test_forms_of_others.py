@@ -23,11 +23,13 @@ def test_of_a_form_that_others_wrote_nothing_is_opened_until_the_practice_said_w
     decided = {"title": "T", "revision": revision(nora, path), "audience": "private", "decided": "yes"}
     assert nora.post(path, data=decided).status_code == 303
     page = nora.get(path).text
-    assert "Answers can be opened to both." in page
+    assert "Answers to it can be opened to both; what is out stays as it was sent." in page
     assert "Mark each question that touches" not in page
     assert matters_sent(house, cast, path) == {"a": Matter.UNDECIDED, "b": Matter.AFFAIR}
     publish(nora, path)
     assert matters_sent(house, cast, path) == {"a": Matter.ORDINARY, "b": Matter.AFFAIR}
+    nora.post(path, data={"title": "T", "revision": revision(nora, path), "audience": "private"})
+    assert "No answers to it can be opened to both; what is out stays as it was sent." in nora.get(path).text
 
 
 def matters_sent(house, cast, path):
