@@ -36,6 +36,7 @@ from clinic.handouts import then_and_now_pages as then_and_now
 from clinic.handouts import visitor_pages as reading
 from clinic.intake import answer_pages as answers
 from clinic.intake import brief_pages as brief
+from clinic.intake import fhir_pages as sent_as_fhir
 from clinic.intake import kiosk_pages as kiosk
 from clinic.intake import pages as intake
 from clinic.intake import practice_packet_pages as practice_packets
@@ -74,7 +75,7 @@ SESSIONS = (today, calendar, goals, way, injuries, measures, sessions_pages, ses
 PAPERS = (own, packs, handouts, tailoring, given, then_and_now, reports, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
 FORMS = (importing, imported, practice_forms, own_line_pages, practice_packets)
-INTAKE = (*FORMS, intake, answers, brief, kiosk, check_ins)
+INTAKE = (*FORMS, intake, answers, brief, sent_as_fhir, kiosk, check_ins)
 STATIC = Path(__file__).parent / "web" / "static"
 LARGEST_BODY = 1_000_000
 THREADS = 8

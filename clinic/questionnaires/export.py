@@ -1,7 +1,8 @@
-"""What leaves in FHIR R4: the response to a form, and one Observation for each total."""
+"""What leaves in FHIR R4: the response to a form, one Observation for each total, and both together."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from clinic.questionnaires.answers import Answers, Submission, submission
 from clinic.questionnaires.fhir_json import Json
@@ -43,7 +44,15 @@ def exported(response: Response, response_id: str) -> Json:
     return {"resourceType": written.pop("resourceType"), "id": response_id} | written
 
 
-def observations(scores: tuple[Score, ...], response_id: str, authored: datetime) -> Iterator[Json]:
+def bundled(plan: Plan, answers: Answers, scores: tuple[Score, ...], response_id: UUID, authored: datetime) -> Json:
+    """The answers and their totals in one Bundle, for another record. Nobody's name is in it."""
+    response, _ = response_of(plan, answers, authored=authored)
+    made = [exported(response, str(response_id)), *observations(scores, response_id, authored)]
+    entries = [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in made]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
+
+
+def observations(scores: tuple[Score, ...], response_id: UUID, authored: datetime) -> Iterator[Json]:
     """One Observation for each total there is. A total that was not given by the answers is not exported."""
     for score in scores:
         if score.total is None:
@@ -51,13 +60,13 @@ def observations(scores: tuple[Score, ...], response_id: str, authored: datetime
         coding = [{"system": LOINC, "code": score.code, "display": score.title}] if score.code else []
         observation: Json = {
             "resourceType": "Observation",
-            "id": f"{response_id}-{score.name}"[:64],
+            "id": str(uuid5(response_id, score.name)),
             "status": "final",
             "category": [CATEGORY],
             "code": ({"coding": coding} if coding else {}) | {"text": score.title},
             "effectiveDateTime": authored.isoformat(timespec="seconds"),
             "valueQuantity": {"value": score.total, "unit": "score", "system": UCUM, "code": "{score}"},
-            "derivedFrom": [{"reference": f"QuestionnaireResponse/{response_id}"}],
+            "derivedFrom": [{"reference": f"urn:uuid:{response_id}"}],
         }
         if score.band:
             observation["interpretation"] = [{"text": score.band}]

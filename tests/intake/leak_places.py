@@ -110,6 +110,7 @@ COUNSELOR = frozenset(
         "/couples/{couple_id}/intake",
         "/couples/{couple_id}/intake/brief",
         "/couples/{couple_id}/intake/brief.pdf",
+        "/couples/{couple_id}/intake/forms/{form_id}/fhir",
         "/couples/{couple_id}/maps/{map_id}",
         "/couples/{couple_id}/maps/{map_id}/history",
         "/couples/{couple_id}/maps/{map_id}/state",

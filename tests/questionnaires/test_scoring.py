@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
 from clinic.questionnaires.answers import Place
-from clinic.questionnaires.export import exported, observations, response_of
+from clinic.questionnaires.export import bundled, exported, observations, response_of
 from clinic.questionnaires.instruments import sidecar
 from clinic.questionnaires.rules import Coding, Quantity
 from clinic.questionnaires.scoring import disagreements, raised, scores
@@ -182,13 +183,16 @@ def test_without_a_sidecar_the_forms_own_weights_are_added_and_it_says_so():
     assert scores(plan(item("a")), None, {}) == ()
 
 
+RESPONSE = UUID(int=7)
+
+
 def test_a_total_leaves_as_an_observation_beside_its_response():
     form, answers, at = phq_form(), answered(*(2,) * 7), datetime(2026, 11, 25, 9, tzinfo=UTC)
     response, _ = response_of(form, answers, authored=at)
-    resource = exported(response, "r1")
+    resource = exported(response, str(RESPONSE))
     assert resource["resourceType"] == "QuestionnaireResponse"
     assert resource["status"] == "completed"
-    (made,) = observations(scores(form, PHQ, answers), "r1", at)
+    (made,) = observations(scores(form, PHQ, answers), RESPONSE, at)
     assert made["category"][0]["coding"][0]["code"] == "survey"
     assert made["valueQuantity"] == {
         "value": 18,
@@ -196,7 +200,17 @@ def test_a_total_leaves_as_an_observation_beside_its_response():
         "system": "http://unitsofmeasure.org",
         "code": "{score}",
     }
-    assert made["derivedFrom"] == [{"reference": "QuestionnaireResponse/r1"}]
+    assert made["derivedFrom"] == [{"reference": f"urn:uuid:{RESPONSE}"}]
     assert made["code"]["coding"][0]["code"] == "44261-6"
     assert "7 of 9" in made["note"][0]["text"]
-    assert not list(observations(scores(form, PHQ, answered(1)), "r1", at)), "no total, nothing to export"
+    assert not list(observations(scores(form, PHQ, answered(1)), RESPONSE, at)), "no total, nothing to export"
+
+
+def test_a_response_and_its_totals_leave_together():
+    form, answers, at = phq_form(), answered(*(2,) * 9), datetime(2026, 11, 25, 9, tzinfo=UTC)
+    made = bundled(form, answers, scores(form, PHQ, answers), RESPONSE, at)
+    response, total = made["entry"]
+    assert (made["resourceType"], made["type"]) == ("Bundle", "collection")
+    assert response["fullUrl"] == f"urn:uuid:{RESPONSE}" == total["resource"]["derivedFrom"][0]["reference"]
+    assert len(response["resource"]["item"]) == 9
+    assert total["resource"]["valueQuantity"]["value"] == 18
