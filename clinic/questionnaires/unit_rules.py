@@ -19,7 +19,7 @@ class Unit:
 
 
 def _units(measures: str, **factors: str) -> dict[str, Unit]:
-    return {code.replace("_", ""): Unit(measures, Decimal(factor)) for code, factor in factors.items()}
+    return {code: Unit(measures, Decimal(factor)) for code, factor in factors.items()}
 
 
 UNITS: dict[str, Unit] = {
