@@ -16,8 +16,12 @@ from tests.browser.test_pages_are_accessible import RULES
 
 ONLY_WRONG = RULES | {"resultTypes": ["violations"]}
 OF_THE_INTAKE = re.compile(r"^(/yours/\{link_id\}/forms|/couples/\{couple_id\}/(forms|intake))\b")
-NO_PAGES = {"/couples/{couple_id}/intake/brief.pdf", "/yours/{link_id}/forms/{number}/start"}
-"""A document, and a way on to another page."""
+NO_PAGES = {
+    "/couples/{couple_id}/intake/brief.pdf",
+    "/couples/{couple_id}/intake/forms/{form_id}/fhir",
+    "/yours/{link_id}/forms/{number}/start",
+}
+"""A document, a file to save, and a way on to another page."""
 
 
 class Walk:
