@@ -24,7 +24,7 @@ from clinic.cycles import show_pages as showing
 from clinic.cycles import type_pages as cycle_types
 from clinic.cycles import words_pages as words
 from clinic.cycles.live_desk import MapDesk
-from clinic.database import open_database, transaction
+from clinic.database import close_database, open_database, transaction
 from clinic.handouts import gallery_pages as gallery
 from clinic.handouts import given_pages as given
 from clinic.handouts import own_pages as own
@@ -103,7 +103,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         yield
         app.state.live.close()
         program.press.close()
-        program.engine.dispose()
+        close_database(program.engine)
 
     app = FastAPI(
         title="Secure Base",

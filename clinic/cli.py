@@ -12,6 +12,7 @@ from clinic import demo as demo_practice
 from clinic.command_line import PlainGroup, opened_data, stop
 from clinic.couples.commands import couple
 from clinic.cycles.history_commands import cycle_map
+from clinic.database import close_database
 from clinic.handouts.commands import handout
 from clinic.handouts.gallery_commands import handouts
 from clinic.handouts.report_commands import report
@@ -54,7 +55,7 @@ def serve(
     """Run the program and print where it is. Makes keys and database when there are none."""
     chosen = settings()
     engine, _ = opened_data()
-    engine.dispose()
+    close_database(engine)
     where, at = host or chosen.host, port or chosen.port
     _must_be_free(where, at)
     typer.echo(f"Secure Base is at http://{where}:{at}  (stop with Ctrl+C)")
@@ -121,7 +122,7 @@ def demo(
         )
     if line := demo_practice.sign_in_line(engine):
         typer.echo(line)
-    engine.dispose()
+    close_database(engine)
 
 
 def main() -> None:

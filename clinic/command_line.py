@@ -13,7 +13,8 @@ from typer import _click
 from typer.core import TyperGroup
 
 from clinic.couples.store import CoupleFile, CoupleNotFoundError, open_couple
-from clinic.database import DatabaseError, open_database, transaction
+from clinic.database import close_database, open_database, transaction
+from clinic.embedded import DatabaseError
 from clinic.keys import make_master_key, master_key
 from clinic.migrating import migrate
 from clinic.practice.rules import Actor
@@ -82,7 +83,7 @@ def _make_ready(engine: Engine, vault: Vault) -> None:
         with transaction(engine, reading=True) as session:
             require_own_key(session, vault)
     except (VaultError, DatabaseError):
-        engine.dispose()
+        close_database(engine)
         raise
 
 
@@ -97,4 +98,4 @@ def desk() -> Iterator[Desk]:
                 stop("There is no practice here yet. `clinic user add` makes the first account, `clinic demo` a demo.")
             yield Desk(session, vault, practice)
     finally:
-        engine.dispose()
+        close_database(engine)

@@ -1,38 +1,20 @@
-"""The database, embedded or PostgreSQL, and the one way to be in a transaction.
+"""The database, embedded or PostgreSQL, and the one way to be in a transaction."""
 
-The embedded file is SQLCipher: encrypted as a whole, write-ahead log, `synchronous=FULL` (in simulated power cuts
-`NORMAL` lost acknowledged commits). A transaction that may write takes the write lock at its start, so that it never
-fails half-way because another one wrote in between.
-"""
-
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, QueuePool, event, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session, create_engine
 
+from clinic.embedded import FOR_READING, embedded
 from clinic.settings import Settings
 from clinic.vault import MasterKey
 
 ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
 """What makes a transaction see one moment on PostgreSQL, as it does on the embedded database without being told."""
-
-PATIENCE = 10
-"""Seconds that a writer waits for the one before it."""
-
-READERS, MORE_READERS = 8, 10
-"""Connections to the embedded file that are kept open for reading, and how many more there can be for a while."""
-
-FOR_READING = "for reading"
-
-
-class DatabaseError(Exception):
-    """The database cannot be opened; the message says why in words."""
 
 
 def open_database(chosen: Settings, master: MasterKey) -> Engine:
@@ -55,55 +37,12 @@ def is_there(chosen: Settings) -> bool:
         engine.dispose()
 
 
-def embedded(file: Path, key: bytes) -> Engine:
-    """The engine over one encrypted file; `key` is 32 bytes. It has one connection, and another engine `for_reading`.
-
-    So the writers of this process wait for each other, one after the other, before they ask the file: asking the file
-    means asking again and again, with longer and longer pauses, and whoever came late can be first. Writers of other
-    processes still meet at the file. And what one writer read is still known to the next.
-
-    Raises:
-        DatabaseError: the file is there and does not open with this key.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-    def connect() -> sqlcipher.Connection:
-        connection = sqlcipher.connect(str(file), timeout=PATIENCE, check_same_thread=False, isolation_level=None)
-        try:
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlcipher.DatabaseError as error:
-            connection.close()
-            raise DatabaseError(f"{file} does not open with this master key.") from error
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        return connection
-
-    readers = _engine(connect, "BEGIN", READERS, MORE_READERS, {})
-    writer = _engine(connect, "BEGIN IMMEDIATE", 1, 0, {FOR_READING: readers})
-    event.listen(writer, "engine_disposed", lambda _engine: readers.dispose())
-    file.touch(mode=0o600)
-    return writer
-
-
-def _engine(
-    connect: Callable[[], sqlcipher.Connection], begin: str, kept: int, more: int, options: dict[str, Engine]
-) -> Engine:
-    """`kept` connections stay open, and `more` can come for a while; whoever finds none waits as a writer does."""
-    engine = create_engine(
-        "sqlite://",
-        module=sqlcipher,
-        creator=connect,
-        poolclass=QueuePool,
-        pool_size=kept,
-        max_overflow=more,
-        pool_timeout=PATIENCE,
-        hide_parameters=True,
-        execution_options=options,
-    )
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
+def close_database(engine: Engine) -> None:
+    """Closes every connection of an engine that was opened here, those for reading too."""
+    engine.dispose()
+    reading: Engine | None = engine.get_execution_options().get(FOR_READING)
+    if reading is not None:
+        reading.dispose()
 
 
 def for_reading(engine: Engine) -> Engine:

@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 
 from clinic.app import create_app
 from clinic.cli import app as cli
-from clinic.database import embedded, transaction
+from clinic.database import close_database, transaction
+from clinic.embedded import embedded
 from clinic.keys import make_master_key, master_key
 from clinic.migrating import migrate
 from clinic.practice import passwords
@@ -97,7 +98,7 @@ def empty_folder(tmp_path_factory) -> tuple[Path, MasterKey]:
     master = master_key(chosen)
     engine = embedded(chosen.database_file, master.database)
     migrate(engine)
-    engine.dispose()
+    close_database(engine)
     return folder, master
 
 
@@ -108,7 +109,7 @@ def settled(tmp_path_factory, empty_folder) -> Settled:
     engine = embedded(folder / "clinic.db", empty_folder[1].database)
     with transaction(engine) as session:
         cast = settle(session, Vault(empty_folder[1]))
-    engine.dispose()
+    close_database(engine)
     return Settled(folder, empty_folder[1], cast)
 
 
@@ -124,7 +125,7 @@ def press() -> Iterator[Press]:
 def running_app(settled) -> FastAPI:
     """The program's routes; each test hangs its own database into it."""
     app = create_app(Settings(data=settled.folder))
-    app.state.program.engine.dispose()
+    close_database(app.state.program.engine)
     gc.collect()
     return app
 
@@ -137,7 +138,7 @@ def house(tmp_path: Path, settled: Settled, running_app: FastAPI, press: Press) 
     vault = Vault(settled.master)
     running_app.state.program = Program(chosen, engine, vault, press)
     yield House(chosen, engine, vault, running_app, settled.cast)
-    engine.dispose()
+    close_database(engine)
 
 
 @pytest.fixture
@@ -149,7 +150,7 @@ def empty_house(tmp_path: Path, empty_folder, running_app: FastAPI, press: Press
     engine = embedded(chosen.database_file, master.database)
     running_app.state.program = Program(chosen, engine, Vault(master), press)
     yield House(chosen, engine, Vault(master), running_app, None)
-    engine.dispose()
+    close_database(engine)
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ PRESS = {
         ("weasyprint", PRESS),
         ("tink", {"clinic.vault", "clinic.practice.audit"}),
         ("argon2", {"clinic.practice.passwords"}),
-        ("sqlcipher3", {"clinic.database"}),
+        ("sqlcipher3", {"clinic.embedded"}),
         ("keyring", {"clinic.keys"}),
         ("jinja2", {"clinic.templating"}),
         ("babel", {"clinic.catalogs", "clinic.gathering_words", "clinic.wording", "clinic.questionnaires.saying"}),

@@ -7,7 +7,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
-from clinic.database import DatabaseError, embedded, open_database, transaction
+from clinic.database import close_database, open_database, transaction
+from clinic.embedded import DatabaseError, embedded
 from clinic.practice import store
 from clinic.practice.tables import Practice
 from clinic.settings import Settings
@@ -15,7 +16,7 @@ from clinic.vault import Vault, VaultError, new_master_key, read_master_key
 
 
 def test_the_file_does_not_open_without_its_key(house):
-    house.engine.dispose()
+    close_database(house.engine)
     file = house.data / "clinic.db"
     assert not file.read_bytes().startswith(b"SQLite format")
     for key in ("", "PRAGMA key = \"x'" + "00" * 32 + "'\""):
@@ -27,11 +28,11 @@ def test_the_file_does_not_open_without_its_key(house):
 
 
 def test_a_wrong_master_key_is_said_in_words(house):
-    house.engine.dispose()
+    close_database(house.engine)
     other = open_database(house.settings, read_master_key(new_master_key()))
     with pytest.raises(DatabaseError, match="does not open with this master key"), other.connect():
         pass
-    other.dispose()
+    close_database(other)
 
 
 def test_a_master_key_that_is_not_the_databases_own_is_refused(house):
@@ -60,7 +61,7 @@ def test_the_file_and_its_folder_are_for_their_owner_alone(tmp_path):
         for kept in file.parent.iterdir():
             assert kept.stat().st_mode & 0o077 == 0, kept.name
     assert file.parent.stat().st_mode & 0o077 == 0
-    engine.dispose()
+    close_database(engine)
 
 
 def test_an_error_does_not_print_what_was_written(house):

@@ -16,7 +16,8 @@ from clinic import demo
 from clinic.couples.rules import Audience
 from clinic.couples.session_rules import SessionState
 from clinic.couples.session_tables import TherapySession
-from clinic.database import embedded, transaction
+from clinic.database import close_database, transaction
+from clinic.embedded import embedded
 from clinic.intake.tables import IntakePacket
 from clinic.migrating import config, is_current, migrate
 from clinic.questionnaires.tables import ImportedForm
@@ -32,7 +33,7 @@ EMPTY = {"alembic_version"}
 def engine(tmp_path):
     made = embedded(tmp_path / "clinic.db", bytes(32))
     yield made
-    made.dispose()
+    close_database(made)
 
 
 def downgrade(engine, revision="base"):

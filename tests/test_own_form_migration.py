@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlalchemy import Column, MetaData, Table
 from sqlmodel import Session, select
 
-from clinic.database import embedded
+from clinic.database import close_database
+from clinic.embedded import embedded
 from clinic.migrating import migrate
 from clinic.questionnaires.drafting import problems
 from clinic.questionnaires.fhir import read_questionnaire
@@ -97,7 +98,7 @@ def check_what_is_edited(draft, one):
 def test_every_form_of_before_is_edited_on_and_what_is_out_stays_to_the_byte(tmp_path):
     engine = embedded(tmp_path / "clinic.db", bytes(32))
     check_that_nothing_is_lost(engine)
-    engine.dispose()
+    close_database(engine)
 
 
 def test_what_ours_about_safety_warned_of_still_warns():

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from clinic.command_line import Desk, desk, opened_data, stop
-from clinic.database import transaction
+from clinic.database import close_database, transaction
 from clinic.practice import audit as trail
 from clinic.practice import store
 from clinic.practice.passwords import PasswordHash, hashed, password_problem
@@ -52,7 +52,7 @@ def add(
         found = store.first_practice(session)
         home = found or store.add_practice(session, vault, practice)
         store.add_member(session, vault, home, email, name, kept, role if found else Role.OWNER)
-    engine.dispose()
+    close_database(engine)
     typer.echo(f"{name} can sign in with {email}.")
 
 

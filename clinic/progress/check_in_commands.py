@@ -10,7 +10,7 @@ from clinic.command_line import opened_data, stop
 from clinic.couples.link_store import token_of
 from clinic.couples.rules import Side
 from clinic.couples.store import held, open_couple
-from clinic.database import transaction
+from clinic.database import close_database, transaction
 from clinic.intake.mail import MailError, send_link
 from clinic.practice import audit
 from clinic.practice.rules import Actor
@@ -52,7 +52,7 @@ def send() -> None:
             told = _send_one(chosen, engine, vault, Actor(practice.id), couple, side) if practice else None
             sent, failed = sent + (told is True), failed + (told is False)
     finally:
-        engine.dispose()
+        close_database(engine)
     typer.echo(f"Sent {count(sent, 'message')}.")
     if failed:
         stop(f"The mail server did not take {count(failed, 'message')}. Run it again later; only those are sent then.")

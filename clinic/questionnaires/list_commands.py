@@ -8,7 +8,7 @@ import typer
 from sqlmodel import Session
 
 from clinic.command_line import opened_data, stop
-from clinic.database import transaction
+from clinic.database import close_database, transaction
 from clinic.practice.rules import Actor
 from clinic.practice.store import first_practice
 from clinic.questionnaires import instruments
@@ -92,7 +92,7 @@ def _asked(question: Callable[[Session, Actor], Found]) -> Found | None:
             practice = first_practice(session)
             return question(session, Actor(practice.id)) if practice else None
     finally:
-        engine.dispose()
+        close_database(engine)
 
 
 def _list(plan: Plan, language: str, whence: str) -> None:

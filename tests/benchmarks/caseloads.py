@@ -16,7 +16,7 @@ from clinic.couples.rules import Audience, Pair, Partner, Reader, Side, private_
 from clinic.couples.session_rules import SessionState
 from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import CoupleFacts, add_couple, couple_keys
-from clinic.database import transaction
+from clinic.database import close_database, transaction
 from clinic.identifiers import new_id
 from clinic.intake.rules import STANDING, Delivery
 from clinic.intake.tables import IntakeForm, IntakePacket
@@ -52,7 +52,7 @@ def fill(couples: int) -> None:
         for table, content in rows.items():
             for start in range(0, len(content), 20_000):
                 session.execute(insert(table), content[start : start + 20_000])
-    engine.dispose()
+    close_database(engine)
 
 
 def _add(rows: Rows, vault: Vault, session: Session, couple: UUID, number: int) -> None:

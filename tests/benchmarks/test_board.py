@@ -18,6 +18,7 @@ from clinic.cycles.file_form import read_map
 from clinic.cycles.frames import Shape
 from clinic.cycles.layout import lay_out
 from clinic.cycles.rules import view_for
+from clinic.database import close_database
 from clinic.settings import Settings, settings
 from tests.cycles.corpus import CORPUS
 
@@ -34,7 +35,7 @@ def counselor(tmp_path_factory):
     settings.cache_clear()
     engine, vault = opened_data()
     demo.fill(engine, vault)
-    engine.dispose()
+    close_database(engine)
     with TestClient(create_app(Settings()), base_url="http://127.0.0.1", follow_redirects=False) as client:
         signed_in = client.post("/sign-in", data={"email": "nora@maple.example", "password": demo.PASSWORD})
         assert signed_in.status_code == 303

@@ -32,7 +32,7 @@ from clinic.couples.link_rules import Purpose
 from clinic.couples.link_store import make_link, token_of
 from clinic.couples.rules import Pair, Partner, Side
 from clinic.couples.store import CoupleFacts, add_couple, open_couple
-from clinic.database import open_database, transaction
+from clinic.database import close_database, open_database, transaction
 from clinic.identifiers import new_id
 from clinic.intake.devices import let_in
 from clinic.intake.rules import Delivery
@@ -99,7 +99,7 @@ def everybody(server: Server) -> list[dict]:
         if session.get(IntakeEdition, EDITION) is None:
             session.add(IntakeEdition(id=EDITION, language="en", definition=FORM, sidecar=SIDECAR))
         begun = [one for _ in range(PEOPLE // 2) for one in welcome(session, vault, actor)]
-    engine.dispose()
+    close_database(engine)
     return [person(path, cookie) for path, cookie in begun]
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from clinic.cycles.live_links import _new_row, _told, link_by_token
 from clinic.cycles.live_tables import LiveLink
-from clinic.database import open_database, transaction
+from clinic.database import close_database, open_database, transaction
 from clinic.demo import PASSWORD
 from clinic.keys import master_key
 from clinic.practice.store import sign_in_hash
@@ -95,7 +95,7 @@ def _more_links(server: Server, cookie: str, token: str) -> list[str]:
         rows = [_new_row(session, vault, kept.member_id, link.couple, link.map, signed) for _ in range(LINKS)]
         session.add_all(rows)
         tokens = [_told(vault, row).token for row in rows]
-    engine.dispose()
+    close_database(engine)
     return [f"live={one}" for one in tokens]
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from playwright.sync_api import APIRequestContext, Error
 from sqlmodel import func, select
 
-from clinic.database import open_database, transaction
+from clinic.database import close_database, open_database, transaction
 from clinic.intake.tables import IntakePage, IntakeSignature
 from clinic.keys import master_key
 from clinic.settings import Settings
@@ -37,7 +37,7 @@ def count(server: Server, table: type) -> int:
     engine = open_database(chosen, master_key(chosen))
     with transaction(engine, reading=True) as session:
         found = session.exec(select(func.count()).select_from(table)).one()
-    engine.dispose()
+    close_database(engine)
     return found
 
 

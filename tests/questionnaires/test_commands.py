@@ -6,7 +6,7 @@ import json
 import pytest
 
 from clinic.command_line import opened_data
-from clinic.database import transaction
+from clinic.database import close_database, transaction
 from clinic.practice.rules import Actor
 from clinic.practice.store import first_practice
 from clinic.questionnaires.instruments import HERE
@@ -186,7 +186,7 @@ def test_the_list_marks_what_was_retired(clinic, written):
     with transaction(engine) as session:
         actor = Actor(first_practice(session).id)
         retire_form(session, vault, actor, kept_forms(session, actor)[0].id, retired=True)
-    engine.dispose()
+    close_database(engine)
     (line,) = [one for one in clinic("forms", "list").stdout.splitlines() if "Quillform" in one]
     assert line.endswith(", retired")
 
