@@ -34,7 +34,11 @@ def outline(plan: Plan, page: FormPage, answers: Answers, typed: Typed) -> Asked
 def pages_asked(plan: Plan, answers: Answers, pages: tuple[FormPage, ...] = ()) -> tuple[FormPage, ...]:
     """The pages with something on them, given the answers; of `pages`, where all pages of the form are at hand."""
     logic = Logic(plan, answers)
-    return tuple(page for page in pages or pages_of(plan) if any(_shows(logic, item, ()) for item in page.items))
+    return tuple(page for page in pages or pages_of(plan) if page.always or _has_something(logic, page))
+
+
+def _has_something(logic: Logic, page: FormPage) -> bool:
+    return any(_shows(logic, item, ()) for item in page.items)
 
 
 def _shows(logic: Logic, item: Item, turns: tuple[int, ...]) -> bool:

@@ -16,17 +16,32 @@ MOST_ON_A_SCALE = 9
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """One page: its place among them from 1 on, its heading, and what stands on it."""
+    """One page: its place among them from 1 on, its heading, and what stands on it. Of a page that is `always` asked,
+    something is there whatever was answered.
+    """
 
     number: int
     title: str
     items: tuple[Item, ...]
+    always: bool = False
 
 
 def pages_of(plan: Plan) -> tuple[FormPage, ...]:
     """Every page of a form, in order. Which of them are asked depends on the answers."""
     parts = list(_divided(plan.items, "", at_top=True))
-    return tuple(FormPage(number, title, items) for number, (title, items) in enumerate(parts, 1))
+    return tuple(
+        FormPage(number, title, items, any(_always_shows(plan, item) for item in items))
+        for number, (title, items) in enumerate(parts, 1)
+    )
+
+
+def _always_shows(plan: Plan, item: Item) -> bool:
+    """Whether the item has something to show that no rule decides about."""
+    if item.hidden or item.link_id not in plan.always:
+        return False
+    if item.kind is Kind.GROUP:
+        return any(_always_shows(plan, one) for one in item.items)
+    return item.is_question or bool(item.text)
 
 
 def _divided(items: tuple[Item, ...], title: str, *, at_top: bool) -> Iterator[tuple[str, tuple[Item, ...]]]:

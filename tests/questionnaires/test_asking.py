@@ -54,6 +54,31 @@ def test_what_is_hidden_is_on_no_page():
     assert not pages_asked(made, {})
 
 
+IF_A = {"enableWhen": [when("a", "exists", answerBoolean=True)]}
+
+
+@pytest.mark.parametrize(
+    ("page", "always", "with_a"),
+    [
+        (group("p", item("q")), True, True),
+        (group("p", item("q"), item("r", **IF_A)), True, True),
+        (group("p", item("q", **IF_A)), False, True),
+        (group("p", item("q"), **IF_A), False, True),
+        (group("p", group("inner", item("q", **IF_A)), item("d", "display")), True, True),
+        (group("p", group("inner", item("q", **IF_A)), hidden(item("h"))), False, True),
+        (group("p", hidden(item("q"))), False, False),
+        (group("p", item("q", **IF_A), repeats=True), False, True),
+        (group("p", item("d", "display", text="")), False, False),
+    ],
+)
+def test_a_page_is_always_asked_where_something_on_it_hangs_on_no_rule(page, always, with_a):
+    made = plan(item("a"), page)
+    _, second = pages_of(made)
+    assert second.always == always
+    for answers, expected in (({}, always), ({Place("a"): ("x",)}, with_a)):
+        assert (second in pages_asked(made, answers)) == expected
+
+
 def first(made, answers=(), typed=None):
     return ask(made, pages_of(made)[0], dict(answers), typed)
 
