@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from clinic.intake.rules import Delivery, plain_code
+from clinic.intake.rules import NOTED_AGAIN, Delivery, plain_code
 from clinic.intake.tables import IntakeDevice, IntakePacket
 from clinic.practice.passwords import hashed, matches
 from clinic.statements import change
@@ -90,7 +90,10 @@ def let_in(session: Session, packet: IntakePacket) -> str:
 
 
 def seen(session: Session, device: IntakeDevice) -> None:
-    change(session, device, seen_at=datetime.now(UTC))
+    """Notes that they are there, not with every page but twice a minute."""
+    now = datetime.now(UTC)
+    if now - device.seen_at > NOTED_AGAIN:
+        change(session, device, seen_at=now)
 
 
 def is_in_the_room(packet: IntakePacket) -> bool:

@@ -21,6 +21,9 @@ DRAFT_LIMIT = 200_000
 AWAY = timedelta(minutes=15)
 """After this long without a page, pages with earlier answers about safety ask for the code again."""
 
+NOTED_AGAIN = timedelta(seconds=30)
+"""That somebody is there is noted anew after this long. It is so short that it hardly brings forward being away."""
+
 OF_DANGER = frozenset({Matter.VIOLENCE, Matter.COERCION, Matter.SELF_HARM})
 """Where somebody is asked about one of these, the help lines are open for everybody, whatever they answer."""
 

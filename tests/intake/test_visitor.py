@@ -1,6 +1,7 @@
 """A partner at their own forms: begun, saved page by page, come back to, looked over, sent, signed; nothing twice."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select, update
@@ -179,6 +180,16 @@ def test_after_a_while_away_earlier_answers_about_safety_ask_for_the_code(house,
     answer = maya.post("code", code=CODE, next=hidden_next(asked.text))
     assert answer.headers["location"] == f"{maya.page}/2/1"
     assert maya.get("2/1").status_code == 200
+
+
+def test_whoever_goes_on_is_never_away(house, maya):
+    maya.fill("2/1", q2="1")
+    for _ in range(2):
+        with house.transaction() as session:
+            for device in session.exec(select(IntakeDevice)):
+                device.seen_at -= AWAY - timedelta(minutes=1)
+                session.add(device)
+        assert maya.get("2/1").status_code == 200
 
 
 def hidden_next(page: str) -> str:
