@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Engine, QueuePool
+from sqlalchemy import Connection, Engine, QueuePool
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPIModule
@@ -48,6 +48,14 @@ class Reading(SQLiteDialect_pysqlite):
     def do_begin(self, dbapi_connection: DBAPIConnection) -> None:
         dbapi_connection.cursor().execute(self.begin)
 
+    @override
+    def do_savepoint(self, connection: Connection, name: str) -> None:
+        _run(connection, f"SAVEPOINT {name}")
+
+    @override
+    def do_release_savepoint(self, connection: Connection, name: str) -> None:
+        _run(connection, f"RELEASE SAVEPOINT {name}")
+
 
 class Writing(Reading):
     """The same, and it has the write lock from its begin on."""
@@ -55,6 +63,11 @@ class Writing(Reading):
     driver = "writing"
     supports_statement_cache = True
     begin = "BEGIN IMMEDIATE"
+
+
+def _run(connection: Connection, statement: str) -> None:
+    """Past the compiler: a group commit makes and releases a savepoint for every page that is saved."""
+    connection.connection.cursor().execute(statement)
 
 
 for dialect in (Reading, Writing):

@@ -1,7 +1,7 @@
 """What one running program holds, and the transaction each request lives in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from clinic.database import transaction
+from clinic.group_commit import GroupCommit
 from clinic.settings import Settings
 from clinic.vault import Vault
 from clinic.web.live import Live
@@ -23,6 +24,10 @@ class Program:
     engine: Engine
     vault: Vault
     press: Press
+    writers: GroupCommit = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "writers", GroupCommit(self.engine))
 
 
 def program(request: Request) -> Program:

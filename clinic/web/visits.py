@@ -106,12 +106,8 @@ class Visits(VisitPolicy):
         return self.visitor(request, session, running, link_id)
 
 
-EMBEDDED_WRITERS = ThreadPoolExecutor(2, "writer")
-"""In the one file one writes at a time; the second takes over as soon as the first is done. All others wait in line,
-first come, first served, and none of them keeps a thread or asks for the lock meanwhile.
-"""
 WRITERS = ThreadPoolExecutor(8, "writer")
-"""On a server they write side by side."""
+"""On a server they write side by side; into the one file, in groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +125,17 @@ class Arrival:
         Raises:
             VisitEndedError: it is nobody with an open link.
         """
-        writers = EMBEDDED_WRITERS if is_embedded(self.program.engine) else WRITERS
-        return await asyncio.get_running_loop().run_in_executor(writers, self._within, work)
 
-    def _within(self, work: Callable[[Visitor], Response]) -> Response:
-        with transaction(self.program.engine) as session:
+        def in_session(session: Session) -> Response:
             return work(self.policy.visitor(self.request, session, self.program, self.link_id))
+
+        if is_embedded(self.program.engine):
+            return await self.program.writers.run(in_session)
+        return await asyncio.get_running_loop().run_in_executor(WRITERS, self._within, in_session)
+
+    def _within(self, work: Callable[[Session], Response]) -> Response:
+        with transaction(self.program.engine) as session:
+            return work(session)
 
 
 class Arrives(VisitPolicy):

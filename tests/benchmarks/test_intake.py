@@ -1,8 +1,8 @@
 """Two hundred people at a packet of sixty questions at once, beside the least a server can do with the same bytes.
 
 Both servers run in one process of their own under uvicorn, over SQLite with the same settings (write-ahead log,
-`synchronous=FULL`, one commit for each post, before the answer leaves): ours over its encrypted file, the bare one over
-an encrypted and over a plain one. What is compared is page posts a second; `filling.py` sends both the same bytes over
+`synchronous=FULL`, a commit before the answer leaves): ours over its encrypted file, where those who wait at the same
+moment share a commit, the bare one over an encrypted and over a plain one, with one commit for each post. What is compared is page posts a second; `filling.py` sends both the same bytes over
 connections that stay open, and shares the machine's cores with them.
 
 The bare one (`bare_forms.py`) parses the form and inserts it as one row. Ours also finds the link, the browser and the
