@@ -22,9 +22,9 @@ from clinic.intake.rules import is_away
 from clinic.intake.tables import IntakeDevice, IntakePacket
 from clinic.practice.letterhead_store import practice_paper
 from clinic.web.access import ElsewhereError, VisitEndedError
-from clinic.web.cookies import device_token_from, set_device_token, set_visit_token
+from clinic.web.cookies import device_token_from, set_device_token, set_language, set_visit_token
 from clinic.web.forms import every_field
-from clinic.web.languages import language_of
+from clinic.web.languages import chosen_with_page, language_of
 from clinic.web.rendering import Frame
 from clinic.web.visits import Arrival, Arrives, Visitor, Visits, visit_frame
 
@@ -123,6 +123,8 @@ def stays_in(visitor: Visitor, answer: Response, device_token: str = "") -> Resp
     set_visit_token(request, answer, link.id, visitor.token, seconds)
     if token:
         set_device_token(request, answer, link.id, token, seconds)
+    if language := chosen_with_page(request):
+        set_language(request, answer, language)
     return answer
 
 

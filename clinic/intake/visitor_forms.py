@@ -41,6 +41,7 @@ from clinic.questionnaires.form_words import FormWords, form_words
 from clinic.questionnaires.posting import read_page
 from clinic.questionnaires.reviewing import Chapter, Row, review
 from clinic.web.access import ElsewhereError, VisitEndedError
+from clinic.web.languages import CHOSEN
 from clinic.web.rendering import Frame, show
 from clinic.web.visits import host_of, visit_frame
 
@@ -168,11 +169,7 @@ def start(room: InRoom, number: Numbered) -> Response:
 
 @router.get("/check")
 def check(room: InRoom, number: Numbered) -> Response:
-    asking = _asking(room, number)
-    delicate = any(asking.draft.edition.is_delicate(page) for page in asking.pages)
-    _ask_again_for_code(asking, delicate, f"{asking.path}/check")
-    room.note_seen()
-    return _review(asking)
+    return _review(_asking(room, number))
 
 
 @router.post("/check")
@@ -181,9 +178,11 @@ def send(typed: Typed, room: InRoom, number: Numbered) -> Response:
     hold_couple(room.visitor.session, room.visitor.couple)
     held_packet(room.visitor.session, room.packet.id)
     asking = _asking(room, number)
-    if any(row.missing for chapter in _chapters(asking) for row in chapter.rows):
-        return _review(asking, sending=True, status=422)
     name = typed.get("name", ("",))[0].strip()
+    if CHOSEN in typed:
+        return _review(asking, name=name)
+    if any(row.missing for chapter in _chapters(asking) for row in chapter.rows):
+        return _review(asking, sending=True, name=name, status=422)
     if typed.get("stand", (asking.draft.stand,))[0] != asking.draft.stand:
         return _review(asking, name=name, changed=True, status=409)
     if asking.draft.form.signed and (problem := name_problem(name)):
@@ -257,10 +256,12 @@ def keep_page(
         return stays_in(
             room.visitor, Response(status_code=204, headers={"X-Revision": str(draft.revision(page_number))})
         )
+    if CHOSEN in typed and read.page().blocks == ask(draft.edition.plan, page, draft.answers).blocks:
+        return stays_in(room.visitor, RedirectResponse(asking.address(page_number), status_code=303))
     if read.problems:
         return _show(asking, page, read.page(), status=422)
     if read.asks_more:
-        return _show(asking, page, read.page(), notice="" if "more" in typed else "grew")
+        return _show(asking, page, read.page(), notice="" if typed.keys() & {"more", CHOSEN} else "grew")
     return stays_in(room.visitor, RedirectResponse(asking.after(page_number), status_code=303))
 
 
@@ -315,6 +316,8 @@ def _review(
     status: int = 200,
 ) -> Response:
     draft, visitor = asking.draft, asking.room.visitor
+    _ask_again_for_code(asking, any(map(draft.edition.is_delicate, asking.pages)), f"{asking.path}/check")
+    asking.room.note_seen()
     chapters = _chapters(asking)
     last = asking.pages[-1] if asking.pages else None
     made = CheckPage(

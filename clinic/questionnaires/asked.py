@@ -14,6 +14,8 @@ from clinic.questionnaires.answers import Place
 from clinic.questionnaires.fields import Look
 from clinic.questionnaires.form_words import FormWords
 
+NUMBERS = {Look.WHOLE_NUMBER: "numeric", Look.NUMBER: "decimal", Look.QUANTITY: "decimal"}
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -27,13 +29,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One input of an answer that has several, such as the year of a date."""
+    """One input of an answer that has several, such as the year of a date. `token` tells the browser what it is for."""
 
     id: str
     name: str
     label: str
     value: str
     wide: bool = False
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Question:
     longest: int | None = None
     may_add: bool = False
     is_scale: bool = False
+    keyboard: str = ""
     below: tuple["Block", ...] = ()
     kind: Literal["question"] = "question"
 
@@ -69,7 +73,11 @@ class Question:
     @property
     def mode(self) -> str:
         """Which keyboard a phone shows."""
-        return {Look.WHOLE_NUMBER: "numeric", Look.NUMBER: "decimal", Look.QUANTITY: "decimal"}.get(self.look, "")
+        return NUMBERS.get(self.look, self.keyboard if self.look is Look.LINE else "")
+
+    @property
+    def is_short(self) -> bool:
+        return self.look in NUMBERS or self.look is Look.TIME
 
 
 @dataclass(frozen=True, slots=True)

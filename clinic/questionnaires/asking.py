@@ -10,6 +10,7 @@ from clinic.questionnaires.form_pages import FormPage, field_name, pages_of
 from clinic.questionnaires.form_words import UNKNOWN, FormWords, base_language, form_words
 from clinic.questionnaires.inputs import Inputs, only_shown
 from clinic.questionnaires.plan import Control, Item, Plan
+from clinic.questionnaires.purposes import KEYBOARDS
 from clinic.questionnaires.rules import Kind, Value
 
 MOST_TURNS = 20
@@ -154,6 +155,7 @@ class _Asker:
             longest=item.limits.max_length,
             may_add=item.may_repeat and look.takes_text and count < self._most(item),
             is_scale=maker.is_scale(),
+            keyboard=KEYBOARDS.get(item.keyboard, ""),
             below=below,
         )
 

@@ -34,6 +34,7 @@ UNDERSTOOD = {
     "questionnaire-unitOption": "unit_option",
     "questionnaire-unitValueSet": "unit_source",
     "sdc-questionnaire-openLabel": "open_label",
+    "sdc-questionnaire-keyboard": "keyboard",
     "questionnaire-optionExclusive": "exclusive",
     "questionnaire-optionPrefix": "prefix",
     "ordinalValue": "weight",

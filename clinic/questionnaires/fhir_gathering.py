@@ -102,6 +102,11 @@ def _take_word(extension: Extension, found: Found) -> None:
         extension.part.refuse("value", f"{extension.url} must be text.")
 
 
+def _take_keyboard(extension: Extension, found: Found) -> None:
+    for coding in codes_of(extension):
+        found.words["keyboard"] = coding.code
+
+
 def _take_pattern(extension: Extension, found: Found) -> None:
     _take_word(extension, found)
     if problem := problem_with(found.words.get("pattern", "")):
@@ -179,6 +184,7 @@ _TAKES: dict[str, Callable[[Extension, Found], None]] = {
     "pattern": _take_pattern,
     "entry_format": _take_word,
     "open_label": _take_word,
+    "keyboard": _take_keyboard,
     "min_value": _take_limit,
     "max_value": _take_limit,
     "mime_type": _take_mime_type,

@@ -71,6 +71,8 @@ class Compiler:
             takes_unlisted=found.answer_constraint == Constraint.OF_THE_KIND,
             open_label=found.words.get("open_label", ""),
             entry_format=found.words.get("entry_format", ""),
+            definition=part.text("definition"),
+            keyboard=found.words.get("keyboard", ""),
             units=units,
             unit_is_fixed=found.unit_is_fixed or not found.units,
             control=found.controls[0] if found.controls else None,

@@ -6,6 +6,7 @@ from clinic.questionnaires.asked import Choice, Part
 from clinic.questionnaires.fields import Look, Typed
 from clinic.questionnaires.form_words import FormWords
 from clinic.questionnaires.plan import Item, Option
+from clinic.questionnaires.purposes import token
 from clinic.questionnaires.rules import Kind, Value
 from clinic.questionnaires.saying import said_to
 
@@ -60,12 +61,12 @@ class Inputs:
     def _parts(self, number: int) -> list[Part]:
         start = self.name if number == 0 else f"{self.name}-answer-{number}"
         if self.look not in {Look.DATE, Look.DATE_TIME}:
-            return [Part(start, self.name, "", self.text("", number))]
+            return [Part(start, self.name, "", self.text("", number), token=token(self.item, self.look))]
         order = ORDER.get(self.words.language, ORDER["en"])
         parts = [*order, "clock"] if self.look is Look.DATE_TIME else [*order]
         return [
             Part(start if place == 0 else f"{start}-{part}", f"{self.name}.{part}", self.words[part],
-                 self.text(part, number), wide=part in {"year", "clock"})
+                 self.text(part, number), wide=part in {"year", "clock"}, token=token(self.item, self.look, part))
             for place, part in enumerate(parts)
         ]  # fmt: skip
 

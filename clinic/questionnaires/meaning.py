@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from clinic.questionnaires.drafting import OwnDraft
 from clinic.questionnaires.fhir import compile_questionnaire
+from clinic.questionnaires.less_asked import less_asked
 from clinic.questionnaires.lines import shown, words_of
 from clinic.questionnaires.plan import Item, Plan
 from clinic.questionnaires.rules import Kind
@@ -23,7 +24,7 @@ CHANGED = "Changed by the practice. "
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The sidecar as it is published, and in plain words what of the one it began with no longer holds."""
+    """The sidecar as it is published, and in plain words what of what it began with no longer holds, or not for all."""
 
     sidecar: Sidecar
     lost: tuple[str, ...]
@@ -37,7 +38,8 @@ def meaning_of(draft: OwnDraft) -> Meaning:
     if instrument.adds_own_points and (problem := _own_points_lost(draft)):
         lost.append(problem)
         instrument = replace(instrument, adds_own_points=False)
-    return Meaning(replace(about, instrument=instrument, score=kept, safety=safety), tuple(lost))
+    still = replace(about, instrument=instrument, score=kept, safety=safety)
+    return Meaning(still, (*lost, *less_asked(draft.began_plan, draft.plan, still)))
 
 
 def counted_in(draft: OwnDraft) -> dict[str, str]:

@@ -75,7 +75,7 @@ class Item:
     `option_source` is the address of a list of answers that is not in the form; where an item `takes_unlisted`, an
     answer of its kind need not be on its list (our pages offer the list all the same); `uncheckable` says in words
     what the definition demands that we do not evaluate. A form with either is not accepted, but a response to it can
-    be looked at as far as it goes.
+    be looked at as far as it goes. `definition` is the address of the element that an answer is, of a Patient say.
     """
 
     link_id: str
@@ -93,6 +93,8 @@ class Item:
     takes_unlisted: bool = False
     open_label: str = ""
     entry_format: str = ""
+    definition: str = ""
+    keyboard: str = ""
     units: tuple[Coding, ...] = ()
     unit_is_fixed: bool = False
     control: Control | None = None

@@ -20,14 +20,18 @@ class PageRead:
 
     `answers` are all answers of the form with this page's in them, as far as they fit; a question that was on the page
     and left blank has none now. `asks_more` says that an answer brought up questions that were not on the page, or that
-    a button asked for one more field: then the same page is shown once more. Who asks for a field is not told yet what
-    is wrong elsewhere. `page` is the page as it is shown again, and is made only where it is.
+    a button asked for one more field, or for another language: then the same page is shown once more. Who asks for that
+    is not told yet what is wrong elsewhere. `page` is the page as it is shown again, and is made only where it is.
     """
 
     answers: dict[Place, tuple[Value, ...]]
     problems: dict[str, str]
     asks_more: bool
     page: Callable[[], AskedPage]
+
+
+NOT_DONE = ("more", "language")
+"""The buttons of a page that say nothing of being done with it."""
 
 
 def read_page(plan: Plan, page: FormPage, answers: Answers, typed: Typed) -> PageRead:
@@ -44,7 +48,7 @@ def read_page(plan: Plan, page: FormPage, answers: Answers, typed: Typed) -> Pag
             problems[name] = problem
     asked = outline(plan, page, fresh, typed)
     names = asked.shown.split()
-    wants_more = bool(typed.get("more", ("",))[0])
+    wants_more = any(typed.get(button, ("",))[0] for button in NOT_DONE)
     problems |= _demands(asked, fresh, shown, problems, typed, words)
     ordered = {name: problems[name] for name in names if name in problems and not wants_more}
     more = wants_more or any(name not in shown for name in names)

@@ -27,8 +27,9 @@ from clinic.web.access import (
     TooManyGuessesError,
     VisitEndedError,
 )
+from clinic.web.cookies import set_language
 from clinic.web.forms import FormError
-from clinic.web.languages import language_of
+from clinic.web.languages import CHOSEN, chosen_with_page, language_of
 from clinic.web.rendering import Frame, show
 
 log = logging.getLogger("clinic")
@@ -163,7 +164,11 @@ def _visit_ended(request: Request, error: Exception) -> Response:
     language, typed = language_of(request), getattr(request.state, "typed", None)
     frame = Frame(words(language).gettext("A page for you"), language=language, here=NOT_OPEN)
     if typed and not many:
-        return show("visits/not_saved.html", NotSavedPage(frame, request.url.path, typed), 404)
+        held = {name: values for name, values in typed.items() if name != CHOSEN}
+        answered = show("visits/not_saved.html", NotSavedPage(frame, request.url.path, held), 404)
+        if chosen_with_page(request):
+            set_language(request, answered, language)
+        return answered
     return show("visits/ended.html", VisitEndedPage(frame, many), 429 if many else 404)
 
 

@@ -13,6 +13,7 @@ from clinic.progress import measures
 from clinic.questionnaires import imported_forms, instruments
 
 YES_NO = [{"valueCoding": {"code": "yes", "display": "Yes"}}, {"valueCoding": {"code": "no", "display": "No"}}]
+PATIENT = "http://hl7.org/fhir/StructureDefinition/Patient#Patient."
 SCALE = [{"valueInteger": number} for number in range(4)]
 
 
@@ -42,9 +43,9 @@ ABOUT = form(
     group(
         "who",
         "Who you are",
-        asks("name", "What should we call you?", "string", required=True),
+        asks("name", "What should we call you?", "string", required=True, definition=f"{PATIENT}name.text"),
         asks("pronouns", "Pronouns", "string"),
-        asks("reach", "How may we reach you?", "string"),
+        asks("reach", "How may we reach you?", "string", definition=f"{PATIENT}telecom.value"),
     ),
     group("why", "What brings you", asks("hopes", "What do you hope for?"), asks("hunch", "For your counselor alone")),
 )

@@ -51,6 +51,23 @@ def test_the_next_person_with_the_tablet_finds_nothing_of_the_one_before(house, 
     assert his.get("1/1").status_code == 200
 
 
+def test_a_phone_may_offer_its_owners_name_and_the_tablet_offers_nobodys(house, nora, couple, maya):
+    """What a browser may fill in, it remembers: on the tablet it would show the name of the one before."""
+    assert re.findall(r'id="(\w+)" name="\w+" value="" dir="auto" autocomplete="(\w+)"', maya.get("1/1").text) == [
+        ("q2", "name"),
+        ("q3", "off"),
+        ("q4", "off"),
+    ]
+    maya.fill("3/1", q3="yes")
+    assert 'id="name" name="name" value="" autocomplete="name"' in maya.get("3/check").text
+    tablet = handed_over(nora, couple)
+    assert set(re.findall(r'autocomplete="(\w+)"', tablet.get("1/1").text)) == {"off"}
+    nora.sign_in(house.cast.nora)
+    tablet = handed_over(nora, couple, "consent-treatment")
+    tablet.fill("1/1", q3="yes")
+    assert 'id="name" name="name" value="" autocomplete="off"' in tablet.get("1/check").text
+
+
 def test_a_form_left_on_the_tablet_is_handed_over_again_with_what_was_written(house, nora, couple):
     finn = house.visitor().sign_in(house.cast.finn)
     left = handed_over(nora, couple)

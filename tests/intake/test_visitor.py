@@ -176,6 +176,9 @@ def test_after_a_while_away_earlier_answers_about_safety_ask_for_the_code(house,
         assert maya.get(path).headers["location"].startswith(f"{maya.page}/code?next="), (
             "they are no way round the code"
         )
+    for more in ({"language": "es-US"}, {"stand": "of another day"}):
+        answer = maya.post("2/check", sending="yes", **more)
+        assert answer.headers["location"].startswith(f"{maya.page}/code?next="), "what is sent opens no answers either"
     asked = maya.browser.get(maya.get("2/1").headers["location"])
     answer = maya.post("code", code=CODE, next=hidden_next(asked.text))
     assert answer.headers["location"] == f"{maya.page}/2/1"

@@ -68,6 +68,22 @@ def test_two_pages_and_it_is_sent(house, nora, couple, maya):
     assert "A few times" in page
 
 
+def test_another_language_on_the_last_page_keeps_it_and_sends_nothing(house, nora, couple, maya):
+    first = maya.get(f"{WEEK}/1").text
+    line = re.findall(r'name="(q\d+)"', first)[-1]
+    answered = maya.post(f"{WEEK}/1", **hidden(first), **{line: LINE, "language": "es-US"})
+    assert answered.headers["location"] == f"{maya.page}/{WEEK}/1"
+    there = maya.get(f"{WEEK}/1").text
+    assert LINE in there
+    assert '<html lang="es-US"' in there
+    last = maya.get(f"{WEEK}/2").text
+    chosen = re.search(r'type="radio"[^>]*name="(q\d+)"', last)[1]
+    answered = maya.post(f"{WEEK}/2", **hidden(last), **{chosen: "0", "language": "en-US"})
+    assert answered.headers["location"] == f"{maya.page}/{WEEK}/2"
+    assert not kept(house, couple)
+    assert re.search(rf'name="{chosen}" value="0"[^>]* checked', maya.get(f"{WEEK}/2").text)
+
+
 def test_the_page_is_neutral_asks_for_a_quiet_place_and_opening_it_sends_nothing(house, nora, couple, clock):
     phone = check_in_phone(house, nora, couple, "a")
     before = house.contents()

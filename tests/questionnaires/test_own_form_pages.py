@@ -227,6 +227,21 @@ def test_what_a_change_takes_away_is_said_before_publishing(house, nora, cast):
     assert read_sidecar(own.sidecar).score == ()
 
 
+def test_what_a_new_only_when_means_for_a_total_is_said_before_publishing(nora):
+    path = begun(nora, "connection-pulse")
+    publish(nora, path)
+    page = nora.get(f"{path}/lines/heard").text
+    rule = re.findall(r'<option value="([^"|]+\|)"', page)[0]
+    assert nora.post(f"{path}/lines/heard", data=fields(page) | {"show_when": rule}).status_code == 303
+    page = nora.get(path).text
+    assert re.search(
+        "The total “Connection pulse” counts “[^”]+”, now asked only when “[^”]+” is answered. Where", page
+    )
+    assert "Counts in “Connection pulse”" in page
+    publish(nora, path)
+    assert "The total “Connection pulse” counts" not in nora.get(path).text, "once it is out, it is known"
+
+
 def test_a_stale_undo_takes_nothing_back(nora):
     path = begun(nora, "")
     id_of(write(nora, path))
