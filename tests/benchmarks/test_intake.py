@@ -2,8 +2,9 @@
 
 Both servers run in one process of their own under uvicorn, over SQLite with the same settings (write-ahead log,
 `synchronous=FULL`, a commit before the answer leaves): ours over its encrypted file, where those who wait at the same
-moment share a commit, the bare one over an encrypted and over a plain one, with one commit for each post. What is compared is page posts a second; `filling.py` sends both the same bytes over
-connections that stay open, and shares the machine's cores with them.
+moment share a commit; the bare one over an encrypted and over a plain one, with one commit for each post. What is
+compared is page posts a second; `filling.py` sends both the same bytes over connections that stay open, and shares the
+machine's cores with them.
 
 The bare one (`bare_forms.py`) parses the form and inserts it as one row. Ours also finds the link, the browser and the
 keys, opens what was answered before, works out which questions are asked, checks every answer, seals each for its
