@@ -13,10 +13,11 @@ from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.link_rules import Purpose
+from clinic.intake.asking import Asking
 from clinic.intake.drafts import open_draft
+from clinic.intake.question_pages import ask_page, keep_page, show_typed
 from clinic.intake.sending import correct_form, hold_couple, send_form
 from clinic.intake.visiting import Around, Numbered, Room, Typed, around, packet_for, room_of, stays_in
-from clinic.intake.visitor_forms import Asking, ask_page, keep_page, show_typed
 from clinic.intake.visitor_pages import choose_code, door, give_code, room_or_door
 from clinic.progress.check_in_rules import Week, may_be_written, week_of
 from clinic.progress.check_in_store import form_of_week
