@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.couples.couple_frames import couple_frame
 from clinic.couples.forms import read_couple, saved_meanwhile, values_of
 from clinic.couples.pages import CoupleFormPage
 from clinic.couples.rules import CycleType, Pair, Reader
@@ -106,7 +107,7 @@ def couple_file(visit: OpensFile, couple_id: UUID) -> Response:
     facts = file.facts
     maps = [_map_summary(couple_id, opened) for opened in open_maps(visit.session, file)]
     page = CoupleFilePage(
-        frame=frame(visit, "Couple’s file"),
+        frame=couple_frame(visit, couple_id, "Couple’s file"),
         path=f"/couples/{couple_id}",
         names=_names(file),
         partners=_partner_summaries(facts),

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair
 from clinic.couples.session_rules import Attended, ChangeEvent, SessionState, TangoMove
 from clinic.couples.session_store import KeptSession, therapy_sessions
@@ -14,7 +15,7 @@ from clinic.cycles.history_store import days_of_maps
 from clinic.cycles.store import open_maps
 from clinic.progress.stage_words import stage_words
 from clinic.web.access import OpensFile, the_couple
-from clinic.web.rendering import Frame, frame, show
+from clinic.web.rendering import Frame, show
 from clinic.wording import SESSION_STATES, WAYS, clock, count, day
 
 router = APIRouter(prefix="/couples/{couple_id}/sessions")
@@ -56,7 +57,7 @@ def sessions(visit: OpensFile, couple_id: UUID) -> Response:
             worked_on.setdefault(on, []).append(maps[map_id])
     names = Pair(file.facts.partners.a.name, file.facts.partners.b.name)
     page = SessionsPage(
-        frame=frame(visit, "Therapy sessions"),
+        frame=couple_frame(visit, couple_id, "Therapy sessions"),
         path=f"/couples/{couple_id}",
         names=names,
         count=count(sum(one.state is SessionState.ENDED for one in every), "session that was ended", "ended sessions"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.couples.couple_frames import couple_frame
 from clinic.couples.goal_rules import Goal, Outcome, Owner, Rhythm, moments
 from clinic.couples.goal_store import GoalChangedError, GoalNotFoundError, agree_goal, close_goal, goals
 from clinic.couples.goal_words import GoalKind, goal_kinds
@@ -18,7 +19,7 @@ from clinic.couples.when_forms import read_day
 from clinic.identifiers import new_id
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.forms import Form, FormError, Problems
-from clinic.web.rendering import Frame, frame, show
+from clinic.web.rendering import Frame, show
 from clinic.web.visits import ShownLink, shown_link
 from clinic.wording import OUTCOMES, RHYTHMS, day
 
@@ -155,7 +156,7 @@ def _page(visit: Visit, file: CoupleFile, values: dict[str, str], problems: Prob
     lines = [(goal, _line(goal, names, today)) for goal in every]
     usual = {"text": "", "owner": "", "rhythm": Rhythm.SOME_DAYS, "look_again": (today + LOOK_AGAIN).isoformat()}
     return GoalsPage(
-        frame=frame(visit, "Small goals"),
+        frame=couple_frame(visit, file.id, "Small goals"),
         couple=f"/couples/{file.id}",
         path=f"/couples/{file.id}/goals",
         names=names,

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from clinic.couples.appointments import tell_calendars
 from clinic.couples.note_store import keep_note, note_of
 from clinic.couples.rules import Audience, WordsError, checked_words
 from clinic.couples.session_rules import (
+    GOES_ON_FOR,
     NOTE_LIMIT,
     PLAN_LIMIT,
     SUMMARY_LIMIT,
@@ -97,6 +98,18 @@ def therapy_session_on(
     session.add(therapy_session)
     session.flush()
     return therapy_session.id
+
+
+def running_session(session: Session, couple_id: UUID, now: datetime) -> UUID | None:
+    """The session that goes on with a couple: begun, by a click or by words on the board, and not ended."""
+    began = col(TherapySession.began_at)
+    today = and_(began.is_(None), col(TherapySession.held_on) == now.astimezone().date())
+    query = select(TherapySession.id).where(
+        TherapySession.couple_id == couple_id,
+        TherapySession.state == SessionState.BEGUN,
+        or_(began >= now - GOES_ON_FOR, today),
+    )
+    return session.exec(query.order_by(col(TherapySession.held_on).desc())).first()
 
 
 def is_session_of(session: Session, file: CoupleFile, session_id: UUID) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import RedirectResponse, Response
 
+from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair
 from clinic.couples.store import CoupleFile
 from clinic.cycles.store import open_maps
@@ -117,7 +118,7 @@ def handouts(
     every = open_maps(visit.session, file)
     path = f"/couples/{couple_id}"
     page = HandoutsPage(
-        frame=frame(visit, "Handouts"),
+        frame=couple_frame(visit, file.id, "Handouts"),
         path=path,
         names=names_of(file),
         sheet=way_to(path, CYCLE_SHEET, every, with_map) if maps_that_fit(every, CYCLE_SHEET) else "",

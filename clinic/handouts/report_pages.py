@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, WordsError, checked_words
 from clinic.couples.session_store import therapy_sessions
 from clinic.couples.store import CoupleFile
@@ -194,7 +195,7 @@ def _choose(
     made = [one for one in given_papers(visit.session, file) if one.slug in BY_SLUG]
     path = f"/couples/{file.id}"
     page = ReportsPage(
-        frame=frame(visit, "Reports"),
+        frame=couple_frame(visit, file.id, "Reports"),
         path=path,
         names=names_of(file),
         kinds={one.slug: f"{NAMES[one.kind]}, for {SAID[one.reader]}" for one in EVERY},

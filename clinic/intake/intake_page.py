@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Audience, Pair, Side
 from clinic.couples.store import CoupleFile
 from clinic.intake.fit import FitDecision, fit_of
@@ -15,7 +16,7 @@ from clinic.intake.signatures import Signature, signatures_of
 from clinic.intake.store import sent_packets
 from clinic.questionnaires.form_words import UNKNOWN
 from clinic.web.access import Visit
-from clinic.web.rendering import Frame, frame
+from clinic.web.rendering import Frame
 from clinic.wording import SECRETS_MEANINGS, SECRETS_POLICIES, clock, day, language_name
 
 
@@ -120,7 +121,7 @@ def intake_page(visit: Visit, file: CoupleFile, refused: Refused | None = None) 
     packets = sent_packets(session, file)
     policy = file.facts.secrets_policy
     return IntakePage(
-        frame=frame(visit, "Intake"),
+        frame=couple_frame(visit, file.id, "Intake"),
         path=f"/couples/{file.id}",
         names=names,
         flags=[

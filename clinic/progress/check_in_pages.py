@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.couples.couple_frames import couple_frame
 from clinic.couples.link_store import LinkNotFoundError, end_link
 from clinic.couples.rules import Audience, Pair, Side
 from clinic.couples.store import CoupleFile
@@ -28,7 +29,7 @@ from clinic.progress.check_in_wording import LOOPS, MEANINGS, QUESTIONS, WAYS_OU
 from clinic.questionnaires.answers import Place
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.forms import Form, FormError
-from clinic.web.rendering import Frame, frame, show
+from clinic.web.rendering import Frame, show
 from clinic.web.visits import ShownLink, shown_link
 from clinic.wording import day
 
@@ -177,7 +178,7 @@ def _page(
     drawn, links = charts(sent, names), open_links(visit.session, file)
     asked = reminders(visit.session, file)
     return CheckInsPage(
-        frame=frame(visit, "Check-ins"),
+        frame=couple_frame(visit, file.id, "Check-ins"),
         couple=f"/couples/{file.id}",
         path=f"/couples/{file.id}/check-ins",
         names=names,

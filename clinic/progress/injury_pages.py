@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side, WordsError
 from clinic.couples.session_rules import Stage
 from clinic.couples.store import CoupleFile
@@ -25,7 +26,7 @@ from clinic.progress.stage_words import Explained, StageWords, stage_words
 from clinic.progress.store import NotNotedError, way
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.forms import Form, Problems
-from clinic.web.rendering import Frame, frame, show
+from clinic.web.rendering import Frame, show
 from clinic.wording import day
 
 router = APIRouter(prefix="/couples/{couple_id}/injuries")
@@ -140,7 +141,7 @@ def _page(
     if at is not None and at not in {track.id for track in tracks}:
         raise NotFoundError
     return InjuriesPage(
-        frame=frame(visit, "Attachment injuries"),
+        frame=couple_frame(visit, file.id, "Attachment injuries"),
         couple=f"/couples/{file.id}",
         path=f"/couples/{file.id}/injuries",
         names=names,

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side
 from clinic.couples.store import CoupleFile
 from clinic.identifiers import new_id
@@ -31,7 +32,7 @@ from clinic.progress.score_file import ScoreFileError, score
 from clinic.questionnaires.imported_forms import scored_forms
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, the_couple
 from clinic.web.forms import Form, FormError, Problems, Submitted
-from clinic.web.rendering import Frame, frame, show
+from clinic.web.rendering import Frame, show
 from clinic.wording import day
 
 router = APIRouter(prefix="/couples/{couple_id}/measures")
@@ -221,7 +222,7 @@ def _show(
     due = {one.measure: one for one in scheduled(visit.session, file, scores)}
     imported = scored_forms(visit.session, visit.actor)
     page = MeasuresPage(
-        frame=frame(visit, "Measures"),
+        frame=couple_frame(visit, file.id, "Measures"),
         path=f"/couples/{file.id}/measures",
         couple=f"/couples/{file.id}",
         names=names,

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side, WordsError
 from clinic.couples.session_rules import STAGE_OF, ChangeEvent, Stage, Step
 from clinic.couples.store import CoupleFile
@@ -19,7 +20,7 @@ from clinic.progress.store import NotNotedError, Way, note_event, note_place, ta
 from clinic.progress.way_drawing import WayDrawing, draw_way
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.forms import Form, FormError, Problems, Submitted
-from clinic.web.rendering import Frame, frame, show
+from clinic.web.rendering import Frame, show
 from clinic.wording import day
 
 router = APIRouter(prefix="/couples/{couple_id}/way")
@@ -148,7 +149,7 @@ def _page(
     people, today = file.facts.partners, datetime.now(UTC).astimezone().date()
     names = Pair(people.a.name, people.b.name)
     return WayPage(
-        frame=frame(visit, "Where they are"),
+        frame=couple_frame(visit, file.id, "Where they are"),
         couple=f"/couples/{file.id}",
         path=f"/couples/{file.id}/way",
         names=names,

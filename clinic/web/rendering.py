@@ -16,7 +16,8 @@ from clinic.web.access import Visit
 class Frame:
     """What stands around every page: `section` marks the place in the navigation.
 
-    `here` is where a change of language leads back to; a page without it has no choice of languages.
+    `here` is where a change of language leads back to; a page without it has no choice of languages. `session` is the
+    therapy session that goes on with the couple whom the page is about.
     """
 
     title: str
@@ -29,6 +30,7 @@ class Frame:
     edits_practice: bool = False
     language: Language = Language.ENGLISH
     here: str = ""
+    session: str = ""
 
     @property
     def languages(self) -> Mapping[Language, str]:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import new_couple, new_map, sign_in, unique
 from tests.browser.server import Server
@@ -26,12 +26,20 @@ def saved(page: Page) -> None:
     expect(page.locator("#draft-status")).to_have_text(re.compile("^Saved "))
 
 
+def plan_on(page: Page) -> Locator:
+    """The field of the plan, which stands folded: the two of them may see the screen."""
+    fold = page.locator("details.session-plan")
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+    return page.get_by_label("Your plan", exact=True)
+
+
 def test_what_is_typed_is_there_after_a_crash_and_the_session_ends(page: Page) -> None:
     words = unique("stay with the fear")
-    page.get_by_label("Plan for next time").fill(words)
+    plan_on(page).fill(words)
     saved(page)
     page.reload()
-    expect(page.get_by_label("Plan for next time")).to_have_value(words)
+    expect(plan_on(page)).to_have_value(words)
     page.get_by_label("In a week").check()
     page.get_by_role("button", name="End the session").click()
     expect(page.get_by_text("This session has ended")).to_be_visible()
@@ -41,30 +49,30 @@ def test_what_is_typed_is_there_after_a_crash_and_the_session_ends(page: Page) -
 def test_without_a_network_it_waits_and_is_kept_later(page: Page) -> None:
     page.route("**/draft", lambda route: route.abort())
     words = unique("a plan")
-    page.get_by_label("Plan for next time").fill(words)
+    plan_on(page).fill(words)
     expect(page.locator("#draft-status")).to_contain_text("Not saved yet")
     page.unroute("**/draft")
     page.get_by_label("Summary for the two of them").fill("You stayed.")
     saved(page)
     page.reload()
-    expect(page.get_by_label("Plan for next time")).to_have_value(words)
+    expect(plan_on(page)).to_have_value(words)
 
 
 def test_words_of_another_window_are_not_written_over(page: Page) -> None:
     other = page.context.new_page()
     other.goto(page.url)
     theirs, mine = unique("theirs"), unique("mine")
-    other.get_by_label("Plan for next time").fill(theirs)
+    plan_on(other).fill(theirs)
     saved(other)
-    page.get_by_label("Plan for next time").fill(mine)
+    plan_on(page).fill(mine)
     expect(page.get_by_role("alert")).to_contain_text("nothing of it is lost")
-    expect(page.get_by_label("Plan for next time")).to_have_value(mine)
+    expect(plan_on(page)).to_have_value(mine)
     other.reload()
-    expect(other.get_by_label("Plan for next time")).to_have_value(theirs)
+    expect(plan_on(other)).to_have_value(theirs)
     page.get_by_role("button", name="Keep what is in the form here").click()
     saved(page)
     other.reload()
-    expect(other.get_by_label("Plan for next time")).to_have_value(mine)
+    expect(plan_on(other)).to_have_value(mine)
 
 
 def test_the_board_leads_back_to_the_session(page: Page) -> None:
@@ -87,10 +95,10 @@ def test_pressed_while_words_are_on_their_way_it_ends_at_once(page: Page) -> Non
 
     page.route("**/draft", slowly)
     plan, summary = unique("begin with the kitchen"), unique("You slowed down.")
-    page.get_by_label("Plan for next time").fill(plan)
+    plan_on(page).fill(plan)
     page.get_by_label("Summary for the two of them").fill(summary)
     page.get_by_role("button", name="End the session").click()
     expect(page.get_by_text("This session has ended")).to_be_visible()
     assert arrived, "words were sent before the button was pressed"
-    expect(page.get_by_label("Plan for next time")).to_have_value(plan)
+    expect(plan_on(page)).to_have_value(plan)
     expect(page.get_by_label("Summary for the two of them")).to_have_value(summary)

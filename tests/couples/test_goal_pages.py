@@ -211,7 +211,25 @@ def test_the_phone_shows_the_newest_released_summary_and_nothing_of_the_rest(hou
 def what_is_folded_away(page):
     """The page with every fold shut: what somebody who looks on can read of it."""
     shut = re.sub(r"(<details\b[^>]*>.*?</summary>).*?</details>", r"\1", page.partition("<main")[2], flags=re.DOTALL)
-    return re.sub(r'\b(value|id|for|aria-labelledby|action)="[^"]*"', "", shut)
+    return re.sub(r'\b(value|id|for|aria-labelledby|action|data-revision)="[^"]*"', "", shut)
+
+
+def test_a_plan_leaves_what_can_be_seen_of_the_session_as_it_was(house, cast, nora, couple):
+    """Nobody who looks on reads what the counselor has planned for them, nor that there is a plan."""
+    now = datetime.now(UTC)
+    with house.transaction() as session:
+        file = house.file(session, couple)
+        earlier = start_session(session, house.vault, cast.nora.actor, file, now - timedelta(days=7))
+    today = nora.post(f"{couple.path}/sessions").headers["location"]
+    before = what_is_folded_away(nora.get(today).text)
+    with house.transaction() as session:
+        for which, words in ((earlier, "quillbefore"), (UUID(today.rpartition("/")[2]), "quillnext")):
+            kept, file = SessionWords(plan=words), house.file(session, couple)
+            save_session(session, house.vault, cast.nora.actor, file, which, kept, revision=1, ends=False, now=now)
+    after = nora.get(today).text
+    assert "quillbefore" in after
+    assert "quillnext" in after
+    assert what_is_folded_away(after) == before
 
 
 def test_a_goal_of_one_alone_leaves_the_rest_of_every_page_as_it_was(house, nora, couple):
