@@ -1,8 +1,5 @@
 """A form, ours or imported, as one that a counselor can edit: its definition and its meaning, whole."""
 
-from dataclasses import replace
-
-from clinic.couples.rules import Matter
 from clinic.questionnaires.definitions import respelled
 from clinic.questionnaires.drafting import NAMELESS, Began, OwnDraft, as_it_began
 from clinic.questionnaires.fhir import Reading, compile_questionnaire
@@ -20,12 +17,6 @@ def copied(reading: Reading, about: Sidecar | None = None, spanish: Reading | No
     spoken = _derived(read_json(spanish.definition), reading) if spanish else unworded(english)
     meaning = about or plain_sidecar(reading.plan)
     return _begun(english, spoken, meaning)
-
-
-def copied_from_others(reading: Reading, about: Sidecar | None, spanish: Reading | None) -> OwnDraft:
-    """The same of a form that others wrote: until the practice has said what its questions touch, nothing is opened."""
-    meaning = about or plain_sidecar(reading.plan)
-    return copied(reading, replace(meaning, unnamed=Matter.UNDECIDED), spanish)
 
 
 def empty(title: str) -> OwnDraft:

@@ -15,7 +15,7 @@ from clinic.questionnaires.less_asked import less_asked
 from clinic.questionnaires.lines import shown, words_of
 from clinic.questionnaires.plan import Item, Plan
 from clinic.questionnaires.rules import Kind
-from clinic.questionnaires.scoring import key_of
+from clinic.questionnaires.scoring import key_of, option_points
 from clinic.questionnaires.sidecar import Instrument, ScoreRule, Sidecar, Trigger
 from clinic.questionnaires.when_asked import cut
 
@@ -134,15 +134,10 @@ def _raising(draft: OwnDraft, trigger: Trigger, before: Item) -> tuple[str, ...]
         return trigger.answers
     rule = next((one for one in draft.began.sidecar.score if trigger.item in one.items), None)
     return tuple(
-        key
+        key_of(option.value)
         for option in before.options
-        if (points := _points(rule, trigger.item, key := key_of(option.value), option.weight)) is not None
-        and points >= trigger.at_least
+        if (points := option_points(rule, trigger.item, option)) is not None and points >= trigger.at_least
     )
-
-
-def _points(rule: ScoreRule | None, name: str, key: str, weight: Decimal | None) -> Decimal | None:
-    return rule.points_of.get(name, {}).get(key, rule.points.get(key, weight)) if rule else weight
 
 
 def _unraised(said: str, before: Item, now: Item, raising: tuple[str, ...]) -> Iterator[str]:

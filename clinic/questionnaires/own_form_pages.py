@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
-from clinic.questionnaires.copying import copied, copied_from_others, empty
+from clinic.questionnaires.copying import copied, empty
 from clinic.questionnaires.drafting import OwnDraft, problems, with_start_words
 from clinic.questionnaires.fhir import Reading
-from clinic.questionnaires.instruments import differences, languages, sidecar, sidecar_for, sidecars, slugs
+from clinic.questionnaires.imported_meaning import meaning_of_import
+from clinic.questionnaires.instruments import differences, languages, sidecar, sidecars, slugs
 from clinic.questionnaires.instruments import form as library_form
 from clinic.questionnaires.looking import look
 from clinic.questionnaires.own_editor import CHANGED, MOVED, back, editor, found_form, state_of
@@ -78,7 +79,7 @@ def _begun(visit: EditsWords, copy: str) -> OwnDraft:
         reading = open_form(visit.session, visit.actor, UUID(copy))
     except (ValueError, FormNotFoundError):
         raise NotFoundError from None
-    return copied_from_others(reading, sidecar_for(reading.plan), _in_spanish(visit, reading))
+    return copied(reading, meaning_of_import(reading.plan), _in_spanish(visit, reading))
 
 
 def _in_spanish(visit: EditsWords, reading: Reading) -> Reading | None:
