@@ -71,6 +71,10 @@ class OwnDraft:
     def began_plan(self) -> Plan:
         return compile_questionnaire(self.began.english, b"").plan
 
+    @cached_property
+    def began_spanish_plan(self) -> Plan:
+        return compile_questionnaire(self.began.spanish, b"").plan
+
     def __contains__(self, link_id: object) -> bool:
         return link_id in self.plan
 
