@@ -38,7 +38,8 @@ def written(form: Submitted, draft: OwnDraft, link_id: str, *, is_new: bool) -> 
     changed = change(draft, line) if line != before else draft
     if when != AS_IS and (when, bool(when)) != (chosen(draft.plan, item), bool(item.conditions)):
         changed = rule(changed, link_id, simple.get(when))
-    changed = with_matter(changed, link_id, form.choice("matter", Matter))
+    if "matter" in form.values:  # a page whose heading says already what it touches does not ask
+        changed = with_matter(changed, link_id, form.choice("matter", Matter))
     start = form.choice("start", StartsAs)
     return Written(with_start(changed, link_id, start) if start else changed, {})
 

@@ -106,7 +106,7 @@ def change_form(visit: EditsWords, form_id: UUID, form: Form) -> Response:
     draft = with_start_words(content_of(kept), **typed)
     draft = replace(
         draft,
-        audience=form.choice("audience", StartsAs) or StartsAs.PRIVATE,
+        audience=form.choice("audience", StartsAs) or draft.audience,
         signed=form["signed"] == "yes",
         is_decided=not draft.must_be_decided or form["decided"] == "yes",
     )
