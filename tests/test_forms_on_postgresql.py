@@ -9,7 +9,13 @@ import pytest
 from clinic.questionnaires import own_forms
 from clinic.questionnaires.copying import empty
 from clinic.questionnaires.drafting import with_start_words
+from clinic.questionnaires.fhir import LONGEST, LONGEST_LINK_ID
 from tests.cast import contents
+from tests.intake.conftest import phone_for, send
+from tests.intake.test_imported_packets import answered, slug_of
+from tests.questionnaires.forms import form, item
+from tests.questionnaires.test_hostile_forms import unlike
+from tests.questionnaires.test_imported_form_pages import imported
 from tests.questionnaires.test_own_form_pages import begun, revision
 from tests.test_on_postgresql import at_once, engine, house
 
@@ -52,3 +58,12 @@ def test_what_is_begun_or_published_twice_at_once_is_there_once(house):
     answers = at_once(*(partial(desk.post, f"{path}/publish", data=revised) for desk in desks))
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len(contents(house.engine)["own_form_version"]) == 1
+
+
+def test_the_longest_names_that_a_form_may_have_are_kept_and_answered(house):
+    nora, couple = house.visitor().sign_in(house.cast.nora), house.cast.maya_and_jon
+    longest = {name: unlike(most) for name, most in LONGEST.items() if name != "language"}
+    path = imported(nora, form(item(unlike(LONGEST_LINK_ID), "text"), title="Longest", **longest))
+    phone = phone_for(house, nora, send(nora, couple, "a", slug_of(path))).begin()
+    answered(phone, "quilllong")
+    assert "quilllong" in nora.get(f"{couple.path}/intake").text

@@ -31,9 +31,9 @@ def _begun(english: Json, spanish: Json, sidecar: Sidecar) -> OwnDraft:
 
 def _derived(definition: Json, reading: Reading) -> Json:
     """The definition, saying what it was copied from."""
-    origin = str(reading.plan.identity)
-    known = [*definition.get("derivedFrom", []), *([origin] if origin else [])]
-    return definition | ({"derivedFrom": list(dict.fromkeys(known))} if known else {})
+    origin, before = str(reading.plan.identity), definition.get("derivedFrom")
+    known = [one for one in before if isinstance(one, str)] if isinstance(before, list) else []
+    return definition | ({"derivedFrom": list(dict.fromkeys([*known, origin]))} if origin else {})
 
 
 def unworded(definition: Json) -> Json:

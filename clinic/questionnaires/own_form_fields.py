@@ -77,16 +77,16 @@ def _problems(draft: OwnDraft, before: Line, line: Line, *, is_new: bool) -> dic
         found["asks"] = "A question cannot become a heading. Add a heading, and move the question under it."
     offered = before.asks is not None and before.asks.has_options
     if line.asks and line.asks.has_options and (line.options != before.options or not offered):
-        found |= _wrong_options(line)
+        found |= _wrong_options(line, max(MOST_OPTIONS, len(before.options)))
     return found
 
 
-def _wrong_options(line: Line) -> dict[str, str]:
+def _wrong_options(line: Line, most: int) -> dict[str, str]:
     words = [option.words for option in line.options]
     if len(words) < 2:
         return {"options": "Write two answers or more to choose from, each on a line of its own."}
-    if len(words) > MOST_OPTIONS:
-        return {"options": f"A question has {MOST_OPTIONS} answers at the most."}
+    if len(words) > most:
+        return {"options": f"A question has {most} answers at the most."}
     return {"options": "Two of the answers are the same."} if len(set(words)) != len(words) else {}
 
 
