@@ -15,6 +15,7 @@ from clinic.questionnaires.instruments import differences, languages, sidecar, s
 from clinic.questionnaires.instruments import form as library_form
 from clinic.questionnaires.looking import look
 from clinic.questionnaires.own_editor import CHANGED, MOVED, back, editor, found_form, state_of
+from clinic.questionnaires.own_form_fields import not_text, wrong_start
 from clinic.questionnaires.own_form_views import OwnFormLine, OwnFormsPage
 from clinic.questionnaires.own_forms import (
     FormChangedError,
@@ -37,7 +38,6 @@ from clinic.web.rendering import frame, show
 
 router = APIRouter(prefix="/practice/forms")
 
-LONGEST = 4000
 FHIR = "application/fhir+json"
 NOTICES = {
     "saved": "Kept. Clients see it when you publish.",
@@ -102,16 +102,18 @@ def edit_form(visit: EditsWords, form_id: UUID, said: Annotated[str, Query(max_l
 def change_form(visit: EditsWords, form_id: UUID, form: Form) -> Response:
     """Its title, words at the start, who may know the answers, and whether it is signed."""
     kept = found_form(visit, form_id)
-    typed = {name: form.trimmed(name)[:LONGEST] for name in ("title", "intro", "title_spanish", "intro_spanish")}
-    draft = with_start_words(content_of(kept), **typed)
+    typed = {name: form.trimmed(name) for name in ("title", "intro", "title_spanish", "intro_spanish")}
+    present = content_of(kept)
+    draft = with_start_words(present, **typed)
     draft = replace(
         draft,
         audience=form.choice("audience", StartsAs) or draft.audience,
         signed=form["signed"] == "yes",
         is_decided=not draft.must_be_decided or form["decided"] == "yes",
     )
-    if not typed["title"]:
-        return editor(visit, kept, draft, {"title": "Give the form a title."}, status=422)
+    wrong = not_text(form, typed) | ({} if draft == present else dict(wrong_start(typed)))
+    if wrong:
+        return editor(visit, kept, draft, wrong, status=422)
     try:
         save(visit.session, visit.vault, visit.actor, form_id, draft, form.count("revision"))
     except FormChangedError:

@@ -13,7 +13,7 @@ from clinic.questionnaires.fhir_json import FhirError
 from clinic.questionnaires.packages import forms_in
 from tests.questionnaires.forms import form, item, read
 from tests.questionnaires.test_imported_form_pages import imported
-from tests.questionnaires.test_own_form_pages import begun, id_of, write
+from tests.questionnaires.test_own_form_pages import begun, id_of, revision, write
 
 
 def unlike(length: int) -> str:
@@ -81,3 +81,31 @@ def test_a_long_list_of_answers_can_have_one_reworded(nora):
     id_of(write(nora, copy, "a", asks="one", options="\n".join([*words[:-1], "The last"])))
     assert "The last" in nora.get(f"{copy}/look").text
     assert write(nora, copy, "a", asks="one", options="\n".join([*words, "One more"])).status_code == 422
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b"])
+def test_what_is_not_text_is_told_at_its_field_and_nothing_is_kept(nora, character):
+    path = begun(nora, "")
+    for name in ("title", "intro", "title_spanish", "intro_spanish"):
+        typed = {"title": "T", "revision": revision(nora, path)} | {name: f"a{character}b"}
+        refused = nora.post(path, data=typed)
+        assert refused.status_code == 422
+        assert f'<a href="#{name}">This holds a character that is not text' in refused.text
+    for name in ("words", "spanish", "help", "help_spanish", "options", "options_spanish"):
+        refused = write(nora, path, **({"asks": "one", "options": "A\nB"} | {name: f"a{character}b\nc"}))
+        assert refused.status_code == 422, name
+        assert f'<a href="#{name}">This holds a character that is not text' in refused.text
+    assert revision(nora, path) == "1"
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("title", LONGEST_TITLE), ("intro", 4000), ("title_spanish", LONGEST_TITLE)]
+)
+def test_words_that_are_too_long_are_told_and_not_cut(nora, name, most):
+    path = begun(nora, "")
+    typed = {"title": "T", "revision": revision(nora, path)}
+    refused = nora.post(path, data=typed | {name: "x" * (most + 1)})
+    assert refused.status_code == 422
+    assert f"This has {most + 1} letters; the most is {most}." in refused.text
+    assert "x" * (most + 1) in refused.text, "what was typed is still there"
+    assert nora.post(path, data=typed | {name: "x" * most}).status_code == 303
