@@ -12,7 +12,7 @@ from decimal import Decimal
 from clinic.questionnaires.drafting import OwnDraft
 from clinic.questionnaires.less_asked import less_asked
 from clinic.questionnaires.lines import shown, words_of
-from clinic.questionnaires.plan import Item, Plan
+from clinic.questionnaires.plan import Control, Item, Plan
 from clinic.questionnaires.rising import reworded, still_rising
 from clinic.questionnaires.scoring import key_of
 from clinic.questionnaires.sidecar import Instrument, ScoreRule, Sidecar
@@ -126,10 +126,14 @@ def _name(draft: OwnDraft) -> str:
 
 
 def _first_changed(draft: OwnDraft) -> str:
-    """The first question that does not ask what it asked when the form was copied, in either language."""
+    """The first item that does not say what it said when the form was copied, in either language.
+
+    A heading or a text is one too: “over the last two weeks” often stands there, once for all questions.
+    """
     for began, plan in ((draft.began_plan, draft.plan), (draft.began_spanish_plan, draft.spanish_plan)):
         for before in began:
-            if before.is_question and (words_of(before) or began is draft.began_plan) and _is_other(before, plan):
+            has_words = words_of(before) or (before.is_question and began is draft.began_plan)
+            if has_words and before.control is not Control.HELP and _is_other(before, plan):
                 return _called(draft.began_plan[before.link_id])
     return ""
 

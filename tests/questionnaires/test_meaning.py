@@ -150,6 +150,19 @@ def test_a_measure_in_other_words_is_no_longer_called_validated():
     assert scores(plan, about, answered(1))[0].total == 9
 
 
+@pytest.mark.parametrize("kind", ["group", "display"])
+def test_a_measure_under_another_stretch_of_time_is_no_longer_called_validated(kind):
+    asked = [item(f"q{n}", "choice", code=[{"code": one}], answerOption=coded("a")) for n, one in enumerate(ITEMS, 1)]
+    stem = item("stem", kind, text="Over the last two weeks", **({"item": asked} if kind == "group" else {}))
+    draft = copied(read(stem, *(asked if kind == "display" else ()), title="PHQ-9", code=[{"code": "44249-1"}]), PHQ)
+    assert published(draft)[1].instrument.validated
+    ever = change(draft, replace(draft["stem"], words="In your whole life"))
+    assert not published(ever)[1].instrument.validated
+    assert meaning_of(ever).lost[-1].endswith("because “Over the last two weeks” has changed.")
+    if kind == "display":
+        assert not published(remove(draft, "stem"))[1].instrument.validated
+
+
 def test_a_question_more_changes_no_total():
     draft = add(phq(), Line("more", Asks.LONG, "Anything else?"))
     assert meaning_of(draft).lost == ()
