@@ -36,6 +36,11 @@ class Edition:
     sidecar: Sidecar | None
     pages: tuple[FormPage, ...]
 
+    @property
+    def form_of_ours(self) -> str:
+        """The form of ours that it is or was copied from, by name; "" if it is neither."""
+        return instruments.known_by(self.sidecar.instrument.questionnaire) if self.sidecar else ""
+
     def matter(self, link_id: str) -> Matter:
         """What an answer is about: what the sidecar says of the item, or of what it stands in."""
         return matter_of(self.plan, self.sidecar, link_id) if link_id in self.plan else Matter.ORDINARY

@@ -51,8 +51,10 @@ def begin(visit: EditsWords, form: Form) -> Response:
     if slug:
         ours = packets()[slug]
         draft = PacketDraft(f"{ours.title}, our way", "", tuple(one.slug for one in ours.forms))
-    packet_id = begin_packet(visit.session, visit.vault, visit.actor, draft, form.once())
-    return _back(packet_id)
+    try:
+        return _back(begin_packet(visit.session, visit.vault, visit.actor, draft, form.once()))
+    except PracticePacketNotFoundError:
+        raise NotFoundError from None
 
 
 @router.get("/{packet_id}")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from clinic.database import one_at_a_time
 from clinic.intake.packet_rules import PacketDraft
 from clinic.intake.tables import PracticePacket
 from clinic.practice import audit
@@ -55,7 +56,12 @@ def practice_packet(session: Session, actor: Actor, packet_id: UUID) -> KeptPack
 
 
 def begin_packet(session: Session, vault: Vault, actor: Actor, draft: PacketDraft, packet_id: UUID) -> UUID:
-    """Begins a packet; the same id sent twice begins it once."""
+    """Begins a packet; the same id sent twice begins it once.
+
+    Raises:
+        PracticePacketNotFoundError: another practice has a packet with this id.
+    """
+    one_at_a_time(session.connection(), f"practice packet|{packet_id}")
     if session.get(PracticePacket, packet_id) is not None:
         return _found(session, actor, packet_id).id
     row = PracticePacket(
@@ -111,7 +117,9 @@ def _change(session: Session, vault: Vault, actor: Actor, row: PracticePacket, d
 
 def _found(session: Session, actor: Actor, packet_id: UUID, *, lock: bool = False) -> PracticePacket:
     query = select(PracticePacket).where(PracticePacket.id == packet_id, PracticePacket.practice_id == actor.practice)
-    row = session.exec(query.with_for_update() if lock else query).one_or_none()
+    if lock:  # whoever waited for another one's change has to see it, not what they had read before
+        query = query.with_for_update().execution_options(populate_existing=True)
+    row = session.exec(query).one_or_none()
     if row is None:
         raise PracticePacketNotFoundError(str(packet_id))
     return row

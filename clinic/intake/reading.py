@@ -17,7 +17,6 @@ from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.questionnaires.answers import Answers, Place
 from clinic.questionnaires.fitting import offered
-from clinic.questionnaires.instruments import known_by
 from clinic.questionnaires.plan import Item
 from clinic.questionnaires.rules import Coding, Value
 from clinic.questionnaires.saying import said_to
@@ -69,8 +68,7 @@ class SentForm:
     @property
     def known_as(self) -> str:
         """The form of ours that it is or was copied from, by name, so that a copy is read as what it asks."""
-        about = self.edition.sidecar
-        return (known_by(about.instrument.questionnaire) if about else "") or self.slug
+        return self.edition.form_of_ours or self.slug
 
     def said(self, link_id: str) -> tuple[str, ...]:
         """The words of the answer to one question."""

@@ -1,8 +1,5 @@
 """A form, ours or imported, as one that a counselor can edit: its definition and its meaning, whole."""
 
-from dataclasses import replace
-
-from clinic.couples.rules import Matter
 from clinic.questionnaires.definitions import respelled
 from clinic.questionnaires.drafting import NAMELESS, Began, OwnDraft, as_it_began
 from clinic.questionnaires.fhir import Reading, compile_questionnaire
@@ -22,12 +19,6 @@ def copied(reading: Reading, about: Sidecar | None = None, spanish: Reading | No
     return _begun(english, spoken, meaning)
 
 
-def copied_from_others(reading: Reading, about: Sidecar | None, spanish: Reading | None) -> OwnDraft:
-    """The same of a form that others wrote: until the practice has said what its questions touch, nothing is opened."""
-    meaning = about or plain_sidecar(reading.plan)
-    return copied(reading, replace(meaning, unnamed=Matter.UNDECIDED), spanish)
-
-
 def empty(title: str) -> OwnDraft:
     """A form without a question."""
     english: Json = {"resourceType": "Questionnaire", "language": "en", "title": title, "status": "active", "item": []}
@@ -40,9 +31,9 @@ def _begun(english: Json, spanish: Json, sidecar: Sidecar) -> OwnDraft:
 
 def _derived(definition: Json, reading: Reading) -> Json:
     """The definition, saying what it was copied from."""
-    origin = str(reading.plan.identity)
-    known = [*definition.get("derivedFrom", []), *([origin] if origin else [])]
-    return definition | ({"derivedFrom": list(dict.fromkeys(known))} if known else {})
+    origin, before = str(reading.plan.identity), definition.get("derivedFrom")
+    known = [one for one in before if isinstance(one, str)] if isinstance(before, list) else []
+    return definition | ({"derivedFrom": list(dict.fromkeys([*known, origin]))} if origin else {})
 
 
 def unworded(definition: Json) -> Json:

@@ -4,7 +4,7 @@ A definition is plain JSON and is never changed in place: every operation gives 
 not speak of stays as it stands there: extensions nobody here knows, limits, weights, codes, rules.
 """
 
-import base64
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 
@@ -123,11 +123,12 @@ def _swapped(items: Siblings, one: int, other: int) -> Siblings:
     return items
 
 
-_PLAIN = re.compile("[A-Za-z0-9_.-]+")
+_PLAIN = re.compile("[A-Za-z0-9_.-]{1,200}")
 _RESERVED = {".", "..", "new", "new-heading"}
 
 
 def name_of(link_id: str) -> str:
-    """A linkId, which is anybody's text, as it can stand in an address and as the id of an element of a page."""
-    coded = base64.urlsafe_b64encode(link_id.encode()).decode().rstrip("=")
-    return link_id if _PLAIN.fullmatch(link_id) and link_id not in _RESERVED else f"~{coded}"
+    """A linkId, which is anybody's text of any length, as it can stand in an address and as an element's id."""
+    if _PLAIN.fullmatch(link_id) and link_id not in _RESERVED:
+        return link_id
+    return f"~{hashlib.sha256(link_id.encode()).hexdigest()[:32]}"

@@ -71,6 +71,10 @@ class OwnDraft:
     def began_plan(self) -> Plan:
         return compile_questionnaire(self.began.english, b"").plan
 
+    @cached_property
+    def began_spanish_plan(self) -> Plan:
+        return compile_questionnaire(self.began.spanish, b"").plan
+
     def __contains__(self, link_id: object) -> bool:
         return link_id in self.plan
 
@@ -83,7 +87,7 @@ class OwnDraft:
     def marked(self) -> Sidecar:
         """The sidecar it began with, and what the practice says of the form and of single questions."""
         began, plan = self.began.sidecar, self.plan
-        closed = {name: matter for name, matter in began.matters.items() if plan.named(name) is not None}
+        closed = {name: one for name, one in began.matters.items() if plan.named(name) and self._holds(name, one)}
         starts = {name: start for name, start in began.audience.items.items() if plan.named(name) is not None}
         named = {name: item.link_id for name in (*closed, *starts) if (item := plan.named(name)) is not None}
         ours = {name: start for name, start in starts.items() if named[name] not in self.audiences}
@@ -92,6 +96,10 @@ class OwnDraft:
         audience = replace(began.audience, default=self.audience, items=ours | _there(self, self.audiences))
         unnamed = Matter.ORDINARY if self.is_decided else began.unnamed
         return replace(began, audience=audience, matters=closed | own, unnamed=unnamed)
+
+    def _holds(self, name: str, matter: Matter) -> bool:
+        """Whether it is settled what a question touches: what nobody had decided, the practice does."""
+        return matter is not Matter.UNDECIDED or not (self.is_decided or name in self.matters)
 
     @property
     def must_be_decided(self) -> bool:

@@ -29,6 +29,11 @@ ELEMENTS = {
 
 STATUSES = ("draft", "active", "retired", "unknown")
 MOST_ITEMS = 2_000
+LONGEST = {"url": 1_000, "version": 200, "language": 100}
+"""Bytes of what a form is known by; a database's index holds no more."""
+LONGEST_LINK_ID = 1_000
+LONGEST_TITLE = 400
+"""Letters of it that are shown: it stands in lists, in buttons and above every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def _plan(part: Part, items: tuple[Item, ...], sha256: str) -> Plan:
 def _title(part: Part) -> str:
     """What the form calls itself. Clients see it, and it is a line in lists: without a title it gets a plain one."""
     own = (part.text(name).strip() for name in ("title", "name"))
-    return next((one for one in own if one), form_words(part.text("language"))["untitled"])
+    return next((one[:LONGEST_TITLE] for one in own if one), form_words(part.text("language"))["untitled"])
 
 
 def _look_at_the_form(part: Part) -> list[str]:
@@ -99,6 +104,7 @@ def _look_at_the_form(part: Part) -> list[str]:
         if name not in ELEMENTS | fhir_r5.FORM_ELEMENTS and not name.startswith("_"):
             part.refuse(name, "is not an element of a Questionnaire in FHIR R4.")
     warn_of_siblings(part)
+    _look_at_lengths(part)
     if part.text("implicitRules"):
         part.refuse("implicitRules", "rules from elsewhere can change what the form means.")
     if part.text("status") not in STATUSES:
@@ -116,12 +122,20 @@ def _look_at_the_form(part: Part) -> list[str]:
     return uncheckable
 
 
+def _look_at_lengths(part: Part) -> None:
+    for name, most in LONGEST.items():
+        if len(part.text(name).encode()) > most:
+            part.refuse(name, f"is longer than {most} bytes.")
+
+
 def _look_at_items(plan: Plan, items: tuple[Item, ...], remarks: Remarks) -> tuple[str, ...]:
     """Remarks on all items together. What comes back cannot be evaluated."""
     counted = Counter(_every_link_id(items))
     for link_id, times in counted.items():
         if times > 1 and link_id:
             remarks.refuse(link_id, "linkId", f"{times} items have this linkId; it must be one item's own.")
+        if len(link_id.encode()) > LONGEST_LINK_ID:
+            remarks.refuse(f"{link_id[:40]}…", "linkId", f"is longer than {LONGEST_LINK_ID} bytes.")
     if not counted:
         remarks.refuse("", "item", "the form has no items.")
     if counted.total() > MOST_ITEMS:

@@ -2,28 +2,26 @@
 
 Whoever wrote the form said nothing of which questions touch violence, an affair and the like, and nobody here has read
 it for that yet. So no answer of it may ever be opened to the other partner, but those to questions our own sidecar of
-the instrument speaks of (clinic/questionnaires/sidecar.py, `unnamed`). A copy of the form is where one says more.
+the instrument speaks of (clinic/questionnaires/imported_meaning.py). A copy of the form is where one says more.
 """
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlmodel import Session
 
-from clinic.couples.rules import Matter
 from clinic.practice.rules import Actor
 from clinic.questionnaires import instruments
+from clinic.questionnaires.drafting import NAMELESS
 from clinic.questionnaires.fhir import Reading
 from clinic.questionnaires.form_words import base_language
+from clinic.questionnaires.imported_meaning import meaning_of_import
 from clinic.questionnaires.plan import Plan
+from clinic.questionnaires.sidecar_writing import written
 from clinic.questionnaires.store import FormNotFoundError, KeptForm, kept_forms, open_form
 
 IMPORTED = "imported-"
 """What the name begins with under which such a form is sent."""
-MINUTES_AT_MOST = 120
-QUESTIONS_A_MINUTE = 3
-LONGEST_NAME = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +88,7 @@ def _whole_instrument(plan: Plan) -> str:
 
 
 def sidecar_text(reading: Reading, form_id: UUID) -> str:
-    """Ours if we know the instrument, else a plain one. Either way, what it does not speak of stays undecided."""
-    slug = known_as(reading.plan)
-    ours = (instruments.HERE / f"{slug}.sidecar.toml").read_text(encoding="utf-8") if slug else ""
-    return f'unnamed = "{Matter.UNDECIDED}"\n\n{ours or _plain(reading.plan, form_id)}'
-
-
-def _plain(plan: Plan, form_id: UUID) -> str:
-    """Every answer private; no score, no flag."""
-    questions = sum(item.is_question for item in plan)
-    facts = {
-        "name": plan.title[:LONGEST_NAME],
-        "questionnaire": plan.identity.url[:LONGEST_NAME] or f"urn:uuid:{form_id}",
-        "about": "individual",
-        "rights": plan.copyright.strip()[:LONGEST_NAME] or "Its authors'.",
-        "rights_url": "",
-    }
-    lines = [f"{name} = {_said(words)}" for name, words in facts.items()]
-    minutes = min(MINUTES_AT_MOST, max(1, questions // QUESTIONS_A_MINUTE))
-    return "\n".join(["[instrument]", *lines, "validated = false", f"minutes = {minutes}"]) + "\n"
-
-
-def _said(words: str) -> str:
-    """A TOML string; every string of JSON is one, but for a character that it wants escaped."""
-    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """What is sent beside the form. Points of its own, for which nobody vouches, are not added up."""
+    about = meaning_of_import(reading.plan)
+    address = f"urn:uuid:{form_id}" if about.instrument.questionnaire == NAMELESS else about.instrument.questionnaire
+    return written(replace(about, instrument=replace(about.instrument, questionnaire=address, adds_own_points=False)))

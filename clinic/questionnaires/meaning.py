@@ -1,8 +1,8 @@
 """What a form of the practice's own still means: which totals and warnings fit its questions as they are now.
 
 A total is counted from questions of one kind with one set of answers. Where one of them is gone or answered otherwise,
-the number would mean nothing, so the total falls away. A warning stays as long as an answer that sets it off is
-offered. A published measure is one only in its own words.
+the number would mean nothing, so the total falls away. Of warnings clinic/questionnaires/rising.py tells. A published
+measure is one only in its own words.
 """
 
 from collections.abc import Iterator
@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from clinic.questionnaires.drafting import OwnDraft
-from clinic.questionnaires.fhir import compile_questionnaire
 from clinic.questionnaires.less_asked import less_asked
 from clinic.questionnaires.lines import shown, words_of
-from clinic.questionnaires.plan import Item, Plan
-from clinic.questionnaires.rules import Kind
+from clinic.questionnaires.plan import Control, Item, Plan
+from clinic.questionnaires.rising import reworded, still_rising
 from clinic.questionnaires.scoring import key_of
-from clinic.questionnaires.sidecar import Instrument, ScoreRule, Sidecar, Trigger
+from clinic.questionnaires.sidecar import Instrument, ScoreRule, Sidecar
 from clinic.questionnaires.when_asked import cut
 
 CHANGED = "Changed by the practice. "
@@ -33,7 +32,7 @@ class Meaning:
 def meaning_of(draft: OwnDraft) -> Meaning:
     about, lost = draft.marked, list[str]()
     kept = tuple(one for one in about.score if _still_counts(draft, one, lost))
-    safety = tuple(made for one in about.safety if (made := _still_rises(draft, one, kept, lost)) is not None)
+    safety = still_rising(draft, about.safety, kept, lost)
     instrument = _claims(draft, bool(kept), lost)
     if instrument.adds_own_points and (problem := _own_points_lost(draft)):
         lost.append(problem)
@@ -77,7 +76,17 @@ def _still_counts(draft: OwnDraft, rule: ScoreRule, lost: list[str]) -> bool:
         if before and problem:
             lost.append(f"The total “{rule.title}” is no longer counted, because “{_called(before)}” {problem}.")
             return False
+    lost += _counted_in_other_words(draft, rule)
     return True
+
+
+def _counted_in_other_words(draft: OwnDraft, rule: ScoreRule) -> Iterator[str]:
+    """An answer in other words has the points it had: whoever turns a scale round by its words has to read that."""
+    for name in rule.items:
+        item = draft.plan.named(name)
+        said = [f"“{words}” as “{was}” did" for _, was, words in reworded(draft, item.link_id)] if item else []
+        if item and said:
+            yield f"In the total “{rule.title}”, for “{_called(item)}”, there counts {', '.join(said)}."
 
 
 def _now(draft: OwnDraft, before: Item) -> Item | None:
@@ -99,67 +108,6 @@ def _answers(item: Item) -> set[tuple[object, Decimal | None]]:
     return {(key_of(option.value), option.weight) for option in item.options}
 
 
-def _still_rises(draft: OwnDraft, trigger: Trigger, kept: tuple[ScoreRule, ...], lost: list[str]) -> Trigger | None:
-    """A warning as it is published: with the answers that are still offered, or nothing if none of them is."""
-    before = draft.began_plan.named(trigger.item)
-    if before is None:
-        return trigger
-    now, said = _now(draft, before), f"The warning “{trigger.words}”"
-    if now is None:
-        lost.append(f"{said} no longer rises, because “{_called(before)}” is gone.")
-        return None
-    if before.kind != now.kind:
-        lost.append(f"{said} no longer rises, because “{_called(now)}” is answered in another way.")
-        return None
-    if not before.options and before.kind is not Kind.BOOLEAN:
-        return trigger
-    raising = _raising(draft, trigger, before)
-    if not raising:
-        return trigger
-    still = tuple(key for key in raising if before.kind is Kind.BOOLEAN or key in _keys(now))
-    if trigger.at_least is not None:  # nobody has said how many points a new answer has, so a person looks at it
-        still += tuple(key for key in _keys(now) if key not in _keys(before))
-    if not still:
-        lost.append(f"{said} no longer rises, because “{_called(now)}” no longer offers an answer that sets it off.")
-        return None
-    lost += _unraised(said, before, now, (*raising, *still))
-    counts = {trigger.item in rule.items for rule in draft.began.sidecar.score if rule not in kept}
-    is_whole = still == raising and True not in counts
-    return trigger if is_whole else replace(trigger, answers=still, at_least=None)
-
-
-def _raising(draft: OwnDraft, trigger: Trigger, before: Item) -> tuple[str, ...]:
-    """The answers that set a warning off, each by its name; those of enough points, where it asks for points."""
-    if trigger.answers or trigger.at_least is None:
-        return trigger.answers
-    rule = next((one for one in draft.began.sidecar.score if trigger.item in one.items), None)
-    return tuple(
-        key
-        for option in before.options
-        if (points := _points(rule, trigger.item, key := key_of(option.value), option.weight)) is not None
-        and points >= trigger.at_least
-    )
-
-
-def _points(rule: ScoreRule | None, name: str, key: str, weight: Decimal | None) -> Decimal | None:
-    return rule.points_of.get(name, {}).get(key, rule.points.get(key, weight)) if rule else weight
-
-
-def _unraised(said: str, before: Item, now: Item, raising: tuple[str, ...]) -> Iterator[str]:
-    """What is new or gone among the answers of a question that a warning hangs on."""
-    words = {key_of(option.value): shown(option.value) for option in (*before.options, *now.options)}
-    for key in _keys(before):
-        if key in raising and key not in _keys(now):
-            yield f"{said} no longer rises with “{words[key]}”, which “{_called(now)}” no longer offers."
-    for key in _keys(now):
-        if key not in _keys(before) and key not in raising:
-            yield f"{said} does not rise with “{words[key]}”, the new answer to “{_called(now)}”."
-
-
-def _keys(item: Item) -> list[str]:
-    return [key_of(option.value) for option in item.options]
-
-
 def _claims(draft: OwnDraft, counts: bool, lost: list[str]) -> Instrument:
     """What the form may call itself: a measure is one only as long as its questions have their words."""
     about = draft.began.sidecar.instrument
@@ -178,11 +126,14 @@ def _name(draft: OwnDraft) -> str:
 
 
 def _first_changed(draft: OwnDraft) -> str:
-    """The first question that does not ask what it asked when the form was copied, in either language."""
-    spanish = compile_questionnaire(draft.began.spanish, b"").plan
-    for began, plan in ((draft.began_plan, draft.plan), (spanish, draft.spanish_plan)):
+    """The first item that does not say what it said when the form was copied, in either language.
+
+    A heading or a text is one too: “over the last two weeks” often stands there, once for all questions.
+    """
+    for began, plan in ((draft.began_plan, draft.plan), (draft.began_spanish_plan, draft.spanish_plan)):
         for before in began:
-            if before.is_question and (words_of(before) or began is draft.began_plan) and _is_other(before, plan):
+            has_words = words_of(before) or (before.is_question and began is draft.began_plan)
+            if has_words and before.control is not Control.HELP and _is_other(before, plan):
                 return _called(draft.began_plan[before.link_id])
     return ""
 

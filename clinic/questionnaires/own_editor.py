@@ -35,6 +35,8 @@ from clinic.wording import day
 CHANGED = "Someone else changed this form while the page was open. What you typed is here; save again to keep it."
 MOVED = "The form has changed since this page was opened. Here it is as it is now; nothing more was done."
 MOST_COMPARED = 10
+OF_THE_FORM = {"title", "intro", "title_spanish", "intro_spanish", "lines"}
+"""Where on the page something can be wrong with the form as a whole; what else is wrong is at a line."""
 
 
 def found_form(visit: EditsWords, form_id: UUID) -> OwnForm:
@@ -56,7 +58,7 @@ def state_of(form: OwnForm) -> str:
 
 def anchored(wrong: dict[str, str]) -> dict[str, str]:
     """Problems by the id of their place on the page."""
-    return {one if one in {"title", "lines"} else f"line-{name_of(one)}": words for one, words in wrong.items()}
+    return {one if one in OF_THE_FORM else f"line-{name_of(one)}": words for one, words in wrong.items()}
 
 
 def editor(
@@ -97,7 +99,7 @@ def _different(newest: OwnDraft | None, draft: OwnDraft) -> list[str]:
 
 def _fields(draft: OwnDraft) -> FormFields:
     return FormFields(
-        title=draft.title,
+        title=str(draft.english.get("title", "")) or draft.title,
         intro=draft.plan.description,
         title_spanish=str(draft.spanish.get("title", "")),
         intro_spanish=draft.spanish_plan.description,

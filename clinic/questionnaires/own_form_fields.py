@@ -1,9 +1,11 @@
 """What the pages of a form's editor send, read into a changed form; what was typed comes back if it cannot be used."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from clinic.couples.rules import Matter
+from clinic.couples.rules import Matter, WordsError, checked_words
 from clinic.questionnaires.drafting import OwnDraft, change, rule, with_matter, with_start
+from clinic.questionnaires.fhir import LONGEST_TITLE
 from clinic.questionnaires.kinds import Asks, can_be_read_only
 from clinic.questionnaires.lines import Line, Offered
 from clinic.questionnaires.sidecar import StartsAs
@@ -11,6 +13,8 @@ from clinic.questionnaires.when_asked import choices, chosen
 from clinic.web.forms import Submitted
 
 LONGEST = 4000
+LONGEST_FIELD = 200_000
+"""Letters of a field of which each line is shorter."""
 MOST_OPTIONS = 40
 AS_IS = "as-is"
 """The value of a choice that leaves alone what the editor has no word for."""
@@ -29,7 +33,7 @@ def written(form: Submitted, draft: OwnDraft, link_id: str, *, is_new: bool) -> 
     """The line, when it is asked, and what it touches, as typed; a new one is in the form already, without words."""
     before, item = draft[link_id], draft.plan[link_id]
     line = _line(form, before, is_new=is_new)
-    found = _problems(draft, before, line, is_new=is_new)
+    found = not_text(form, (*WORDED, "options", "options_spanish")) | _problems(draft, before, line, is_new=is_new)
     simple, when = choices(draft.plan, link_id), form["show_when"]
     if when not in {"", AS_IS, *simple}:
         found["show_when"] = "This waits for an answer that does not come before it. Choose another, or always."
@@ -38,9 +42,31 @@ def written(form: Submitted, draft: OwnDraft, link_id: str, *, is_new: bool) -> 
     changed = change(draft, line) if line != before else draft
     if when != AS_IS and (when, bool(when)) != (chosen(draft.plan, item), bool(item.conditions)):
         changed = rule(changed, link_id, simple.get(when))
-    changed = with_matter(changed, link_id, form.choice("matter", Matter))
+    if "matter" in form.values:  # a page whose heading says already what it touches does not ask
+        changed = with_matter(changed, link_id, form.choice("matter", Matter))
     start = form.choice("start", StartsAs)
     return Written(with_start(changed, link_id, start) if start else changed, {})
+
+
+def not_text(form: Submitted, names: Iterable[str]) -> dict[str, str]:
+    """The fields with a character that no database and no page can hold."""
+    found = {}
+    for name in names:
+        try:
+            checked_words(form[name], LONGEST_FIELD, "This", may_be_empty=True)
+        except WordsError as error:
+            found[name] = str(error)
+    return found
+
+
+def wrong_start(typed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the title and the words at the start, by field."""
+    if not typed["title"]:
+        yield "title", "Give the form a title."
+    for name, words in typed.items():
+        most = LONGEST_TITLE if name.startswith("title") else LONGEST
+        if len(words) > most:
+            yield name, f"This has {len(words)} letters; the most is {most}."
 
 
 def _line(form: Submitted, before: Line, *, is_new: bool) -> Line:
@@ -76,16 +102,16 @@ def _problems(draft: OwnDraft, before: Line, line: Line, *, is_new: bool) -> dic
         found["asks"] = "A question cannot become a heading. Add a heading, and move the question under it."
     offered = before.asks is not None and before.asks.has_options
     if line.asks and line.asks.has_options and (line.options != before.options or not offered):
-        found |= _wrong_options(line)
+        found |= _wrong_options(line, max(MOST_OPTIONS, len(before.options)))
     return found
 
 
-def _wrong_options(line: Line) -> dict[str, str]:
+def _wrong_options(line: Line, most: int) -> dict[str, str]:
     words = [option.words for option in line.options]
     if len(words) < 2:
         return {"options": "Write two answers or more to choose from, each on a line of its own."}
-    if len(words) > MOST_OPTIONS:
-        return {"options": f"A question has {MOST_OPTIONS} answers at the most."}
+    if len(words) > most:
+        return {"options": f"A question has {most} answers at the most."}
     return {"options": "Two of the answers are the same."} if len(set(words)) != len(words) else {}
 
 

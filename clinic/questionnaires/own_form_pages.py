@@ -7,13 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
-from clinic.questionnaires.copying import copied, copied_from_others, empty
+from clinic.questionnaires.copying import copied, empty
 from clinic.questionnaires.drafting import OwnDraft, problems, with_start_words
 from clinic.questionnaires.fhir import Reading
-from clinic.questionnaires.instruments import differences, languages, sidecar, sidecar_for, sidecars, slugs
+from clinic.questionnaires.imported_meaning import meaning_of_import
+from clinic.questionnaires.instruments import differences, languages, sidecar, sidecars, slugs
 from clinic.questionnaires.instruments import form as library_form
 from clinic.questionnaires.looking import look
 from clinic.questionnaires.own_editor import CHANGED, MOVED, back, editor, found_form, state_of
+from clinic.questionnaires.own_form_fields import not_text, wrong_start
 from clinic.questionnaires.own_form_views import OwnFormLine, OwnFormsPage
 from clinic.questionnaires.own_forms import (
     FormChangedError,
@@ -36,7 +38,6 @@ from clinic.web.rendering import frame, show
 
 router = APIRouter(prefix="/practice/forms")
 
-LONGEST = 4000
 FHIR = "application/fhir+json"
 NOTICES = {
     "saved": "Kept. Clients see it when you publish.",
@@ -78,7 +79,7 @@ def _begun(visit: EditsWords, copy: str) -> OwnDraft:
         reading = open_form(visit.session, visit.actor, UUID(copy))
     except (ValueError, FormNotFoundError):
         raise NotFoundError from None
-    return copied_from_others(reading, sidecar_for(reading.plan), _in_spanish(visit, reading))
+    return copied(reading, meaning_of_import(reading.plan), _in_spanish(visit, reading))
 
 
 def _in_spanish(visit: EditsWords, reading: Reading) -> Reading | None:
@@ -101,16 +102,18 @@ def edit_form(visit: EditsWords, form_id: UUID, said: Annotated[str, Query(max_l
 def change_form(visit: EditsWords, form_id: UUID, form: Form) -> Response:
     """Its title, words at the start, who may know the answers, and whether it is signed."""
     kept = found_form(visit, form_id)
-    typed = {name: form.trimmed(name)[:LONGEST] for name in ("title", "intro", "title_spanish", "intro_spanish")}
-    draft = with_start_words(content_of(kept), **typed)
+    typed = {name: form.trimmed(name) for name in ("title", "intro", "title_spanish", "intro_spanish")}
+    present = content_of(kept)
+    draft = with_start_words(present, **typed)
     draft = replace(
         draft,
-        audience=form.choice("audience", StartsAs) or StartsAs.PRIVATE,
+        audience=form.choice("audience", StartsAs) or draft.audience,
         signed=form["signed"] == "yes",
         is_decided=not draft.must_be_decided or form["decided"] == "yes",
     )
-    if not typed["title"]:
-        return editor(visit, kept, draft, {"title": "Give the form a title."}, status=422)
+    wrong = not_text(form, typed) | ({} if draft == present else dict(wrong_start(typed)))
+    if wrong:
+        return editor(visit, kept, draft, wrong, status=422)
     try:
         save(visit.session, visit.vault, visit.actor, form_id, draft, form.count("revision"))
     except FormChangedError:

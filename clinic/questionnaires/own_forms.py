@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from clinic.database import one_at_a_time
 from clinic.practice import audit
 from clinic.practice.rules import Actor
 from clinic.questionnaires.drafting import OwnDraft, problems
@@ -100,7 +101,9 @@ def own_form(session: Session, actor: Actor, form_id: UUID, *, lock: bool = Fals
         OwnFormNotFoundError: it has none with this id.
     """
     query = select(OwnForm).where(OwnForm.id == form_id, OwnForm.practice_id == actor.practice)
-    found = session.exec(query.with_for_update() if lock else query).one_or_none()
+    if lock:  # whoever waited for another one's change has to see it, not what they had read before
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.exec(query).one_or_none()
     if found is None:
         raise OwnFormNotFoundError(str(form_id))
     return found
@@ -131,7 +134,12 @@ def own_version(session: Session, actor: Actor, form_id: UUID, version: int) -> 
 
 
 def begin(session: Session, vault: Vault, actor: Actor, content: OwnDraft, form_id: UUID) -> UUID:
-    """Begins a form; the same id sent twice begins it once."""
+    """Begins a form; the same id sent twice begins it once.
+
+    Raises:
+        OwnFormNotFoundError: another practice has a form with this id.
+    """
+    one_at_a_time(session.connection(), f"own form|{form_id}")
     if session.get(OwnForm, form_id) is not None:
         return own_form(session, actor, form_id).id
     form = OwnForm(

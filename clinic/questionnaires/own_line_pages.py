@@ -12,6 +12,7 @@ from clinic.questionnaires.definitions import name_of
 from clinic.questionnaires.drafting import (
     OwnDraft,
     add,
+    as_it_began,
     draft_matter,
     draft_start,
     move,
@@ -22,6 +23,7 @@ from clinic.questionnaires.kinds import Asks
 from clinic.questionnaires.lines import Line
 from clinic.questionnaires.meaning import counted_in, warned_of
 from clinic.questionnaires.own_editor import CHANGED, MOVED, editor, found_form, kind_in_words
+from clinic.questionnaires.own_export import read_kept
 from clinic.questionnaires.own_form_fields import AS_IS, WORDED, written
 from clinic.questionnaires.own_form_views import AUDIENCES, KINDS, LinePage, said_of
 from clinic.questionnaires.own_forms import FormChangedError, content_of, save
@@ -70,6 +72,7 @@ def change_line(visit: EditsWords, form_id: UUID, name: str, form: Form, within:
     present = content_of(kept)
     if not _is_new(name) and _place(present, name) is None:
         draft, link_id = _with_line(present, NEW, "", form.once())
+        draft = with_matter(draft, link_id, _touched(kept, present, name))
         return _page(visit, kept, draft, link_id, NEW, "", form, notice=GONE, status=409)
     draft, link_id = _with_line(present, name, within, form.once())
     typed = written(form, draft, link_id, is_new=_is_new(name))
@@ -80,6 +83,16 @@ def change_line(visit: EditsWords, form_id: UUID, name: str, form: Form, within:
     except FormChangedError:
         return _page(visit, kept, draft, link_id, name, within, form, notice=CHANGED, status=409)
     return RedirectResponse(f"/practice/forms/{form_id}?said=saved#line-{name_of(link_id)}", status_code=303)
+
+
+def _touched(kept: OwnForm, present: OwnDraft, name: str) -> Matter | None:
+    """What a line touched that is gone, as far as one knows: before the last change, or when the form began."""
+    before = [read_kept(kept.before)] if kept.before else []
+    for draft in (*before, as_it_began(present)):
+        link_id = _place(draft, name)
+        if link_id is not None:
+            return draft_matter(draft, link_id)
+    return None
 
 
 def _is_new(name: str) -> bool:
@@ -133,7 +146,7 @@ def _page(
         title=draft.title,
         revision=kept.revision,
         line=line,
-        typed=typed | ({one: form[one] for one in typed} if form else {}),
+        typed=typed | ({one: form[one] for one in typed if one in form.values or one == "required"} if form else {}),
         kinds=_kinds(draft, line),
         rules=_rules(draft, link_id),
         rule=rule_in_words(draft.plan, draft.plan[link_id]),

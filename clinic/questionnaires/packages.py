@@ -118,7 +118,9 @@ def _unpacked(content: bytes, name: str) -> Iterator[tuple[str, Json]]:
                     raise FhirError(f"holds more than {MOST_MEMBERS} files.")
                 if member.isfile() and member.name.endswith(".json") and not member.name.endswith(".index.json"):
                     yield from ((f"{name}: {inside}", one) for inside, one in _member(package, member))
-    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+    except FhirError:
+        raise
+    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, LookupError, OverflowError) as error:
         raise FhirError(f"is not a FHIR package that can be read ({error}).") from error
 
 

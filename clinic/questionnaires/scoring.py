@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from clinic.questionnaires.answers import Answers, Logic, Place
 from clinic.questionnaires.fitting import offered
-from clinic.questionnaires.plan import Item, Plan
+from clinic.questionnaires.plan import Item, Option, Plan
 from clinic.questionnaires.rules import Coding, Kind, Quantity, Value
 from clinic.questionnaires.sidecar import CutOff, Gate, ScoreRule, Sidecar, Trigger
 
@@ -61,6 +61,7 @@ def disagreements(plan: Plan, sidecar: Sidecar) -> Iterator[str]:
     for key, name in sidecar.items_named():
         if plan.named(name) is None:
             yield f"the sidecar's {key}, {name}, is not in the form"
+    yield from _silent_warnings(plan, sidecar)
     for rule in sidecar.score:
         for name in rule.items:
             item = plan.named(name)
@@ -70,6 +71,16 @@ def disagreements(plan: Plan, sidecar: Sidecar) -> Iterator[str]:
                     yield f"item {name}: nothing says how many points {key_of(option.value)} has"
                 if option.weight is not None and ours is not None and option.weight != ours:
                     yield f"item {name}: the form counts {option.weight} for {key_of(option.value)}, the sidecar {ours}"
+
+
+def _silent_warnings(plan: Plan, sidecar: Sidecar) -> Iterator[str]:
+    """Answers that set off a warning and that the form does not offer."""
+    for trigger in sidecar.safety:
+        item = plan.named(trigger.item)
+        offers = {key_of(one.value) for one in item.options} if item else set()
+        for key in trigger.answers if offers else ():
+            if key not in offers:
+                yield f"item {trigger.item}: the warning “{trigger.words}” waits for {key}, which is not offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +230,15 @@ def _band(rule: ScoreRule, total: Decimal | None) -> str:
         return ""
     reached = [step.name for step in rule.bands.steps if step.from_ <= total]
     return reached[-1] if reached else ""
+
+
+def option_points(rule: ScoreRule | None, name: str, option: Option) -> Decimal | None:
+    """The points of an answer on offer: as the sidecar has it, else the number it is, else what the form says."""
+    listed = _listed(rule, name, option.value) if rule else None
+    if listed is not None:
+        return listed
+    value = option.value
+    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else option.weight
 
 
 def _listed(rule: ScoreRule, name: str, value: Value) -> Decimal | None:

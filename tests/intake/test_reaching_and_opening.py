@@ -10,6 +10,7 @@ from clinic.intake.tables import IntakeForm
 from tests.intake.conftest import Phone, fill_all, phone_for, send
 from tests.intake.forms import ABOUT, asks, form, group, own_library
 from tests.intake.test_mail import mail  # noqa: F401 - a fixture
+from tests.questionnaires.test_own_form_pages import begun, publish, revision
 
 WITH_MAIL = form(
     "contact",
@@ -27,8 +28,8 @@ def about_mail(tmp_path):
         yield
 
 
-def answered(house, nora, couple, may: str) -> Phone:
-    phone = phone_for(house, nora, send(nora, couple, "a")).begin()
+def answered(house, nora, couple, may: str, packet: str = "before-the-first-visit") -> Phone:
+    phone = phone_for(house, nora, send(nora, couple, "a", packet)).begin()
     phone.fill("1/1", q2="Maya")
     phone.fill("1/3", q9="Maya@quillmail.example", q10=may)
     assert phone.post("1/check", sending="yes").status_code == 303
@@ -46,6 +47,19 @@ def test_an_address_they_refused_is_never_written_to(house, nora, couple, about_
     if not sent:
         assert "They asked not to be written to at this address" in answer.text
         assert desk.post(f"{packet}/mail", data={"address": "other@maple.example"}).status_code == 303
+
+
+def test_an_address_they_refused_in_a_copy_of_ours_is_never_written_to_either(house, nora, couple, about_mail, mail):  # noqa: F811
+    path = begun(nora, "contact")
+    publish(nora, path)
+    answered(house, nora, couple, "no", f"own-{path.rpartition('/')[2]}")
+    packet = send(nora, couple, "a", "private-check")
+    assert nora.post(f"{packet}/mail", data={"address": "maya@quillmail.example"}).status_code == 422
+    nora.post(f"{path}/lines/email-ok/act", data={"act": "remove", "revision": revision(nora, path)})
+    publish(nora, path)
+    answered(house, nora, couple, "", f"own-{path.rpartition('/')[2]}")
+    refused = nora.post(f"{packet}/mail", data={"address": "maya@quillmail.example"})
+    assert refused.status_code == 422, "what was not asked again takes nothing back"
 
 
 def test_the_other_partners_choice_and_a_newer_word_count_for_themselves(house, nora, couple, about_mail):

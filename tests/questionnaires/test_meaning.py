@@ -88,8 +88,52 @@ def test_answers_in_other_words_still_count_and_warn(words):
     draft = ours("safety-screening")
     line = draft["afraid"]
     reworded = change(draft, replace(line, options=(replace(line.options[0], words=words), *line.options[1:])))
-    assert meaning_of(reworded).lost == ()
+    assert meaning_of(reworded).lost == (
+        f"The warning “Afraid of the partner” does not rise with “{words}”, which was “Never”.",
+    )
     assert published(reworded)[1].safety == sidecar("safety-screening").safety
+
+
+def turned_round(draft, link_id):
+    """The same answers with their words from last to first, as whoever retypes a scale from its other end leaves it."""
+    line = draft[link_id]
+    pairs = zip(line.options, reversed(line.options), strict=True)
+    return change(draft, replace(line, options=tuple(replace(one, words=f"{other.words}!") for one, other in pairs)))
+
+
+def test_a_scale_that_was_turned_round_by_its_words_is_told_of_for_warnings_and_totals():
+    said = meaning_of(turned_round(ours("safety-screening"), "weapon")).lost
+    warned = "The warning “A weapon at home that worries them”"
+    assert said[0] == f"{warned} now rises with “I prefer not to say!”, which was “Yes”."
+    assert said[-1] == f"{warned} does not rise with “Yes!”, which was “I prefer not to say”."
+    (first, *_) = meaning_of(turned_round(phq(), "q1")).lost
+    assert first.startswith(
+        "In the total “PHQ-9 total”, for “Question q1”, there counts “La6571-9!” as “La6568-5” did,"
+    )
+
+
+def test_other_spanish_words_of_a_scale_are_told_of_too():
+    draft = ours("safety-screening")
+    (first, *rest) = draft["weapon"].options
+    spanish = change(draft, replace(draft["weapon"], options=(replace(first, spanish="Nunca"), *rest)))
+    assert meaning_of(spanish).lost == (
+        "The warning “A weapon at home that worries them” now rises with “Nunca”, which was “Sí”.",
+    )
+
+
+def test_a_warning_that_nothing_can_set_off_is_told_of():
+    number = extension("maxValue", valueInteger=30)
+    about = sidecar("safety-screening")
+    high = replace(about.safety[0], item="n", answers=(), at_least=20)
+    asked = read(item("n", "integer", extension=[number]), title="Numbers")
+    draft = copied(asked, replace(about, matters={}, safety=(high, replace(high, item="gone"))))
+    gone = "The warning “Afraid of the partner” never rises: the form does not have its question."
+    assert meaning_of(draft).lost == (gone,)
+    scale = change(draft, replace(draft["n"], asks=Asks.SCALE))
+    assert meaning_of(scale).lost[0] == (
+        "The warning “Afraid of the partner” no longer rises, because “Question n” takes no answer as high any more."
+    )
+    assert [one.item for one in published(scale)[1].safety] == ["gone"]
 
 
 def test_a_measure_in_other_words_is_no_longer_called_validated():
@@ -104,6 +148,19 @@ def test_a_measure_in_other_words_is_no_longer_called_validated():
         "because “Question q1” has changed.",
     )
     assert scores(plan, about, answered(1))[0].total == 9
+
+
+@pytest.mark.parametrize("kind", ["group", "display"])
+def test_a_measure_under_another_stretch_of_time_is_no_longer_called_validated(kind):
+    asked = [item(f"q{n}", "choice", code=[{"code": one}], answerOption=coded("a")) for n, one in enumerate(ITEMS, 1)]
+    stem = item("stem", kind, text="Over the last two weeks", **({"item": asked} if kind == "group" else {}))
+    draft = copied(read(stem, *(asked if kind == "display" else ()), title="PHQ-9", code=[{"code": "44249-1"}]), PHQ)
+    assert published(draft)[1].instrument.validated
+    ever = change(draft, replace(draft["stem"], words="In your whole life"))
+    assert not published(ever)[1].instrument.validated
+    assert meaning_of(ever).lost[-1].endswith("because “Over the last two weeks” has changed.")
+    if kind == "display":
+        assert not published(remove(draft, "stem"))[1].instrument.validated
 
 
 def test_a_question_more_changes_no_total():
