@@ -22,7 +22,7 @@ from clinic.questionnaires.kinds import Asks
 from clinic.questionnaires.lines import Line
 from clinic.questionnaires.meaning import counted_in, warned_of
 from clinic.questionnaires.own_editor import CHANGED, MOVED, editor, found_form, kind_in_words
-from clinic.questionnaires.own_form_fields import AS_IS, WORDED, written
+from clinic.questionnaires.own_form_fields import AS_IS, WORDED, shown_spanish, written
 from clinic.questionnaires.own_form_views import AUDIENCES, KINDS, LinePage, said_of
 from clinic.questionnaires.own_forms import FormChangedError, content_of, save
 from clinic.questionnaires.tables import OwnForm
@@ -156,7 +156,7 @@ def _shown(draft: OwnDraft, line: Line) -> dict[str, str]:
     item = draft.plan[line.id]
     fields = {name: str(getattr(line, name)) for name in WORDED}
     fields["options"] = "\n".join(" ".join(one.words.split()) for one in line.options)
-    fields["options_spanish"] = "\n".join(" ".join(one.spanish.split()) for one in line.options)
+    fields["options_spanish"] = shown_spanish(line)
     fields["asks"] = line.asks.value if line.asks else AS_IS
     rule = chosen(draft.plan, item)
     fields["show_when"] = AS_IS if item.conditions and not rule else rule

@@ -75,6 +75,9 @@ def test_what_breaks_a_rule_is_told_at_its_question_and_not_published(nora):
         ({"words": " "}, "Write the question"),
         ({"asks": "one", "options": "Only one"}, "Write two answers or more"),
         ({"asks": "one", "options": "A\nA"}, "Two of the answers are the same"),
+        ({"asks": "one", "options": "Yes\n yes"}, "Two of the answers are the same"),
+        ({"asks": "one", "options": "A\nB", "options_spanish": "C\nc"}, "Two of the answers are the same"),
+        ({"asks": "one", "options": "A\nB\nC", "options_spanish": "A\nC"}, "There are 3 answers, and 2 in Spanish"),
         ({"show_when": "nowhere|"}, "does not come before it"),
     ],
 )
@@ -117,6 +120,24 @@ def test_answers_keep_their_codes_when_their_words_change(nora):
     rules = nora.get(f"{path}/lines/new").text
     assert f"{line}|answer-1" in rules
     assert f'value="{line}|answer-3">Only after “Daily” to “Do you sleep well?”' in rules
+
+
+def spanish_of(browser, path, line):
+    """What stands in the field with the answers in Spanish."""
+    page = browser.get(f"{path}/lines/{line}").text
+    return unescape(re.search(r'<textarea id="options_spanish"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)[1])
+
+
+def test_an_answer_takes_its_spanish_along_when_only_the_english_ones_are_put_in_order(nora):
+    path = begun(nora, "")
+    line = id_of(write(nora, path, asks="one", options="Never\nOften", options_spanish="Nunca\nA menudo"))
+    id_of(write(nora, path, line, asks="one", options="Often\nNever", options_spanish="Nunca\nA menudo"))
+    assert spanish_of(nora, path, line) == "A menudo\nNunca"
+    between = {"options": "Often\nOnce\nNever", "options_spanish": "A menudo\nNunca"}
+    id_of(write(nora, path, line, asks="one", **between))
+    assert spanish_of(nora, path, line) == "A menudo\n\nNunca"
+    id_of(write(nora, path, line, asks="one", **between | {"options_spanish": "A menudo\nUna vez\nNunca"}))
+    assert spanish_of(nora, path, line) == "A menudo\nUna vez\nNunca"
 
 
 def test_only_what_is_published_and_not_retired_can_be_sent(house, nora, cast):
