@@ -41,7 +41,11 @@ def test_what_was_sent_keeps_its_version_and_what_is_sent_later_has_the_new_one(
     assert "What helps you sleep?" in earlier.get("1/1").text
     assert "What calms you?" in later.get("1/1").text
     answered(earlier, "quilltea")
-    assert "What helps you sleep?" in nora.get(f"{couple.path}/intake").text
+    read = nora.get(f"{couple.path}/intake").text
+    assert "What helps you sleep?" in read
+    assert "It was version 1." in read
+    answered(later, "quillsong")
+    assert "It was version 2." in nora.get(f"{couple.path}/intake").text
 
 
 def test_a_retired_form_is_not_sent_any_more_and_what_was_sent_stays(house, nora, couple):
