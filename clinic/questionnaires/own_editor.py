@@ -34,6 +34,7 @@ from clinic.wording import day
 
 CHANGED = "Someone else changed this form while the page was open. What you typed is here; save again to keep it."
 MOVED = "The form has changed since this page was opened. Here it is as it is now; nothing more was done."
+TOLD = "Whoever looks on can tell the answer from it. It is safer to ask everybody."
 MOST_COMPARED = 10
 
 
@@ -139,7 +140,7 @@ class _Lines:
             name=name_of(item.link_id),
             words=f"{item.prefix} {words_of(item)}".strip() or item.link_id,
             kind=kind_in_words(item),
-            rule=rule_in_words(self.draft.plan, item),
+            rule=rule_said(self.draft, item),
             marks=list(self._marks(item)),
             options=[shown(option.value) for option in item.options],
             help=help_of(item),
@@ -164,6 +165,14 @@ class _Lines:
             yield f"Never opened to the other: {said_of(matter)}"
         if draft_start(self.draft, item.link_id) is StartsAs.COUNSELOR is not self.draft.audience:
             yield "For you alone"
+
+
+def rule_said(draft: OwnDraft, item: Item) -> str:
+    """When an item is asked, and what somebody who looks on learns from its coming."""
+    said = rule_in_words(draft.plan, item)
+    touched = (draft_matter(draft, one.question) for one in item.conditions if one.question in draft)
+    told = said and any(one not in {Matter.ORDINARY, Matter.UNDECIDED} for one in touched)
+    return f"{said} {TOLD}" if told else said
 
 
 def kind_in_words(item: Item) -> str:

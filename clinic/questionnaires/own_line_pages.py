@@ -21,12 +21,12 @@ from clinic.questionnaires.drafting import (
 from clinic.questionnaires.kinds import Asks
 from clinic.questionnaires.lines import Line
 from clinic.questionnaires.meaning import counted_in, warned_of
-from clinic.questionnaires.own_editor import CHANGED, MOVED, editor, found_form, kind_in_words
+from clinic.questionnaires.own_editor import CHANGED, MOVED, editor, found_form, kind_in_words, rule_said
 from clinic.questionnaires.own_form_fields import AS_IS, WORDED, shown_spanish, written
 from clinic.questionnaires.own_form_views import AUDIENCES, KINDS, LinePage, said_of
 from clinic.questionnaires.own_forms import FormChangedError, content_of, save
 from clinic.questionnaires.tables import OwnForm
-from clinic.questionnaires.when_asked import choices, chosen, rule_in_words
+from clinic.questionnaires.when_asked import choices, chosen
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import frame, show
@@ -136,7 +136,7 @@ def _page(
         typed=typed | ({one: form[one] for one in typed} if form else {}),
         kinds=_kinds(draft, line),
         rules=_rules(draft, link_id),
-        rule=rule_in_words(draft.plan, draft.plan[link_id]),
+        rule=rule_said(draft, draft.plan[link_id]),
         starts={one.value: words for one, words in AUDIENCES.items()},
         closed=_closed(draft, link_id),
         notes=_notes(draft, link_id),
