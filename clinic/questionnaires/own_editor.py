@@ -68,7 +68,7 @@ def editor(
     notice: str = "",
     status: int = 200,
 ) -> Response:
-    draft = draft or content_of(kept)
+    is_typed, draft = draft is not None, draft or content_of(kept)
     published = versions(visit.session, visit.actor, kept.id)
     newest = content_of(published[0]) if published else None
     page = EditorPage(
@@ -85,6 +85,7 @@ def editor(
         can_undo=kept.before is not None,
         problems=anchored(wrong or {}),
         notice=notice,
+        is_typed=is_typed,
     )
     return show("questionnaires/own_edit.html", page, status)
 

@@ -116,6 +116,8 @@ class FormFields:
 
 @dataclass(frozen=True, slots=True)
 class EditorPage:
+    """`is_typed`: what stands in the fields was typed, and is not saved."""
+
     frame: Frame
     path: str
     revision: int
@@ -129,6 +131,7 @@ class EditorPage:
     can_undo: bool
     problems: dict[str, str]
     notice: str = ""
+    is_typed: bool = False
     audiences: dict[StartsAs, str] = field(default_factory=lambda: AUDIENCES)
 
 
