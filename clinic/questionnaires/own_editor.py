@@ -6,7 +6,7 @@ from uuid import UUID
 from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.rules import Matter
-from clinic.questionnaires.changes import changes, newly_lost
+from clinic.questionnaires.changes import changes, newly_lost, only_in_english
 from clinic.questionnaires.definitions import name_of
 from clinic.questionnaires.drafting import OwnDraft, as_it_began, draft_matter, draft_start, problems
 from clinic.questionnaires.kinds import Asks, asks_of
@@ -80,7 +80,7 @@ def editor(
         state=state_of(kept),
         retired=kept.retired,
         versions=list(_versions(published)),
-        coming=Coming(newly_lost(newest, draft), _different(newest, draft), kept.version),
+        coming=_coming(newest, draft, kept.version),
         spanish=_spanish_said(draft),
         can_undo=kept.before is not None,
         problems=anchored(wrong or {}),
@@ -88,6 +88,11 @@ def editor(
         is_typed=is_typed,
     )
     return show("questionnaires/own_edit.html", page, status)
+
+
+def _coming(newest: OwnDraft | None, draft: OwnDraft, version: int) -> Coming:
+    apart = only_in_english(newest or as_it_began(draft), draft)
+    return Coming([*newly_lost(newest, draft), *apart], _different(newest, draft), version)
 
 
 def _different(newest: OwnDraft | None, draft: OwnDraft) -> list[str]:
