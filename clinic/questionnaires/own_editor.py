@@ -30,7 +30,7 @@ from clinic.questionnaires.tables import OwnForm, OwnFormVersion
 from clinic.questionnaires.when_asked import rule_in_words
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.rendering import frame, show
-from clinic.wording import day
+from clinic.wording import count, day
 
 CHANGED = "Someone else changed this form while the page was open. What you typed is here; save again to keep it."
 MOVED = "The form has changed since this page was opened. Here it is as it is now; nothing more was done."
@@ -118,7 +118,17 @@ def _fields(draft: OwnDraft) -> FormFields:
 def _spanish_said(draft: OwnDraft) -> str:
     if draft.has_spanish:
         return "In English and Spanish."
-    return "In English. It is offered in Spanish too once every word of it is there in Spanish."
+    missing = [] if draft.start_has_spanish else ["the title or the words at the start"]
+    lines = sum(map(draft.lacks_spanish, _spoken(draft)))
+    if missing and lines == len(_spoken(draft)):
+        return "In English. It is offered in Spanish too once every word of it is there in Spanish."
+    missing += [f"{count(lines, 'line')} marked below"] if lines else []
+    return f"In English. Not yet in Spanish: {' and '.join(missing)}."
+
+
+def _spoken(draft: OwnDraft) -> list[str]:
+    """The lines with words."""
+    return [item.link_id for item in draft.plan if item.control is not Control.HELP and draft[item.link_id].words]
 
 
 def _versions(published: list[OwnFormVersion]) -> Iterator[PublishedVersion]:
@@ -135,6 +145,8 @@ class _Lines:
     def __init__(self, draft: OwnDraft) -> None:
         self.draft = draft
         self.counted, self.warned, self.wrong = counted_in(draft), warned_of(draft), problems(draft)
+        missing = {one for one in _spoken(draft) if draft.lacks_spanish(one)}
+        self.unspoken = missing if draft.start_has_spanish or len(missing) < len(_spoken(draft)) else set()
 
     def of(self, items: tuple[Item, ...]) -> Iterator[EditedLine]:
         for item in items:
@@ -158,6 +170,8 @@ class _Lines:
     def _marks(self, item: Item) -> Iterator[str]:
         if item.hidden:
             yield "Hidden from the client"
+        if item.link_id in self.unspoken:
+            yield "Not in Spanish yet"
         if item.required:
             yield "Must be answered"
         if item.may_repeat and item.kind is Kind.GROUP:

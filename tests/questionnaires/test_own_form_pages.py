@@ -351,3 +351,17 @@ def test_words_typed_for_what_was_removed_meanwhile_are_kept_and_can_be_added_ag
     id_of(write(nora, path, f"new?within={heading}", words="Under a heading that is gone"))
     assert "Under a heading that is gone" in nora.get(path).text
     assert nora.get(f"{path}/lines/{line}").status_code == 404
+
+
+def test_what_is_missing_in_spanish_is_marked_once_there_is_any(nora):
+    path = begun(nora, "")
+    id_of(write(nora, path, words="Do you eat well?"))
+    assert "It is offered in Spanish too once every word" in nora.get(path).text
+    assert "Not in Spanish yet" not in nora.get(path).text
+    id_of(write(nora, path, words="How?", spanish="¿Cómo?", asks="one", options="A\nB", options_spanish="Á\nBe"))
+    page = nora.get(path).text
+    assert "Not yet in Spanish: the title or the words at the start and 1 line marked below." in page
+    assert page.count("<li>Not in Spanish yet</li>") == 1
+    line = re.search(r'id="line-(q-\w+)"[^>]*>(?:(?!id="line-).)*Do you eat well', page, re.DOTALL)[1]
+    id_of(write(nora, path, line, words="Do you eat well?", spanish="¿Comes bien?"))
+    assert "Not yet in Spanish: the title or the words at the start." in nora.get(path).text
