@@ -1,6 +1,7 @@
 """The practice's own forms: the list, the editor of one, a look at it as the client sees it, its versions as FHIR."""
 
 from dataclasses import replace
+from operator import itemgetter
 from typing import Annotated
 from uuid import UUID
 
@@ -53,7 +54,7 @@ def forms_page(visit: EditsWords) -> Response:
         title = content_of(one).title or "A form without a title"
         own.append(OwnFormLine(f"/practice/forms/{one.id}", title, state_of(one), one.retired))
     own.sort(key=lambda line: line.title.casefold())
-    ours = {slug: library_form(slug).plan.title for slug in slugs()}
+    ours = dict(sorted(((slug, library_form(slug).plan.title) for slug in slugs()), key=itemgetter(1)))
     imported = kept_forms(visit.session, visit.actor)
     return show("questionnaires/own_forms.html", OwnFormsPage(frame(visit, "Our forms", "words"), own, ours, imported))
 

@@ -137,7 +137,10 @@ class EditorPage:
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
-    """`kinds`, `rules` and `starts` are choices by their value; `closed` says in words what can never be opened."""
+    """`kinds`, `rules` and `starts` are choices by their value, rules by the question they wait for.
+
+    `rule_kept` is the one it has, where it is none of them; `closed` says in words what can never be opened.
+    """
 
     frame: Frame
     path: str
@@ -148,7 +151,8 @@ class LinePage:
     line: Line
     typed: dict[str, str]
     kinds: dict[str, str]
-    rules: dict[str, str]
+    rules: dict[str, dict[str, str]]
+    rule_kept: dict[str, str]
     rule: str
     starts: dict[str, str]
     closed: str

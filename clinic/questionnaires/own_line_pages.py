@@ -19,14 +19,14 @@ from clinic.questionnaires.drafting import (
     with_matter,
 )
 from clinic.questionnaires.kinds import Asks
-from clinic.questionnaires.lines import Line
+from clinic.questionnaires.lines import Line, words_of
 from clinic.questionnaires.meaning import counted_in, warned_of
 from clinic.questionnaires.own_editor import CHANGED, MOVED, editor, found_form, kind_in_words, rule_said
 from clinic.questionnaires.own_form_fields import AS_IS, WORDED, shown_spanish, written
 from clinic.questionnaires.own_form_views import AUDIENCES, KINDS, LinePage, said_of
 from clinic.questionnaires.own_forms import FormChangedError, content_of, save
 from clinic.questionnaires.tables import OwnForm
-from clinic.questionnaires.when_asked import choices, chosen
+from clinic.questionnaires.when_asked import choices, chosen, cut
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import frame, show
@@ -136,6 +136,7 @@ def _page(
         typed=typed | ({one: form[one] for one in typed} if form else {}),
         kinds=_kinds(draft, line),
         rules=_rules(draft, link_id),
+        rule_kept=_rule_kept(draft, link_id),
         rule=rule_said(draft, draft.plan[link_id]),
         starts={one.value: words for one, words in AUDIENCES.items()},
         closed=_closed(draft, link_id),
@@ -170,11 +171,18 @@ def _kinds(draft: OwnDraft, line: Line) -> dict[str, str]:
     return as_is | {asks.value: words for asks, words in KINDS.items()}
 
 
-def _rules(draft: OwnDraft, link_id: str) -> dict[str, str]:
+def _rules(draft: OwnDraft, link_id: str) -> dict[str, dict[str, str]]:
+    """The simple rules it can have, under the question each waits for: a long form has a hundred of them."""
+    found: dict[str, dict[str, str]] = {}
+    for name, choice in choices(draft.plan, link_id).items():
+        asked = draft.plan[choice.condition.question]
+        found.setdefault(cut(words_of(asked) or asked.link_id), {})[name] = choice.words
+    return found
+
+
+def _rule_kept(draft: OwnDraft, link_id: str) -> dict[str, str]:
     item = draft.plan[link_id]
-    simple = {name: choice.words for name, choice in choices(draft.plan, link_id).items()}
-    is_kept = bool(item.conditions) and not chosen(draft.plan, item)
-    return ({AS_IS: "As it is now"} if is_kept else {}) | simple
+    return {AS_IS: "As it is now"} if item.conditions and not chosen(draft.plan, item) else {}
 
 
 def _closed(draft: OwnDraft, link_id: str) -> str:
