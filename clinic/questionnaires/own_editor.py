@@ -12,6 +12,7 @@ from clinic.questionnaires.drafting import OwnDraft, as_it_began, draft_matter, 
 from clinic.questionnaires.kinds import Asks, asks_of
 from clinic.questionnaires.lines import help_of, shown, words_of
 from clinic.questionnaires.meaning import counted_in, warned_of
+from clinic.questionnaires.meanwhile import other_words
 from clinic.questionnaires.own_form_views import (
     KINDS,
     OTHER_KINDS,
@@ -86,6 +87,7 @@ def editor(
         problems=anchored(wrong or {}),
         notice=notice,
         is_typed=is_typed,
+        now=other_words(_start_words(content_of(kept)), _start_words(draft)) if notice == CHANGED else {},
     )
     return show("questionnaires/own_edit.html", page, status)
 
@@ -113,6 +115,12 @@ def _fields(draft: OwnDraft) -> FormFields:
         is_decided=draft.is_decided,
         must_be_decided=draft.must_be_decided,
     )
+
+
+def _start_words(draft: OwnDraft) -> dict[str, str]:
+    said = _fields(draft)
+    names = ("title", "intro", "title_spanish", "intro_spanish")
+    return {name: str(getattr(said, name)) for name in names}
 
 
 def _spanish_said(draft: OwnDraft) -> str:

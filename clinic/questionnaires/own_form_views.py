@@ -116,7 +116,7 @@ class FormFields:
 
 @dataclass(frozen=True, slots=True)
 class EditorPage:
-    """`is_typed`: what stands in the fields was typed, and is not saved."""
+    """`is_typed`: what stands in the fields was typed, and is not saved; `now` is what somebody else saved there."""
 
     frame: Frame
     path: str
@@ -132,6 +132,7 @@ class EditorPage:
     problems: dict[str, str]
     notice: str = ""
     is_typed: bool = False
+    now: dict[str, str] = field(default_factory=dict)
     audiences: dict[StartsAs, str] = field(default_factory=lambda: AUDIENCES)
 
 
@@ -140,6 +141,7 @@ class LinePage:
     """`kinds`, `rules` and `starts` are choices by their value, rules by the question they wait for.
 
     `rule_kept` is the one it has, where it is none of them; `closed` says in words what can never be opened.
+    `now` is what somebody else saved meanwhile.
     """
 
     frame: Frame
@@ -159,5 +161,6 @@ class LinePage:
     notes: list[str]
     problems: dict[str, str]
     notice: str = ""
+    now: dict[str, str] = field(default_factory=dict)
     matters: dict[Matter, str] = field(default_factory=lambda: MATTERS)
     once: str = field(default_factory=lambda: str(new_id()))

@@ -21,6 +21,7 @@ from clinic.questionnaires.drafting import (
 from clinic.questionnaires.kinds import Asks
 from clinic.questionnaires.lines import Line, words_of
 from clinic.questionnaires.meaning import counted_in, warned_of
+from clinic.questionnaires.meanwhile import other_words
 from clinic.questionnaires.own_editor import CHANGED, MOVED, editor, found_form, kind_in_words, rule_said
 from clinic.questionnaires.own_form_fields import AS_IS, WORDED, shown_spanish, written
 from clinic.questionnaires.own_form_views import AUDIENCES, KINDS, LinePage, said_of
@@ -124,7 +125,8 @@ def _page(
 ) -> Response:
     """One line on its own; what was typed stands in it as it was typed."""
     path, line = f"/practice/forms/{kept.id}", draft[link_id]
-    typed = _shown(draft, line)
+    saved = _shown(draft, line)
+    typed = saved | ({one: form[one] for one in saved} if form else {})
     page = LinePage(
         frame=frame(visit, _heading(line, is_new=_is_new(name)), "words"),
         path=path,
@@ -133,7 +135,7 @@ def _page(
         title=draft.title,
         revision=kept.revision,
         line=line,
-        typed=typed | ({one: form[one] for one in typed} if form else {}),
+        typed=typed,
         kinds=_kinds(draft, line),
         rules=_rules(draft, link_id),
         rule_kept=_rule_kept(draft, link_id),
@@ -143,6 +145,7 @@ def _page(
         notes=_notes(draft, link_id),
         problems=wrong or {},
         notice=notice,
+        now=other_words(saved, typed) if notice == CHANGED and not _is_new(name) else {},
         once=str(form.once() if form else UUID(link_id[2:]) if _is_new(name) else new_id()),
     )
     return show("questionnaires/own_line.html", page, status)

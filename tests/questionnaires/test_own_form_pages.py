@@ -89,18 +89,6 @@ def test_what_cannot_be_asked_is_told_at_its_field_and_stays_typed(nora, fields,
     assert "Typed with care" in answer.text
 
 
-def test_a_stale_page_overwrites_nothing_and_loses_nothing(nora):
-    path = begun(nora, "")
-    line = id_of(write(nora, path))
-    stale = write(nora, path, line, words="From an old page", revision="1")
-    assert stale.status_code == 409
-    assert "Someone else changed this form" in stale.text
-    assert "From an old page" in stale.text
-    assert "From an old page" not in nora.get(path).text
-    assert nora.post(f"{path}/lines/{line}/act", data={"act": "remove", "revision": "1"}).status_code == 409
-    assert nora.post(path, data={"title": "Old", "revision": "1"}).status_code == 409
-
-
 def test_everything_sent_twice_is_done_once(house, nora):
     once = str(uuid4())
     path = begun(nora, "", once)
