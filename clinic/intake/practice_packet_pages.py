@@ -1,7 +1,7 @@
 """Packets of the practice's own: the list, and one of them with its forms, to be put in order, renamed and retired."""
 
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
@@ -51,7 +51,7 @@ def begin(visit: EditsWords, form: Form) -> Response:
     if slug:
         ours = packets()[slug]
         draft = PacketDraft(f"{ours.title}, our way", "", tuple(one.slug for one in ours.forms))
-    packet_id = begin_packet(visit.session, visit.vault, visit.actor, draft, form.once())
+    packet_id = begin_packet(visit.session, visit.vault, visit.actor, draft, uuid5(form.once(), slug))
     return _back(packet_id)
 
 

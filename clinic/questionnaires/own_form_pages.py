@@ -3,7 +3,7 @@
 from dataclasses import replace
 from operator import itemgetter
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
@@ -61,9 +61,10 @@ def forms_page(visit: EditsWords) -> Response:
 
 @router.post("")
 def begin_form(visit: EditsWords, form: Form) -> Response:
-    """Begins an empty form, or a copy of one of ours or of an imported one."""
+    """Begins an empty form, or a copy of one of ours or of an imported one; each of them once for one page."""
+    once = uuid5(form.once(), form["copy"])
     try:
-        form_id = begin(visit.session, visit.vault, visit.actor, _begun(visit, form["copy"]), form.once())
+        form_id = begin(visit.session, visit.vault, visit.actor, _begun(visit, form["copy"]), once)
     except OwnFormNotFoundError:
         raise NotFoundError from None
     return RedirectResponse(f"/practice/forms/{form_id}", status_code=303)

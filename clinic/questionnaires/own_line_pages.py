@@ -36,6 +36,7 @@ router = APIRouter(prefix="/practice/forms/{form_id}/lines")
 
 NEW, NEW_HEADING = "new", "new-heading"
 GONE = "Someone removed this from the form while the page was open. What you typed is here; save to add it again."
+ANOTHER = "This page was saved before, with other words. Save it again to add what stands here as one more."
 Within = Annotated[str, Query(max_length=2000)]
 
 
@@ -79,6 +80,9 @@ def change_line(visit: EditsWords, form_id: UUID, name: str, form: Form, within:
     try:
         save(visit.session, visit.vault, visit.actor, form_id, typed.draft, form.count("revision"))
     except FormChangedError:
+        if _is_new(name) and link_id in present:
+            draft, link_id = _with_line(present, name, within, new_id())
+            return _page(visit, kept, draft, link_id, name, within, form, notice=ANOTHER, status=409)
         return _page(visit, kept, draft, link_id, name, within, form, notice=CHANGED, status=409)
     return RedirectResponse(f"/practice/forms/{form_id}?said=saved#line-{name_of(link_id)}", status_code=303)
 
@@ -146,7 +150,7 @@ def _page(
         problems=wrong or {},
         notice=notice,
         now=other_words(saved, typed) if notice == CHANGED and not _is_new(name) else {},
-        once=str(form.once() if form else UUID(link_id[2:]) if _is_new(name) else new_id()),
+        once=str(UUID(link_id[2:]) if _is_new(name) else new_id()),
     )
     return show("questionnaires/own_line.html", page, status)
 
