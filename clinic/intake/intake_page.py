@@ -1,6 +1,6 @@
 """What the counselor's page of an intake holds: flags, what waits for a decision, each partner's answers in order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from clinic.couples.couple_frames import couple_frame
@@ -15,6 +15,8 @@ from clinic.intake.rules import FileField, Fit, SignatureAct
 from clinic.intake.signatures import Signature, signatures_of
 from clinic.intake.store import sent_packets
 from clinic.questionnaires.form_words import UNKNOWN
+from clinic.questionnaires.imported_forms import IMPORTED
+from clinic.questionnaires.own_forms import OWN
 from clinic.web.access import Visit
 from clinic.web.rendering import Frame
 from clinic.wording import SECRETS_MEANINGS, SECRETS_POLICIES, clock, day, language_name
@@ -169,8 +171,6 @@ def _block(form: SentForm, signatures: list[Signature]) -> FormBlock:
     events = [one for one in signatures if one.form_id == form.id]
     signed = next((one for one in events if one.act is SignatureAct.SIGNED), None)
     taken_back = next((one for one in events if one.act is SignatureAct.WITHDRAWN), None)
-    notes = [f"Answered in {language_name(form.language)}."] if form.language not in {"", "en", UNKNOWN} else []
-    notes += [f"{form.dropped} answers were left out, because what they depend on was changed."] if form.dropped else []
     return FormBlock(
         id=str(form.id),
         title=form.title,
@@ -180,8 +180,19 @@ def _block(form: SentForm, signatures: list[Signature]) -> FormBlock:
         signed=f"Signed as “{signed.name}”, {day(signed.at)}, {clock(signed.at)}" if signed else "",
         signature=str(signed.id) if signed and not taken_back else "",
         withdrawn=f"Taken back {day(taken_back.at)}" if taken_back else "",
-        note=" ".join(notes),
+        note=" ".join(_notes(form)),
     )
+
+
+def _notes(form: SentForm) -> Iterator[str]:
+    """Which words were answered: a form of the practice's own, or an imported one, has versions that ask otherwise."""
+    version = form.edition.plan.identity.version
+    if version and form.slug.startswith((OWN, IMPORTED)):
+        yield f"It was version {version}."
+    if form.language not in {"", "en", UNKNOWN}:
+        yield f"Answered in {language_name(form.language)}."
+    if form.dropped:
+        yield f"{form.dropped} answers were left out, because what they depend on was changed."
 
 
 def _line(answer: SentAnswer) -> AnswerLine:

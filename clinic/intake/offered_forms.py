@@ -1,5 +1,7 @@
 """Every form that can be sent: ours, the practice's own, and those it imported; each by the name it is sent by."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +13,7 @@ from clinic.questionnaires import instruments
 from clinic.questionnaires.form_words import base_language
 from clinic.questionnaires.imported_forms import sendable_imported, slug_of
 from clinic.questionnaires.own_forms import retired_forms, sendable_forms
-from clinic.questionnaires.store import kept_forms
+from clinic.questionnaires.store import KeptForm, kept_forms
 
 
 class Whose(StrEnum):
@@ -42,11 +44,16 @@ def offered_forms(session: Session, actor: Actor) -> dict[str, OfferedForm]:
     own = [
         OfferedForm(one.slug, one.title, Whose.OWN, one.languages, one.signed) for one in sendable_forms(session, actor)
     ]
-    imported = [
-        OfferedForm(slug_of(one.id), one.title, Whose.IMPORTED, (base_language(one.language),))
-        for one in sendable_imported(session, actor)
-    ]
-    return {one.slug: one for one in (*ours, *own, *imported)}
+    return {one.slug: one for one in (*ours, *own, *_imported(sendable_imported(session, actor)))}
+
+
+def _imported(kept: list[KeptForm]) -> Iterator[OfferedForm]:
+    """Those with a title of their own by it alone; several versions of one form are told apart."""
+    titles = Counter(one.title for one in kept)
+    for one in kept:
+        told = f"{one.title} (version {one.identity.version})"
+        title = told if titles[one.title] > 1 and one.identity.version else one.title
+        yield OfferedForm(slug_of(one.id), title, Whose.IMPORTED, (base_language(one.language),))
 
 
 def retired_titles(session: Session, actor: Actor) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Packets of the practice's own: the list, and one of them with its forms, to be put in order, renamed and retired."""
 
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
@@ -52,9 +52,10 @@ def begin(visit: EditsWords, form: Form) -> Response:
         ours = packets()[slug]
         draft = PacketDraft(f"{ours.title}, our way", "", tuple(one.slug for one in ours.forms))
     try:
-        return _back(begin_packet(visit.session, visit.vault, visit.actor, draft, form.once()))
+        packet_id = begin_packet(visit.session, visit.vault, visit.actor, draft, uuid5(form.once(), slug))
     except PracticePacketNotFoundError:
         raise NotFoundError from None
+    return _back(packet_id)
 
 
 @router.get("/{packet_id}")

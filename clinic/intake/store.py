@@ -46,13 +46,13 @@ class PacketUnknownError(LookupError):
 def send_packet(
     session: Session, vault: Vault, actor: Actor, file: CoupleFile, side: Side, slug: str, *, once: UUID
 ) -> UUID:
-    """A packet for one partner, with its private link; with the same `once`, the same packet.
+    """A packet for one partner, with its private link; the same one sent again with the same `once` is one.
 
     Raises:
         PacketNotFoundError: there is no such packet.
     """
     made = any_packet(session, actor, slug)
-    packet_id = uuid5(file.id, f"intake|{once}|{side}")
+    packet_id = uuid5(file.id, f"intake|{once}|{side}|{slug}")
     if session.get(IntakePacket, packet_id) is None:
         keep_packet(session, vault, actor, held(session, file), side, made, packet_id, Delivery.LINK)
         make_link(session, vault, actor, file, side, Purpose.FORMS, packet_id, once=packet_id)

@@ -1,6 +1,7 @@
 """What differs between two states of a form, in words for the one who publishes it."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from clinic.questionnaires.drafting import OwnDraft, draft_matter, draft_start
 from clinic.questionnaires.lines import Line
@@ -18,6 +19,34 @@ def newly_lost(before: OwnDraft | None, after: OwnDraft) -> list[str]:
     """What no longer holds of what the form meant, and did until now."""
     known = meaning_of(before).lost if before else ()
     return [one for one in meaning_of(after).lost if one not in known]
+
+
+def only_in_english(before: OwnDraft, after: OwnDraft) -> list[str]:
+    """What is new in English and not in Spanish, so that two partners may be asked, or sign, two different things."""
+    there = [one for one in _lines(after) if one in before] if after.has_spanish else []
+    apart = [one for one in there if _parted(_pairs(before[one]), _pairs(after[one]))]
+    of_the_form = after.has_spanish and _parted(_start_words(before), _start_words(after))
+    names = [f"“{_name(after, one)}”" for one in apart]
+    names = ["The title or the words at the start", *names] if of_the_form else names
+    return [f"{name}: new in English only. Look whether the Spanish still says the same." for name in names]
+
+
+Pairs = list[tuple[str, str]]
+
+
+def _parted(before: Pairs, after: Pairs) -> bool:
+    """Whether words in English are others, and those in Spanish beside them as they were."""
+    both = zip(before, after, strict=False) if len(before) == len(after) else ()
+    return any(new and new != old and was == spoken for (old, was), (new, spoken) in both)
+
+
+def _pairs(line: Line) -> Pairs:
+    return [(line.words, line.spanish), (line.help, line.help_spanish), *((o.words, o.spanish) for o in line.options)]
+
+
+def _start_words(draft: OwnDraft) -> Pairs:
+    spoken = str(draft.spanish.get("title", "")), draft.spanish_plan.description
+    return list(zip((draft.title, draft.plan.description), spoken, strict=True))
 
 
 def _of_the_form(before: OwnDraft, after: OwnDraft) -> Iterator[str]:
@@ -58,7 +87,7 @@ def _of_lines(before: OwnDraft, after: OwnDraft) -> Iterator[str]:
 
 def _differences(before: Line, after: Line) -> Iterator[str]:
     if before.words != after.words:
-        yield f"was “{cut(before.words)}”"
+        yield _reworded(before.words, after.words)
     if before.asks is not after.asks:
         yield "answered in another way"
     elif [one.words for one in before.options] != [one.words for one in after.options]:
@@ -69,6 +98,17 @@ def _differences(before: Line, after: Line) -> Iterator[str]:
         yield "other help"
     if _spanish(before) != _spanish(after):
         yield "Spanish words"
+
+
+def _reworded(before: str, after: str) -> str:
+    """What was there; of long words that begin alike, what they are from the first other word on."""
+    if cut(before) != cut(after):
+        return f"was “{cut(before)}”"
+    old, new = before.split(), after.split()
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    if len(new) > alike:
+        return f"now “…{cut(' '.join(new[alike:]))}”"
+    return f"no longer “…{cut(' '.join(old[alike:]))}”" if len(old) > alike else "other line ends"
 
 
 def _spanish(line: Line) -> tuple[str, ...]:

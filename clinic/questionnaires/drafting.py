@@ -113,13 +113,23 @@ class OwnDraft:
     @property
     def has_spanish(self) -> bool:
         """Whether every word of it is there in Spanish."""
-        pairs = [(self.plan.title, str(self.spanish.get("title", "")))]
-        pairs += [(self.plan.description, self.spanish_plan.description)]
-        for item in self.plan:
-            line = self[item.link_id]
-            pairs += [(line.words, line.spanish), (line.help, line.help_spanish)]
-            pairs += [(option.words, option.spanish) for option in line.options]
-        return all(spanish.strip() for english, spanish in pairs if english.strip())
+        return self.start_has_spanish and not any(self.lacks_spanish(item.link_id) for item in self.plan)
+
+    @property
+    def start_has_spanish(self) -> bool:
+        """Whether the title and the words at the start are."""
+        title, intro = str(self.spanish.get("title", "")), self.spanish_plan.description
+        return _is_whole([(self.plan.title, title), (self.plan.description, intro)])
+
+    def lacks_spanish(self, link_id: str) -> bool:
+        """Whether a word of a line is missing in Spanish."""
+        line = self[link_id]
+        pairs = [(line.words, line.spanish), (line.help, line.help_spanish)]
+        return not _is_whole([*pairs, *((option.words, option.spanish) for option in line.options)])
+
+
+def _is_whole(pairs: list[tuple[str, str]]) -> bool:
+    return all(spanish.strip() for english, spanish in pairs if english.strip())
 
 
 def as_it_began(draft: OwnDraft) -> OwnDraft:

@@ -6,12 +6,13 @@ from uuid import UUID
 from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.rules import Matter
-from clinic.questionnaires.changes import changes, newly_lost
+from clinic.questionnaires.changes import changes, newly_lost, only_in_english
 from clinic.questionnaires.definitions import name_of
 from clinic.questionnaires.drafting import OwnDraft, as_it_began, draft_matter, draft_start, problems
 from clinic.questionnaires.kinds import Asks, asks_of
 from clinic.questionnaires.lines import help_of, shown, words_of
 from clinic.questionnaires.meaning import counted_in, warned_of
+from clinic.questionnaires.meanwhile import other_words
 from clinic.questionnaires.own_form_views import (
     KINDS,
     OTHER_KINDS,
@@ -30,10 +31,11 @@ from clinic.questionnaires.tables import OwnForm, OwnFormVersion
 from clinic.questionnaires.when_asked import rule_in_words
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.rendering import frame, show
-from clinic.wording import day
+from clinic.wording import count, day
 
 CHANGED = "Someone else changed this form while the page was open. What you typed is here; save again to keep it."
 MOVED = "The form has changed since this page was opened. Here it is as it is now; nothing more was done."
+TOLD = "Whoever looks on can tell the answer from it. It is safer to ask everybody."
 MOST_COMPARED = 10
 OF_THE_FORM = {"title", "intro", "title_spanish", "intro_spanish", "lines"}
 """Where on the page something can be wrong with the form as a whole; what else is wrong is at a line."""
@@ -69,7 +71,7 @@ def editor(
     notice: str = "",
     status: int = 200,
 ) -> Response:
-    draft = draft or content_of(kept)
+    is_typed, draft = draft is not None, draft or content_of(kept)
     published = versions(visit.session, visit.actor, kept.id)
     newest = content_of(published[0]) if published else None
     page = EditorPage(
@@ -81,13 +83,20 @@ def editor(
         state=state_of(kept),
         retired=kept.retired,
         versions=list(_versions(published)),
-        coming=Coming(newly_lost(newest, draft), _different(newest, draft), kept.version),
+        coming=_coming(newest, draft, kept.version),
         spanish=_spanish_said(draft),
         can_undo=kept.before is not None,
         problems=anchored(wrong or {}),
         notice=notice,
+        is_typed=is_typed,
+        now=other_words(_start_words(content_of(kept)), _start_words(draft)) if notice == CHANGED else {},
     )
     return show("questionnaires/own_edit.html", page, status)
+
+
+def _coming(newest: OwnDraft | None, draft: OwnDraft, version: int) -> Coming:
+    apart = only_in_english(newest or as_it_began(draft), draft)
+    return Coming([*newly_lost(newest, draft), *apart], _different(newest, draft), version)
 
 
 def _different(newest: OwnDraft | None, draft: OwnDraft) -> list[str]:
@@ -110,10 +119,26 @@ def _fields(draft: OwnDraft) -> FormFields:
     )
 
 
+def _start_words(draft: OwnDraft) -> dict[str, str]:
+    said = _fields(draft)
+    names = ("title", "intro", "title_spanish", "intro_spanish")
+    return {name: str(getattr(said, name)) for name in names}
+
+
 def _spanish_said(draft: OwnDraft) -> str:
     if draft.has_spanish:
         return "In English and Spanish."
-    return "In English. It is offered in Spanish too once every word of it is there in Spanish."
+    missing = [] if draft.start_has_spanish else ["the title or the words at the start"]
+    lines = sum(map(draft.lacks_spanish, _spoken(draft)))
+    if missing and lines == len(_spoken(draft)):
+        return "In English. It is offered in Spanish too once every word of it is there in Spanish."
+    missing += [f"{count(lines, 'line')} marked below"] if lines else []
+    return f"In English. Not yet in Spanish: {' and '.join(missing)}."
+
+
+def _spoken(draft: OwnDraft) -> list[str]:
+    """The lines with words."""
+    return [item.link_id for item in draft.plan if item.control is not Control.HELP and draft[item.link_id].words]
 
 
 def _versions(published: list[OwnFormVersion]) -> Iterator[PublishedVersion]:
@@ -130,6 +155,8 @@ class _Lines:
     def __init__(self, draft: OwnDraft) -> None:
         self.draft = draft
         self.counted, self.warned, self.wrong = counted_in(draft), warned_of(draft), problems(draft)
+        missing = {one for one in _spoken(draft) if draft.lacks_spanish(one)}
+        self.unspoken = missing if draft.start_has_spanish or len(missing) < len(_spoken(draft)) else set()
 
     def of(self, items: tuple[Item, ...]) -> Iterator[EditedLine]:
         for item in items:
@@ -141,7 +168,7 @@ class _Lines:
             name=name_of(item.link_id),
             words=f"{item.prefix} {words_of(item)}".strip() or item.link_id,
             kind=kind_in_words(item),
-            rule=rule_in_words(self.draft.plan, item),
+            rule=rule_said(self.draft, item),
             marks=list(self._marks(item)),
             options=[shown(option.value) for option in item.options],
             help=help_of(item),
@@ -153,6 +180,8 @@ class _Lines:
     def _marks(self, item: Item) -> Iterator[str]:
         if item.hidden:
             yield "Hidden from the client"
+        if item.link_id in self.unspoken:
+            yield "Not in Spanish yet"
         if item.required:
             yield "Must be answered"
         if item.may_repeat and item.kind is Kind.GROUP:
@@ -166,6 +195,14 @@ class _Lines:
             yield f"Never opened to the other: {said_of(matter)}"
         if draft_start(self.draft, item.link_id) is StartsAs.COUNSELOR is not self.draft.audience:
             yield "For you alone"
+
+
+def rule_said(draft: OwnDraft, item: Item) -> str:
+    """When an item is asked, and what somebody who looks on learns from its coming."""
+    said = rule_in_words(draft.plan, item)
+    touched = (draft_matter(draft, one.question) for one in item.conditions if one.question in draft)
+    told = said and any(one not in {Matter.ORDINARY, Matter.UNDECIDED} for one in touched)
+    return f"{said} {TOLD}" if told else said
 
 
 def kind_in_words(item: Item) -> str:

@@ -33,7 +33,8 @@ def written(form: Submitted, draft: OwnDraft, link_id: str, *, is_new: bool) -> 
     """The line, when it is asked, and what it touches, as typed; a new one is in the form already, without words."""
     before, item = draft[link_id], draft.plan[link_id]
     line = _line(form, before, is_new=is_new)
-    found = not_text(form, (*WORDED, "options", "options_spanish")) | _problems(draft, before, line, is_new=is_new)
+    found = not_text(form, (*WORDED, "options", "options_spanish"))
+    found |= _problems(form, draft, before, line, is_new=is_new)
     simple, when = choices(draft.plan, link_id), form["show_when"]
     if when not in {"", AS_IS, *simple}:
         found["show_when"] = "This waits for an answer that does not come before it. Choose another, or always."
@@ -88,7 +89,7 @@ def _kept_or(typed: str, was: str) -> str:
     return was if typed == was.strip() else typed
 
 
-def _problems(draft: OwnDraft, before: Line, line: Line, *, is_new: bool) -> dict[str, str]:
+def _problems(form: Submitted, draft: OwnDraft, before: Line, line: Line, *, is_new: bool) -> dict[str, str]:
     found = {
         name: f"This is longer than {LONGEST} letters."
         for name in WORDED
@@ -102,31 +103,63 @@ def _problems(draft: OwnDraft, before: Line, line: Line, *, is_new: bool) -> dic
         found["asks"] = "A question cannot become a heading. Add a heading, and move the question under it."
     offered = before.asks is not None and before.asks.has_options
     if line.asks and line.asks.has_options and (line.options != before.options or not offered):
-        found |= _wrong_options(line, max(MOST_OPTIONS, len(before.options)))
+        found |= _wrong_options(form, before, line)
     return found
 
 
-def _wrong_options(line: Line, most: int) -> dict[str, str]:
-    words = [option.words for option in line.options]
+def _wrong_options(form: Submitted, before: Line, line: Line) -> dict[str, str]:
+    words = [option.words.casefold() for option in line.options]
     if len(words) < 2:
         return {"options": "Write two answers or more to choose from, each on a line of its own."}
+    most = max(MOST_OPTIONS, len(before.options))
     if len(words) > most:
         return {"options": f"A question has {most} answers at the most."}
-    return {"options": "Two of the answers are the same."} if len(set(words)) != len(words) else {}
+    if len(set(words)) != len(words):
+        return {"options": "Two of the answers are the same."}
+    return _wrong_spanish(form, before, line)
+
+
+def _wrong_spanish(form: Submitted, before: Line, line: Line) -> dict[str, str]:
+    """Answers in Spanish are told apart by their lines alone, so that as many are needed; or none at all."""
+    others, count = _spanish_lines(form, len(line.options)), len(line.options)
+    if others and len(others) != count and not _left_alone(form, before):
+        said = f"There are {count} answers, and {len(others)} in Spanish. Write one for each, or none."
+        return {"options_spanish": said}
+    spoken = [option.spanish.casefold() for option in line.options if option.spanish]
+    return {"options_spanish": "Two of the answers are the same."} if len(set(spoken)) != len(spoken) else {}
+
+
+def _left_alone(form: Submitted, before: Line) -> bool:
+    """Whether nobody touched the answers in Spanish. Then each goes with its own, wherever that went in English."""
+    return [_one_line(one) for one in form["options_spanish"].split("\n")] == shown_spanish(before).split("\n")
+
+
+def shown_spanish(line: Line) -> str:
+    """The answers in Spanish as they stand on the page, each on its line."""
+    return "\n".join(_one_line(one.spanish) for one in line.options)
+
+
+def _spanish_lines(form: Submitted, wanted: int) -> list[str]:
+    """The answers in Spanish, line by line; blank lines count where only they make it as many as in English."""
+    lines = [_one_line(one) for one in form["options_spanish"].split("\n")]
+    said = [one for one in lines if one]
+    return lines if said and len(said) != wanted == len(lines) else said
 
 
 def _options(form: Submitted, before: Line) -> tuple[Offered, ...]:
     """The answers, one on a line. Words that were there are the same answer; so is a line reworded in its place."""
-    others = [_one_line(one) for one in form["options_spanish"].split("\n")]
-    listed = [(_one_line(one), place) for place, one in enumerate(form["options"].split("\n")) if one.strip()]
+    listed = [_one_line(one) for one in form["options"].split("\n") if one.strip()]
+    others = _spanish_lines(form, len(listed))
     old = {_one_line(one.words): one for one in before.options}
-    kept = {old[words].place for words, _ in listed if words in old}
+    kept = {old[words].place for words in listed if words in old}
     made = []
-    for number, (words, place) in enumerate(listed):
+    for number, words in enumerate(listed):
         was = old.get(words)
         if was is None and len(listed) == len(before.options) and before.options[number].place not in kept:
             was = before.options[number]
-        spanish = others[place] if place < len(others) else ""
+        spanish = others[number] if number < len(others) else ""
+        if _left_alone(form, before):
+            spanish = _one_line(was.spanish) if was else ""
         made.append(_offered(words, spanish, was))
     return tuple(made)
 

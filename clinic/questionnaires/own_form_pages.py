@@ -1,8 +1,9 @@
 """The practice's own forms: the list, the editor of one, a look at it as the client sees it, its versions as FHIR."""
 
 from dataclasses import replace
+from operator import itemgetter
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
@@ -54,16 +55,17 @@ def forms_page(visit: EditsWords) -> Response:
         title = content_of(one).title or "A form without a title"
         own.append(OwnFormLine(f"/practice/forms/{one.id}", title, state_of(one), one.retired))
     own.sort(key=lambda line: line.title.casefold())
-    ours = {slug: library_form(slug).plan.title for slug in slugs()}
+    ours = dict(sorted(((slug, library_form(slug).plan.title) for slug in slugs()), key=itemgetter(1)))
     imported = kept_forms(visit.session, visit.actor)
     return show("questionnaires/own_forms.html", OwnFormsPage(frame(visit, "Our forms", "words"), own, ours, imported))
 
 
 @router.post("")
 def begin_form(visit: EditsWords, form: Form) -> Response:
-    """Begins an empty form, or a copy of one of ours or of an imported one."""
+    """Begins an empty form, or a copy of one of ours or of an imported one; each of them once for one page."""
+    once = uuid5(form.once(), form["copy"])
     try:
-        form_id = begin(visit.session, visit.vault, visit.actor, _begun(visit, form["copy"]), form.once())
+        form_id = begin(visit.session, visit.vault, visit.actor, _begun(visit, form["copy"]), once)
     except OwnFormNotFoundError:
         raise NotFoundError from None
     return RedirectResponse(f"/practice/forms/{form_id}", status_code=303)

@@ -116,6 +116,8 @@ class FormFields:
 
 @dataclass(frozen=True, slots=True)
 class EditorPage:
+    """`is_typed`: what stands in the fields was typed, and is not saved; `now` is what somebody else saved there."""
+
     frame: Frame
     path: str
     revision: int
@@ -129,12 +131,18 @@ class EditorPage:
     can_undo: bool
     problems: dict[str, str]
     notice: str = ""
+    is_typed: bool = False
+    now: dict[str, str] = field(default_factory=dict)
     audiences: dict[StartsAs, str] = field(default_factory=lambda: AUDIENCES)
 
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
-    """`kinds`, `rules` and `starts` are choices by their value; `closed` says in words what can never be opened."""
+    """`kinds`, `rules` and `starts` are choices by their value, rules by the question they wait for.
+
+    `rule_kept` is the one it has, where it is none of them; `closed` says in words what can never be opened.
+    `now` is what somebody else saved meanwhile.
+    """
 
     frame: Frame
     path: str
@@ -145,12 +153,14 @@ class LinePage:
     line: Line
     typed: dict[str, str]
     kinds: dict[str, str]
-    rules: dict[str, str]
+    rules: dict[str, dict[str, str]]
+    rule_kept: dict[str, str]
     rule: str
     starts: dict[str, str]
     closed: str
     notes: list[str]
     problems: dict[str, str]
     notice: str = ""
+    now: dict[str, str] = field(default_factory=dict)
     matters: dict[Matter, str] = field(default_factory=lambda: MATTERS)
     once: str = field(default_factory=lambda: str(new_id()))

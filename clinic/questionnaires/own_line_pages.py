@@ -20,15 +20,16 @@ from clinic.questionnaires.drafting import (
     with_matter,
 )
 from clinic.questionnaires.kinds import Asks
-from clinic.questionnaires.lines import Line
+from clinic.questionnaires.lines import Line, words_of
 from clinic.questionnaires.meaning import counted_in, warned_of
-from clinic.questionnaires.own_editor import CHANGED, MOVED, editor, found_form, kind_in_words
+from clinic.questionnaires.meanwhile import other_words
+from clinic.questionnaires.own_editor import CHANGED, MOVED, editor, found_form, kind_in_words, rule_said
 from clinic.questionnaires.own_export import read_kept
-from clinic.questionnaires.own_form_fields import AS_IS, WORDED, written
+from clinic.questionnaires.own_form_fields import AS_IS, WORDED, shown_spanish, written
 from clinic.questionnaires.own_form_views import AUDIENCES, KINDS, LinePage, said_of
 from clinic.questionnaires.own_forms import FormChangedError, content_of, save
 from clinic.questionnaires.tables import OwnForm
-from clinic.questionnaires.when_asked import choices, chosen, rule_in_words
+from clinic.questionnaires.when_asked import choices, chosen, cut
 from clinic.web.access import EditsWords, NotFoundError
 from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import frame, show
@@ -37,6 +38,7 @@ router = APIRouter(prefix="/practice/forms/{form_id}/lines")
 
 NEW, NEW_HEADING = "new", "new-heading"
 GONE = "Someone removed this from the form while the page was open. What you typed is here; save to add it again."
+ANOTHER = "This page was saved before, with other words. Save it again to add what stands here as one more."
 Within = Annotated[str, Query(max_length=2000)]
 
 
@@ -81,6 +83,9 @@ def change_line(visit: EditsWords, form_id: UUID, name: str, form: Form, within:
     try:
         save(visit.session, visit.vault, visit.actor, form_id, typed.draft, form.count("revision"))
     except FormChangedError:
+        if _is_new(name) and link_id in present:
+            draft, link_id = _with_line(present, name, within, new_id())
+            return _page(visit, kept, draft, link_id, name, within, form, notice=ANOTHER, status=409)
         return _page(visit, kept, draft, link_id, name, within, form, notice=CHANGED, status=409)
     return RedirectResponse(f"/practice/forms/{form_id}?said=saved#line-{name_of(link_id)}", status_code=303)
 
@@ -137,7 +142,9 @@ def _page(
 ) -> Response:
     """One line on its own; what was typed stands in it as it was typed."""
     path, line = f"/practice/forms/{kept.id}", draft[link_id]
-    typed = _shown(draft, line)
+    saved = _shown(draft, line)
+    sent = {one: form[one] for one in saved if one in form.values or one == "required"} if form else {}
+    typed = saved | sent
     page = LinePage(
         frame=frame(visit, _heading(line, is_new=_is_new(name)), "words"),
         path=path,
@@ -146,16 +153,18 @@ def _page(
         title=draft.title,
         revision=kept.revision,
         line=line,
-        typed=typed | ({one: form[one] for one in typed if one in form.values or one == "required"} if form else {}),
+        typed=typed,
         kinds=_kinds(draft, line),
         rules=_rules(draft, link_id),
-        rule=rule_in_words(draft.plan, draft.plan[link_id]),
+        rule_kept=_rule_kept(draft, link_id),
+        rule=rule_said(draft, draft.plan[link_id]),
         starts={one.value: words for one, words in AUDIENCES.items()},
         closed=_closed(draft, link_id),
         notes=_notes(draft, link_id),
         problems=wrong or {},
         notice=notice,
-        once=str(form.once() if form else UUID(link_id[2:]) if _is_new(name) else new_id()),
+        now=other_words(saved, typed) if notice == CHANGED and not _is_new(name) else {},
+        once=str(UUID(link_id[2:]) if _is_new(name) else new_id()),
     )
     return show("questionnaires/own_line.html", page, status)
 
@@ -169,7 +178,7 @@ def _shown(draft: OwnDraft, line: Line) -> dict[str, str]:
     item = draft.plan[line.id]
     fields = {name: str(getattr(line, name)) for name in WORDED}
     fields["options"] = "\n".join(" ".join(one.words.split()) for one in line.options)
-    fields["options_spanish"] = "\n".join(" ".join(one.spanish.split()) for one in line.options)
+    fields["options_spanish"] = shown_spanish(line)
     fields["asks"] = line.asks.value if line.asks else AS_IS
     rule = chosen(draft.plan, item)
     fields["show_when"] = AS_IS if item.conditions and not rule else rule
@@ -183,11 +192,18 @@ def _kinds(draft: OwnDraft, line: Line) -> dict[str, str]:
     return as_is | {asks.value: words for asks, words in KINDS.items()}
 
 
-def _rules(draft: OwnDraft, link_id: str) -> dict[str, str]:
+def _rules(draft: OwnDraft, link_id: str) -> dict[str, dict[str, str]]:
+    """The simple rules it can have, under the question each waits for: a long form has a hundred of them."""
+    found: dict[str, dict[str, str]] = {}
+    for name, choice in choices(draft.plan, link_id).items():
+        asked = draft.plan[choice.condition.question]
+        found.setdefault(cut(words_of(asked) or asked.link_id), {})[name] = choice.words
+    return found
+
+
+def _rule_kept(draft: OwnDraft, link_id: str) -> dict[str, str]:
     item = draft.plan[link_id]
-    simple = {name: choice.words for name, choice in choices(draft.plan, link_id).items()}
-    is_kept = bool(item.conditions) and not chosen(draft.plan, item)
-    return ({AS_IS: "As it is now"} if is_kept else {}) | simple
+    return {AS_IS: "As it is now"} if item.conditions and not chosen(draft.plan, item) else {}
 
 
 def _closed(draft: OwnDraft, link_id: str) -> str:

@@ -23,13 +23,31 @@ def starts_as(plan: Plan, about: Sidecar | None, link_id: str) -> StartsAs:
 def matter_of(plan: Plan, about: Sidecar | None, link_id: str) -> Matter:
     """What an answer is about, where that limits who may ever know it.
 
-    A question that the sidecar scores, routes or otherwise speaks of without a matter is an ordinary one.
+    A question that the sidecar scores, routes or otherwise speaks of without a matter is an ordinary one. One that is
+    asked only after certain answers gives them away, and so is about whatever they are about.
     """
-    if about is None:
-        return Matter.ORDINARY
+    return _matter(plan, about, link_id, frozenset()) if about is not None else Matter.ORDINARY
+
+
+def _matter(plan: Plan, about: Sidecar, link_id: str, after: frozenset[str]) -> Matter:
+    """The same, for a question that was reached from those that wait for it; a draft may have rules in a circle."""
     said = _nearest(plan, about.matters, link_id)
     if said is not None:
         return said
+    own = _unsaid(plan, about, link_id)
+    before = waits_for(plan, link_id) - after - {link_id} if own is Matter.ORDINARY else ()
+    given_away = (_matter(plan, about, one, after | {link_id}) for one in sorted(before))
+    return next((one for one in given_away if one is not Matter.ORDINARY), own)
+
+
+def waits_for(plan: Plan, link_id: str) -> set[str]:
+    """The questions whose answers decide whether it is asked."""
+    standing = plan.standings[link_id]
+    named = {one.question for item in (standing.item, *standing.above) for one in item.conditions}
+    return {one for one in named if one in plan}
+
+
+def _unsaid(plan: Plan, about: Sidecar, link_id: str) -> Matter:
     item = plan[link_id]
     is_known = any(_is_named(plan, item, name) for _, name in about.items_named())
     return about.unnamed if item.is_question and not is_known else Matter.ORDINARY

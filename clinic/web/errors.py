@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -31,6 +30,7 @@ from clinic.web.cookies import set_language
 from clinic.web.forms import FormError
 from clinic.web.languages import CHOSEN, chosen_with_page, language_of
 from clinic.web.rendering import Frame, show
+from clinic.web.signed_out import sign_in_first
 
 log = logging.getLogger("clinic")
 
@@ -119,11 +119,8 @@ def install(app: FastAPI) -> None:
     """Puts every answer to trouble in its place."""
 
     @app.exception_handler(SignInNeededError)
-    def _sign_in(request: Request, _error: SignInNeededError) -> Response:
-        if wants_json(request):
-            return answer(request, 401)
-        back = urlencode({"next": request.url.path}) if request.method == "GET" else ""
-        return RedirectResponse(f"/sign-in?{back}" if back else "/sign-in", status_code=303)
+    async def _sign_in(request: Request, _error: SignInNeededError) -> Response:
+        return answer(request, 401) if wants_json(request) else await sign_in_first(request)
 
     @app.exception_handler(LinkEndedError)
     def _link_ended(request: Request, _error: LinkEndedError) -> Response:

@@ -59,3 +59,38 @@ def add(link, page: Page, words: str, spanish: str) -> None:
     page.get_by_role("textbox", name=re.compile("^The (heading|question)$")).fill(words)
     page.get_by_role("textbox", name=re.compile("in Spanish")).first.fill(spanish)
     page.get_by_role("button", name="Save").click()
+
+
+def test_what_was_typed_and_not_saved_is_asked_about_before_it_is_lost(contexts, server):
+    context = contexts(viewport=PHONE)
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    sign_in(page, server)
+    page.goto(f"{server.address}/practice/forms")
+    page.get_by_role("button", name="Begin an empty form").click()
+    add(page.get_by_role("link", name="Add a question"), page, "How are the nights?", "¿Cómo son las noches?")
+    expect(page.get_by_text("Kept. Clients see it when you publish.")).to_be_visible()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    page.get_by_label("Title", exact=True).fill("Nights")
+    page.get_by_role("button", name="Publish version 1").click()
+    page.get_by_role("link", name="Our forms").click()
+    page.get_by_role("link", name=re.compile("^Edit")).click()
+    assert asked == ["confirm"] * 3
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Nights")
+    page.get_by_role("region", name="About the form").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nights")
+
+    edit(page, "How are the nights?")
+    page.get_by_role("textbox", name="The question", exact=True).fill(" ")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_role("link", name="Leave it as it was").click()
+    assert asked == ["confirm"] * 4, "what could not be saved is not saved either"
+    page.get_by_role("textbox", name="The question", exact=True).fill("How are the evenings?")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("How are the evenings?").first).to_be_visible()
+    page.get_by_role("button", name="Publish version 1").click()
+    expect(page.get_by_text("Nothing has changed since version 1.")).to_be_visible()
+    assert asked == ["confirm"] * 4, "nothing is asked where nothing is lost"

@@ -61,6 +61,17 @@ def test_sending_to_both_makes_two_links_that_have_nothing_in_common(house, nora
     assert "Sent" in page
 
 
+def test_another_packet_from_the_page_one_went_back_to_is_sent_too(house, nora, couple):
+    once = str(uuid4())
+    for packet in ("private-check", "before-the-first-visit", "private-check"):
+        nora.post(f"{couple.path}/forms", data={"packet": packet, "side": "a", "once": once})
+    with house.transaction() as session:
+        assert sorted(row.packet for row in session.exec(select(IntakePacket))) == [
+            "before-the-first-visit",
+            "private-check",
+        ]
+
+
 @pytest.mark.parametrize("fields", [{"packet": "nothing", "side": "a"}, {"packet": "private-check", "side": "c"}, {}])
 def test_what_nobody_can_send_is_refused(house, nora, couple, fields):
     before = house.contents()["intake_packet"]

@@ -137,3 +137,13 @@ def test_the_front_desk_may_send_it_and_no_other_practice_can(house, nora, coupl
 def test_what_is_nobodys_is_not_sent(nora, couple, slug):
     assert nora.post(f"{couple.path}/forms", data={"packet": slug, "side": "a"}).status_code == 422
     assert nora.post(f"{couple.path}/kiosk", data={"form": slug, "side": "a"}).status_code == 422
+
+
+def test_two_versions_of_one_form_are_told_apart_wherever_they_are_chosen(nora, couple):
+    imported(nora, EVENINGS | {"version": "1"})
+    assert "Evenings (version" not in nora.get(f"{couple.path}/forms").text
+    imported(nora, EVENINGS | {"version": "2"})
+    sending, packet = nora.get(f"{couple.path}/forms").text, nora.post("/practice/packets", data={"begin": ""})
+    for page in (sending, nora.get(packet.headers["location"]).text):
+        assert "Evenings (version 1)" in page
+        assert "Evenings (version 2)" in page

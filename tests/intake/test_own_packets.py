@@ -41,7 +41,11 @@ def test_what_was_sent_keeps_its_version_and_what_is_sent_later_has_the_new_one(
     assert "What helps you sleep?" in earlier.get("1/1").text
     assert "What calms you?" in later.get("1/1").text
     answered(earlier, "quilltea")
-    assert "What helps you sleep?" in nora.get(f"{couple.path}/intake").text
+    read = nora.get(f"{couple.path}/intake").text
+    assert "What helps you sleep?" in read
+    assert "It was version 1." in read
+    answered(later, "quillsong")
+    assert "It was version 2." in nora.get(f"{couple.path}/intake").text
 
 
 def test_a_retired_form_is_not_sent_any_more_and_what_was_sent_stays(house, nora, couple):
@@ -108,3 +112,20 @@ def test_a_copy_of_ours_raises_the_flags_of_ours_and_keeps_them_closed(house, no
     flagged = nora.get(f"{couple.path}/intake").text
     for words in [one.words for one in sidecar("safety-screening").safety]:
         assert words in flagged
+
+
+def test_what_gives_a_closed_answer_away_is_never_opened_and_the_editor_advises_to_ask_everybody(house, nora, couple):
+    path = begun(nora, "")
+    hurt = id_of(write(nora, path, words="Are you hurt?", matter="violence"))
+    id_of(write(nora, path, words="Would a list help?", asks="long", show_when=f"{hurt}|yes"))
+    assert "Whoever looks on can tell the answer from it." in nora.get(path).text
+    assert publish(nora, path).status_code == 303
+    phone = phone_for(house, nora, send(nora, couple, "a", f"own-{path.rpartition('/')[2]}")).begin()
+    for page in ("1/1", "1/2"):
+        name = re.search(r'name="(q\d+)"', phone.get(page).text)[1]
+        assert "Only your counselor ever reads this page" in phone.get(page).text
+        assert phone.fill(page, **{name: "yes"}).status_code == 303
+    assert phone.post("1/check", sending="yes").status_code == 303
+    read = nora.get(f"{couple.path}/intake").text
+    assert read.count("Asked about violence: it stays between you and them") == 2
+    assert "Open to the room" not in read

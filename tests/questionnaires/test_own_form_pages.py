@@ -75,6 +75,9 @@ def test_what_breaks_a_rule_is_told_at_its_question_and_not_published(nora):
         ({"words": " "}, "Write the question"),
         ({"asks": "one", "options": "Only one"}, "Write two answers or more"),
         ({"asks": "one", "options": "A\nA"}, "Two of the answers are the same"),
+        ({"asks": "one", "options": "Yes\n yes"}, "Two of the answers are the same"),
+        ({"asks": "one", "options": "A\nB", "options_spanish": "C\nc"}, "Two of the answers are the same"),
+        ({"asks": "one", "options": "A\nB\nC", "options_spanish": "A\nC"}, "There are 3 answers, and 2 in Spanish"),
         ({"show_when": "nowhere|"}, "does not come before it"),
     ],
 )
@@ -84,18 +87,6 @@ def test_what_cannot_be_asked_is_told_at_its_field_and_stays_typed(nora, fields,
     assert answer.status_code == 422
     assert said in answer.text
     assert "Typed with care" in answer.text
-
-
-def test_a_stale_page_overwrites_nothing_and_loses_nothing(nora):
-    path = begun(nora, "")
-    line = id_of(write(nora, path))
-    stale = write(nora, path, line, words="From an old page", revision="1")
-    assert stale.status_code == 409
-    assert "Someone else changed this form" in stale.text
-    assert "From an old page" in stale.text
-    assert "From an old page" not in nora.get(path).text
-    assert nora.post(f"{path}/lines/{line}/act", data={"act": "remove", "revision": "1"}).status_code == 409
-    assert nora.post(path, data={"title": "Old", "revision": "1"}).status_code == 409
 
 
 def test_everything_sent_twice_is_done_once(house, nora):
@@ -330,3 +321,16 @@ def test_words_typed_for_what_was_removed_meanwhile_are_kept_and_can_be_added_ag
     id_of(write(nora, path, f"new?within={heading}", words="Under a heading that is gone"))
     assert "Under a heading that is gone" in nora.get(path).text
     assert nora.get(f"{path}/lines/{line}").status_code == 404
+
+
+def test_ours_stand_by_title_and_rules_under_the_question_they_wait_for(nora):
+    offered = re.search(r'<select id="copy".*?</select>', nora.get(LIST).text, re.DOTALL)[0]
+    titles = re.findall(r"<option[^>]*>([^<]*)<", offered)
+    assert titles == sorted(titles)
+    assert len(titles) == len(slugs())
+    path = begun(nora, "")
+    for words in ("Do you rest?", "Do you eat?"):
+        id_of(write(nora, path, words=words))
+    rules = re.search(r'<select id="show_when".*?</select>', nora.get(f"{path}/lines/new").text, re.DOTALL)[0]
+    assert re.findall(r'<optgroup label="([^"]*)"', rules) == ["Do you rest?", "Do you eat?"]
+    assert rules.count("<option") == 7
