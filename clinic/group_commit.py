@@ -77,26 +77,49 @@ class GroupCommit:
 
     def _write(self) -> None:
         while group := self._next():
-            for one, made in zip(group, self._committed(group), strict=True):
+            for one, made in self._done(group):
                 one.tell(made)
 
     def _next(self) -> list[_Waiting[Any]]:
         with self.lock:
-            group = [self.waiting.popleft() for _ in range(min(MOST, len(self.waiting)))]
+            group = self._taken(MOST)
             self.is_writing = bool(group)
         return group
 
-    def _committed(self, group: Sequence[_Waiting[Any]]) -> list[Any]:
-        """What each made, or the exception that ended it. Of a group that fails as a whole, each is done alone."""
-        begun = False
+    def _taken(self, most: int) -> list[_Waiting[Any]]:
+        """The first who still wait; who went away before it was their turn writes nothing."""
+        found: list[_Waiting[Any]] = []
+        while self.waiting and len(found) < most:
+            one = self.waiting.popleft()
+            if not one.answer.cancelled():
+                found.append(one)
+        return found
+
+    def _done(self, group: Sequence[_Waiting[Any]]) -> list[tuple[_Waiting[Any], Any]]:
+        """What each made, or the exception that ended it. Of a group that fails as a whole, each is done alone.
+
+        Where the file is busy, those who came before that was tried are told as well: they have waited as long.
+        """
+        behind, begun = len(self.waiting), False
         try:
             with self.engine.begin() as connection:
                 begun = True
-                return [_made(connection, one.work) for one in group]
-        except Exception as error:  # whatever it was, those who wait are told
-            if len(group) == 1 or not begun:
-                return [error] * len(group)
-        return [made for one in group for made in self._committed([one])]
+                made = _made_in_one(connection, [one.work for one in group])
+        except BaseException as error:  # whatever it was, those who wait are told
+            if not begun:
+                return [(one, _as_told(error)) for one in [*group, *self._taken(behind)]]
+            if len(group) == 1:
+                return [(group[0], _as_told(error))]
+            return [told for one in group for told in self._done([one])]
+        return list(zip(group, made, strict=True))
+
+
+def _made_in_one(connection: Connection, works: Sequence[Work[Any]]) -> list[Any]:
+    """The savepoint around all is gone if the transaction is: then its release fails, and nobody is told "saved"."""
+    connection.exec_driver_sql("SAVEPOINT all_of_them")
+    made = [_made(connection, work) for work in works]
+    connection.exec_driver_sql("RELEASE SAVEPOINT all_of_them")
+    return made
 
 
 def _made(connection: Connection, work: Work[Made]) -> Made | Exception:
@@ -104,13 +127,22 @@ def _made(connection: Connection, work: Work[Made]) -> Made | Exception:
         with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
             made = work(session)
             session.commit()
-    except Exception as error:
+    except BaseException as error:
         _require_transaction(connection, error)
-        return error
+        return _as_told(error)
     return made
 
 
-def _require_transaction(connection: Connection, error: Exception) -> None:
+def _as_told(error: BaseException) -> Exception:
+    """A loop takes no `StopIteration`, and nothing that is meant to end a program, such as a library's panic."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    told = RuntimeError(type(error).__name__)
+    told.__cause__ = error
+    return told
+
+
+def _require_transaction(connection: Connection, error: BaseException) -> None:
     """A full disk, for one, ends more than the statement that met it.
 
     Raises:
