@@ -50,11 +50,11 @@ class Reading(SQLiteDialect_pysqlite):
 
     @override
     def do_savepoint(self, connection: Connection, name: str) -> None:
-        _run(connection, f"SAVEPOINT {name}")
+        run_directly(connection, f"SAVEPOINT {name}")
 
     @override
     def do_release_savepoint(self, connection: Connection, name: str) -> None:
-        _run(connection, f"RELEASE SAVEPOINT {name}")
+        run_directly(connection, f"RELEASE SAVEPOINT {name}")
 
 
 class Writing(Reading):
@@ -65,7 +65,7 @@ class Writing(Reading):
     begin = "BEGIN IMMEDIATE"
 
 
-def _run(connection: Connection, statement: str) -> None:
+def run_directly(connection: Connection, statement: str) -> None:
     """Past the compiler: a group commit makes and releases a savepoint for every page that is saved."""
     connection.connection.cursor().execute(statement)
 

@@ -17,6 +17,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
+from clinic.embedded import run_directly
+
 Made = TypeVar("Made")
 Work = Callable[[Session], Made]
 
@@ -116,9 +118,9 @@ class GroupCommit:
 
 def _made_in_one(connection: Connection, works: Sequence[Work[Any]]) -> list[Any]:
     """The savepoint around all is gone if the transaction is: then its release fails, and nobody is told "saved"."""
-    connection.exec_driver_sql("SAVEPOINT all_of_them")
+    run_directly(connection, "SAVEPOINT all_of_them")
     made = [_made(connection, work) for work in works]
-    connection.exec_driver_sql("RELEASE SAVEPOINT all_of_them")
+    run_directly(connection, "RELEASE SAVEPOINT all_of_them")
     return made
 
 
