@@ -9,7 +9,17 @@ from collections import deque
 from weakref import WeakKeyDictionary
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+GIVES_BACK = "clinic.gives_its_place_back"
+
+
+def wait_without_a_place(request: Request) -> None:
+    """Gives the request's place back early: for one that needs no thread any more, and may wait for long."""
+    give_back = request.scope.get(GIVES_BACK)
+    if give_back is not None:
+        give_back()
 
 
 class TakesTurns:
@@ -47,6 +57,7 @@ class TakesTurns:
         async def again() -> Message:
             return whole.popleft() if whole else await receive()
 
+        scope[GIVES_BACK] = give_back
         try:
             await self.app(scope, again, answered)
         finally:

@@ -33,6 +33,7 @@ from clinic.web.languages import language_of
 from clinic.web.program import Database, Program, Running, program
 from clinic.web.qr import QrCode, qr_code
 from clinic.web.rendering import Frame
+from clinic.web.turns import wait_without_a_place
 
 GUESSES = "a private link"
 NEUTRAL = marked("A page for you")
@@ -130,6 +131,7 @@ class Arrival:
             return work(self.policy.visitor(self.request, session, self.program, self.link_id))
 
         if is_embedded(self.program.engine):
+            wait_without_a_place(self.request)
             return await self.program.writers.run(in_session)
         return await asyncio.get_running_loop().run_in_executor(WRITERS, self._within, in_session)
 

@@ -2,7 +2,9 @@
 
 import asyncio
 
-from clinic.web.turns import TakesTurns
+from starlette.requests import Request
+
+from clinic.web.turns import TakesTurns, wait_without_a_place
 from tests.loops import run
 
 SCOPE = {"type": "http", "headers": [(b"content-length", b"4")]}
@@ -97,3 +99,30 @@ def test_a_place_is_given_back_with_the_first_word_of_the_answer_and_after_troub
     said, trouble = run(streams())
     assert said == [200] * 5
     assert [type(one) for one in trouble] == [ValueError] * 3
+
+
+def test_who_needs_no_thread_any_more_waits_without_a_place():
+    async def crowd():
+        app, said = Crowd(), []
+
+        async def waits(scope, receive, send) -> None:
+            for _ in range(2):
+                wait_without_a_place(Request(scope))  # a second time gives back nothing that is somebody else's
+            await app(scope, receive, send)
+
+        turns = TakesTurns(waits, places=2, small=10)
+        everyone = [asyncio.create_task(ask(turns, [b"page"], said)) for _ in range(5)]
+        while app.now < len(everyone):
+            await asyncio.sleep(0)
+        turns.app, app.most, app.now = app, 0, 0
+        others = [asyncio.create_task(ask(turns, [b"page"], said)) for _ in range(5)]
+        for _ in range(20):
+            await asyncio.sleep(0)
+        at_work = app.most
+        app.go_on.set()
+        await asyncio.gather(*everyone, *others)
+        return at_work, said
+
+    at_work, said = run(crowd())
+    assert at_work == 2, "there are as many places as before"
+    assert said.count(200) == 10
