@@ -1,6 +1,7 @@
 """What people see when something is not there, not allowed or went wrong: calm words, and never content."""
 
 import logging
+from asyncio import CancelledError
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,11 +55,14 @@ class VisitEndedPage:
 
 @dataclass(frozen=True, slots=True)
 class NotSavedPage:
-    """A page that came too late to be saved, with everything that was typed on it, to be sent again."""
+    """A page that could not be saved, with everything that was typed on it, to be sent again. `ended` says that it came
+    too late; else the program had too much to do, or something went wrong in it.
+    """
 
     frame: Frame
     action: str
     typed: Mapping[str, tuple[str, ...]]
+    ended: bool
 
 
 STREAM = "text/event-stream"
@@ -158,15 +162,30 @@ def _elsewhere(_request: Request, error: Exception) -> Response:
 
 def _visit_ended(request: Request, error: Exception) -> Response:
     many = isinstance(error, TooManyGuessesError)
-    language, typed = language_of(request), getattr(request.state, "typed", None)
-    frame = Frame(words(language).gettext("A page for you"), language=language, here=NOT_OPEN)
-    if typed and not many:
-        held = {name: values for name, values in typed.items() if name != CHOSEN}
-        answered = show("visits/not_saved.html", NotSavedPage(frame, request.url.path, held), 404)
-        if chosen_with_page(request):
-            set_language(request, answered, language)
-        return answered
-    return show("visits/ended.html", VisitEndedPage(frame, many), 429 if many else 404)
+    if not many and (held := _holding(request, 404, ended=True)):
+        return held
+    return show("visits/ended.html", VisitEndedPage(_visit_frame(request), many), 429 if many else 404)
+
+
+def _visit_frame(request: Request) -> Frame:
+    language = language_of(request)
+    return Frame(words(language).gettext("A page for you"), language=language, here=NOT_OPEN)
+
+
+def _holding(request: Request, status: int, *, ended: bool) -> Response | None:
+    """The page that keeps what a partner typed, if they had."""
+    typed: Mapping[str, tuple[str, ...]] = getattr(request.state, "typed", {})
+    if not typed:
+        return None
+    held, frame = {name: values for name, values in typed.items() if name != CHOSEN}, _visit_frame(request)
+    answered = show("visits/not_saved.html", NotSavedPage(frame, request.url.path, held, ended), status)
+    if chosen_with_page(request):
+        set_language(request, answered, frame.language)
+    return answered
+
+
+def _in_trouble(request: Request, status: int) -> Response:
+    return _holding(request, status, ended=False) or answer(request, status)
 
 
 class Unexpected:
@@ -189,11 +208,15 @@ class Unexpected:
 
         try:
             await self.app(scope, receive, watched)
+        except CancelledError:
+            if scope["type"] != "http" or started:
+                raise
+            await _in_trouble(Request(scope), 503)(scope, receive, send)  # the program ends, and waits no longer
         except Exception as error:
             if scope["type"] != "http" or started:
                 raise
             log.error("An unexpected %s in %s", type(error).__name__, _lines_of(error))
-            await answer(Request(scope), 503 if is_busy(error) else 500)(scope, receive, send)
+            await _in_trouble(Request(scope), 503 if is_busy(error) else 500)(scope, receive, send)
 
 
 class InWords:

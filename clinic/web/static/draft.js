@@ -24,6 +24,7 @@ async function keep() {
   try {
     const answer = await fetch(form.action, { method: "POST", body: fields, keepalive: true, redirect: "manual" });
     const revision = answer.headers.get("x-revision");
+    if (answer.status >= 500) later();
     if (answer.status === 204 && revision) {
       /** @type {HTMLInputElement} */ (form.elements.namedItem("revision")).value = revision;
     }
