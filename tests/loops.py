@@ -10,6 +10,6 @@ LONGEST = 10
 """Seconds after which it hangs, and does not work."""
 
 
-def run(work: Coroutine[None, None, Made]) -> Made:
+def run(work: Coroutine[None, None, Made], longest: float = LONGEST) -> Made:
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(asyncio.wait_for(work, LONGEST))).result()
+        return thread.submit(lambda: asyncio.run(asyncio.wait_for(work, longest))).result()

@@ -27,13 +27,13 @@ class Desk:
         for page in person["pages"]:
             await asyncio.sleep(self.pause)
             started = time.perf_counter()
-            writer.write(_request(page, person["cookie"]))
-            self.statuses[await _answer(reader)] += 1
+            writer.write(request(page, person["cookie"]))
+            self.statuses[await status_of(reader)] += 1
             self.times.append(time.perf_counter() - started)
         writer.close()
 
 
-def _request(page: dict, cookie: str) -> bytes:
+def request(page: dict, cookie: str) -> bytes:
     body = page["body"].encode()
     head = (
         f"POST {page['path']} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n"
@@ -42,7 +42,7 @@ def _request(page: dict, cookie: str) -> bytes:
     return head.encode() + body
 
 
-async def _answer(reader: asyncio.StreamReader) -> int:
+async def status_of(reader: asyncio.StreamReader) -> int:
     head = await reader.readuntil(b"\r\n\r\n")
     length = next((line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), b":0")
     await reader.readexactly(int(length.partition(b":")[2]))

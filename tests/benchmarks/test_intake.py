@@ -90,16 +90,16 @@ def _begun(session: Session, vault: Vault, actor: Actor, file, side: Side) -> tu
     return f"{link.page}/1", f"{name}={token_of(vault, link.id)}; {name}-device={let_in(session, packet)}"
 
 
-def everybody(server: Server) -> list[dict]:
-    """Two hundred people who have begun, with what each will send."""
+def everybody(server: Server, people: int = PEOPLE) -> list[dict]:
+    """People who have begun, with what each will send."""
     chosen = Settings(data=server.data)
     master = master_key(chosen)
     engine, vault = open_database(chosen, master), Vault(master)
     with transaction(engine) as session:
-        actor = Actor(session.exec(select(Practice.id)).one())
+        actor = Actor(session.exec(select(Practice.id).limit(1)).one())
         if session.get(IntakeEdition, EDITION) is None:
             session.add(IntakeEdition(id=EDITION, language="en", definition=FORM, sidecar=SIDECAR))
-        begun = [one for _ in range(PEOPLE // 2) for one in welcome(session, vault, actor)]
+        begun = [one for _ in range(people // 2) for one in welcome(session, vault, actor)]
     close_database(engine)
     return [person(path, cookie) for path, cookie in begun]
 
