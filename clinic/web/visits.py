@@ -136,8 +136,11 @@ class Arrival:
         return await asyncio.get_running_loop().run_in_executor(WRITERS, self._within, in_session)
 
     def _within(self, work: Callable[[Session], Response]) -> Response:
-        with transaction(self.program.engine) as session:
-            return work(session)
+        try:
+            with transaction(self.program.engine) as session:
+                return work(session)
+        except StopIteration as error:
+            raise RuntimeError from error  # no loop takes one from a thread: its visitor would wait for ever
 
 
 class Arrives(VisitPolicy):

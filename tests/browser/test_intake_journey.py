@@ -127,3 +127,17 @@ def test_what_is_typed_before_the_script_has_come_is_kept_too(contexts, watched,
     phone.unroute("**/draft.js")
     phone.reload()
     assert phone.get_by_label("What name do you like to be called?").input_value() == "quillearly"
+
+
+def test_what_could_not_be_kept_quietly_is_sent_again_by_itself(contexts, watched, server):
+    desk = watched(contexts())
+    sign_in(desk, server)
+    link, _ = links_for_both(desk, server, new_couple(desk, server, "Flo", "Gus"), "A short start")
+    phone = watched(contexts(viewport=PHONE), expected="503")
+    begin(phone, link)
+    phone.get_by_role("link", name="How to reach you").click()
+    phone.route("**/forms/1/1", lambda route: route.fulfill(status=503), times=1)
+    with phone.expect_response(lambda answer: answer.status == 204):
+        phone.get_by_label("What name do you like to be called?").fill("quilllater")
+    phone.reload()
+    assert phone.get_by_label("What name do you like to be called?").input_value() == "quilllater"

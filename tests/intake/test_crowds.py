@@ -16,6 +16,7 @@ from clinic.app import THREADS
 from clinic.embedded import Writing, embedded
 from clinic.intake import question_pages
 from clinic.language import Language
+from clinic.web import visits
 from tests.cast import House
 from tests.intake.conftest import Phone
 from tests.loops import run
@@ -175,3 +176,18 @@ def test_who_still_waits_when_the_program_has_to_end_gets_their_page_back(house,
     assert answer.status_code == 503
     assert fields(answer.text) == typed("late")
     assert house.contents() == before
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_mistake_of_ours_that_no_loop_takes_is_answered_all_the_same(house, maya, monkeypatch, together):
+    """On a server each writes in a thread of their own; there it must not hang, either."""
+    monkeypatch.setattr(visits, "is_embedded", lambda _engine: together)
+    monkeypatch.setattr(question_pages, "raise_crises", lambda *_: next(iter(())))
+
+    async def send():
+        async with browser(house, maya) as phone:
+            return await phone.post(f"{maya.page}/1/1", data=typed("name"))
+
+    answer = run(send(), longest=3)
+    assert answer.status_code == 500
+    assert fields(answer.text) == typed("name")
