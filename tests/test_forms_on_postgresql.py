@@ -6,12 +6,15 @@ from uuid import uuid4
 
 import pytest
 
+from clinic.group_commit import GroupCommit
+from clinic.intake import question_pages
 from clinic.questionnaires import own_forms
 from clinic.questionnaires.copying import empty
 from clinic.questionnaires.drafting import with_start_words
 from clinic.questionnaires.fhir import LONGEST, LONGEST_LINK_ID
 from tests.cast import contents
 from tests.intake.conftest import phone_for, send
+from tests.intake.forms import own_library
 from tests.intake.test_imported_packets import answered, slug_of
 from tests.questionnaires.forms import form, item
 from tests.questionnaires.test_hostile_forms import unlike
@@ -67,3 +70,18 @@ def test_the_longest_names_that_a_form_may_have_are_kept_and_answered(house):
     phone = phone_for(house, nora, send(nora, couple, "a", slug_of(path))).begin()
     answered(phone, "quilllong")
     assert "quilllong" in nora.get(f"{couple.path}/intake").text
+
+
+def test_each_writes_by_themself_there_and_a_page_that_fails_keeps_what_was_typed(house, tmp_path, monkeypatch):
+    monkeypatch.setattr(GroupCommit, "run", None)
+    with own_library(tmp_path):
+        nora, couple = house.visitor().sign_in(house.cast.nora), house.cast.maya_and_jon
+        phone = phone_for(house, nora, send(nora, couple, "a")).begin()
+        assert phone.fill("1/1", q2="quillname").status_code == 303
+        before = contents(house.engine)
+        monkeypatch.setattr(question_pages, "raise_crises", lambda *_: next(iter(())))
+        answer = phone.fill("1/1", q2="quillother")
+        assert answer.status_code == 500
+        assert 'value="quillother"' in answer.text
+        assert contents(house.engine) == before
+        assert house.engine.pool.checkedout() == 0
