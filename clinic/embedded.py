@@ -21,6 +21,11 @@ PATIENCE = 10
 READERS, MORE_READERS = 8, 10
 """Connections to the embedded file that are kept open for reading, and how many more there can be for a while."""
 
+AT_HAND = 64
+"""Megabytes of the file that the writer keeps at hand, and each reader an eighth of it. A page that is not at hand is
+decrypted and its seal checked each time it is asked for.
+"""
+
 FOR_READING = "for reading"
 
 
@@ -86,16 +91,13 @@ def embedded(file: Path, key: bytes) -> Engine:
     """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def connect() -> sqlcipher.Connection:
-        return _opened(file, key)
-
-    readers = _engine(connect, Reading, READERS, MORE_READERS, {})
-    writer = _engine(connect, Writing, 1, 0, {FOR_READING: readers})
+    readers = _engine(lambda: _opened(file, key, AT_HAND // 8), Reading, READERS, MORE_READERS, {})
+    writer = _engine(lambda: _opened(file, key, AT_HAND), Writing, 1, 0, {FOR_READING: readers})
     file.touch(mode=0o600)
     return writer
 
 
-def _opened(file: Path, key: bytes) -> sqlcipher.Connection:
+def _opened(file: Path, key: bytes, at_hand: int) -> sqlcipher.Connection:
     connection = sqlcipher.connect(str(file), timeout=PATIENCE, check_same_thread=False, isolation_level=None)
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -105,6 +107,7 @@ def _opened(file: Path, key: bytes) -> sqlcipher.Connection:
         raise DatabaseError(f"{file} does not open with this master key.") from error
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{at_hand * 1024}")
     connection.execute("PRAGMA secure_delete = ON")
     return connection
 
