@@ -1,5 +1,6 @@
 """The program, as a table of contents."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -155,4 +156,12 @@ def served() -> FastAPI:
     with transaction(running.engine, reading=True) as session:
         require_own_key(session, running.vault)
     running.press.warm_up()
+    _look_less_for_garbage()
     return app
+
+
+def _look_less_for_garbage() -> None:
+    """What is here by now stays for good, so the collector need not go through it again and again, while all wait."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)

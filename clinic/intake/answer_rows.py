@@ -1,7 +1,8 @@
 """An answer as it is kept: a row of its own, sealed for its audience and bound to its place in its form."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -25,14 +26,43 @@ _row = table_of(IntakeAnswer).c
 _OF_FORM = select(_row.place, _row.audience, _row.value_sealed).where(_row.form_id == bindparam("form"))
 
 
-def read_answers(session: Session, keys: CoupleKeys, form_id: UUID) -> dict[Place, tuple[Value, ...]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptAnswers(Mapping[Place, tuple[Value, ...]]):
+    """The answers of a form that some keys open. Each is opened when it is first asked for, and many never are."""
+
+    couple_keys: CoupleKeys
+    form: str
+    rows: dict[Place, tuple[str, Audience, bytes]]
+    _opened: dict[Place, tuple[Value, ...]] = field(default_factory=dict, init=False)
+
+    def __getitem__(self, place: Place) -> tuple[Value, ...]:
+        if place not in self._opened:
+            self._opened[place] = _opened(self.couple_keys, self.form, *self.rows[place])
+        return self._opened[place]
+
+    def __contains__(self, place: object) -> bool:
+        return place in self.rows
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def size(self) -> int:
+        """In bytes, sealed: more than there are letters in them."""
+        return sum(len(content) for *_, content in self.rows.values())
+
+
+def read_answers(session: Session, keys: CoupleKeys, form_id: UUID) -> KeptAnswers:
     """Every answer of a form that these keys open."""
-    form = str(form_id)
-    return {
-        place_of(place): _opened(keys, form, place, audience, content)
-        for place, audience, content in directly(session).execute(_OF_FORM, {"form": form_id}).all()
-        if keys.may_open(audience)
-    }
+    rows = directly(session).execute(_OF_FORM, {"form": form_id}).all()
+    return KeptAnswers(
+        keys,
+        str(form_id),
+        {place_of(place): (place, audience, content) for place, audience, content in rows if keys.may_open(audience)},
+    )
 
 
 def put_answers(

@@ -4,7 +4,6 @@ While it is a draft, every answer is sealed with its author's key. Sending seals
 what is for the counselor alone then opens to no link any more.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -14,13 +13,13 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from clinic.couples.rules import Side, private_to
-from clinic.intake.answer_rows import put_answers, read_answers
+from clinic.intake.answer_rows import KeptAnswers, put_answers, read_answers
 from clinic.intake.editions import Edition, edition_of
 from clinic.intake.rules import ANSWERS_LIMIT, DRAFT_LIMIT
 from clinic.intake.tables import IntakeDevice, IntakeForm, IntakePacket, IntakePage
-from clinic.questionnaires.answers import Answers, Place
+from clinic.questionnaires.answers import Answers
+from clinic.questionnaires.changed_answers import ChangedAnswers
 from clinic.questionnaires.plan import Plan
-from clinic.questionnaires.rules import Value
 from clinic.questionnaires.starting import starting_answers
 from clinic.statements import change, directly, put, table_of
 from clinic.vault import CoupleKeys
@@ -54,7 +53,7 @@ class Draft:
     form: IntakeForm
     edition: Edition
     side: Side
-    answers: dict[Place, tuple[Value, ...]]
+    answers: Answers
     saved: dict[int, SavedPage]
 
     def has_passed(self, page: int) -> bool:
@@ -101,7 +100,7 @@ def open_draft(session: Session, keys: CoupleKeys, packet: IntakePacket, number:
     edition = edition_of(session, form, language)
     pages = directly(session).execute(_PAGES, {"form": form.id}).all()
     saved = {page: SavedPage(*rest) for page, *rest in pages}
-    answers = read_answers(session, keys, form.id)
+    answers: Answers = read_answers(session, keys, form.id)
     if not saved and not answers:
         answers = starting_answers(edition.plan)
     return Draft(form, edition, packet.side, answers, saved)
@@ -113,13 +112,13 @@ def save_page(
     packet: IntakePacket,
     draft: Draft,
     page: int,
-    answers: Answers,
+    answers: ChangedAnswers,
     device: IntakeDevice,
     revision: int,
     *,
     passed: bool,
 ) -> Draft:
-    """Keeps the answers as they are after this page, and gives the draft as it is then. The packet is held.
+    """Keeps what this page changed of the draft's answers, and gives the draft as it is then. The packet is held.
 
     `passed` says that its author is done with it: that is where they go on when they come back.
 
@@ -129,11 +128,7 @@ def save_page(
         ChangedElsewhereError: another browser saved this page since `revision`, with other answers.
         DraftTooLargeError: it is more than a draft may hold.
     """
-    changed = {
-        place: values
-        for place in {*answers, *draft.answers}
-        if (values := answers.get(place, ())) != draft.answers.get(place, ())
-    }
+    changed = answers.differences
     kept = draft.saved.get(page)
     if kept is not None and not changed:
         return _gone_on(session, draft, page, kept) if passed and not kept.passed else draft
@@ -147,7 +142,7 @@ def save_page(
     saved = SavedPage(before.revision + 1, before.passed or passed, device.id)
     put(session, IntakePage, [_row(draft.form.id, page, saved, now)])
     change(session, packet, saved_at=now)
-    return replace(draft, answers=dict(answers), saved={**draft.saved, page: saved})
+    return replace(draft, answers=answers, saved={**draft.saved, page: saved})
 
 
 def _row(form: UUID, page: int, saved: SavedPage, now: datetime) -> dict[str, object]:
@@ -166,9 +161,18 @@ def _gone_on(session: Session, draft: Draft, page: int, kept: SavedPage) -> Draf
     return replace(draft, saved={**draft.saved, page: replace(kept, passed=True)})
 
 
-def _check_size(plan: Plan, answers: Mapping[Place, tuple[Value, ...]]) -> None:
+def _check_size(plan: Plan, answers: ChangedAnswers) -> None:
     """A form that asks more than most, as an imported one may, can hold an answer to each of its questions."""
     most = max(ANSWERS_LIMIT, sum(item.is_question for item in plan))
-    letters = sum(len(value) for values in answers.values() for value in values if isinstance(value, str))
-    if len(answers) > most or letters > DRAFT_LIMIT:
+    if len(answers) > most or (_may_be_long(answers) and _letters(answers) > DRAFT_LIMIT):
         raise DraftTooLargeError
+
+
+def _may_be_long(answers: ChangedAnswers) -> bool:
+    """Whether it takes opening every answer to know how many letters they have. Sealed they are longer."""
+    kept = answers.before.size if isinstance(answers.before, KeptAnswers) else DRAFT_LIMIT
+    return kept + _letters(answers.changed) > DRAFT_LIMIT
+
+
+def _letters(answers: Answers) -> int:
+    return sum(len(value) for values in answers.values() for value in values if isinstance(value, str))

@@ -40,8 +40,8 @@ class Logic:
     def __post_init__(self) -> None:
         if len(self.plan.always) == len(self.plan.order):
             return
-        for place, values in self.answers.items():
-            if values and place.link_id in self.plan:
+        for place in self.answers:
+            if place.link_id in self.plan.deciding and place.link_id in self.plan and self.answers[place]:
                 self._places.setdefault(place.link_id, []).append(place)
         for link_id in self.plan.order:  # what others depend on comes first, so no chain of rules is ever deep
             for place in self._places.get(link_id, ()):

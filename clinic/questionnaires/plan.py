@@ -168,6 +168,8 @@ class Plan:
     """The place of every linkId in the form, from 1 on."""
     always: frozenset[str] = field(init=False, repr=False, compare=False)
     """The linkIds that no rule decides about: they are asked whatever was answered."""
+    deciding: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The linkIds of the questions whose answers some rule looks at."""
 
     def __post_init__(self) -> None:
         found = {standing.item.link_id: standing for standing in _walk(self.items, ())}
@@ -178,6 +180,8 @@ class Plan:
         object.__setattr__(self, "numbers", {link_id: number for number, link_id in enumerate(found, 1)})
         free = (name for name, one in found.items() if not any(item.conditions for item in (one.item, *one.above)))
         object.__setattr__(self, "always", frozenset(free))
+        conditions = (condition for one in found.values() for condition in one.item.conditions)
+        object.__setattr__(self, "deciding", frozenset(condition.question for condition in conditions))
 
     def __getitem__(self, link_id: str) -> Item:
         return self.standings[link_id].item

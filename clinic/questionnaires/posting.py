@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from clinic.questionnaires.answers import Answers, Place
 from clinic.questionnaires.asked import AskedPage, Block, Section, questions_in
 from clinic.questionnaires.asking import MOST_TURNS, ask, outline
+from clinic.questionnaires.changed_answers import ChangedAnswers
 from clinic.questionnaires.fields import Look, NotReadableError, Typed, look_of, read_fields
 from clinic.questionnaires.fitting import Misfit, Wrong, misfits, said
 from clinic.questionnaires.form_pages import FormPage, field_name
@@ -24,7 +25,7 @@ class PageRead:
     is not told yet what is wrong elsewhere. `page` is the page as it is shown again, and is made only where it is.
     """
 
-    answers: dict[Place, tuple[Value, ...]]
+    answers: ChangedAnswers
     problems: dict[str, str]
     asks_more: bool
     page: Callable[[], AskedPage]
@@ -37,7 +38,7 @@ NOT_DONE = ("more", "language")
 def read_page(plan: Plan, page: FormPage, answers: Answers, typed: Typed) -> PageRead:
     """Reads what was typed on a page. Fields that no question of the page has are not looked at."""
     shown = typed.get("shown", ("",))[0].split()
-    fresh = dict(answers)
+    fresh = ChangedAnswers(answers)
     problems: dict[str, str] = {}
     words = form_words(plan.language)
     for place, item, name in _places(plan, page, typed):
@@ -79,9 +80,7 @@ def _below(item: Item) -> list[Item]:
     return [one for child in item.items for one in (child, *_below(child))]
 
 
-def _take(
-    item: Item, place: Place, name: str, typed: Typed, fresh: dict[Place, tuple[Value, ...]], words: FormWords
-) -> str:
+def _take(item: Item, place: Place, name: str, typed: Typed, fresh: ChangedAnswers, words: FormWords) -> str:
     """Takes the answers to one question, or says what is wrong with them; then what was answered before stays."""
     try:
         values = read_fields(item, name, typed)
@@ -90,10 +89,7 @@ def _take(
     for misfit in misfits(item, values):
         if not misfit.is_open:
             return _in_words(item, misfit, values, words)
-    if values:
-        fresh[place] = values
-    else:
-        fresh.pop(place, None)
+    fresh.changed[place] = values
     return ""
 
 

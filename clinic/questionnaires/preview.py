@@ -137,7 +137,7 @@ def send_page(request: Request, number: int, typed: EveryField) -> Response:
     if found is None:
         return RedirectResponse("/", status_code=303)
     read = read_page(trial.plan, found, trial.answers, typed)
-    trial.answers = read.answers
+    trial.answers = dict(read.answers)
     if read.problems:
         return _show(trial, found, read.page(), status=422)
     if read.asks_more:

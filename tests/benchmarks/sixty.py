@@ -1,4 +1,6 @@
-"""A form of sixty questions on twelve pages, with a page about safety in it, and what people send for each page."""
+"""A form of sixty questions on twelve pages, one in five of which waits for an answer, with a page about safety in it;
+and what people send for each page.
+"""
 
 import json
 
@@ -16,7 +18,9 @@ def _question(page: int, number: int) -> dict:
         {"type": "integer"},
         {"type": "string"},
     ]
-    return {"linkId": f"p{page}-{number}", "text": f"Question {number} of page {page}"} | kinds[number - 1]
+    asked = {"linkId": f"p{page}-{number}", "text": f"Question {number} of page {page}"} | kinds[number - 1]
+    waits = [{"question": f"p{page}-4", "operator": ">", "answerInteger": 3}]
+    return asked | ({"enableWhen": waits} if number == ON_A_PAGE else {})
 
 
 def sixty() -> bytes:
