@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from clinic.couple_file import caseload_pages, session_pages, sessions_pages
@@ -64,6 +64,7 @@ from clinic.web import errors, languages
 from clinic.web.access import require_policies
 from clinic.web.live import Live, TellsFollowers
 from clinic.web.live_signals import signals_of
+from clinic.web.not_saved import keep_typed
 from clinic.web.program import Program
 from clinic.web.security import SameOriginOnly, SecurityHeaders
 from clinic.web.static_files import Revalidated
@@ -72,6 +73,7 @@ from reports.pdf import Press
 
 VISITORS = (own_list, own_forms, check_in_visits, goal_visits, reading)
 """Asked first whose path it is: these are the pages that many people use at once."""
+PRACTICE = (practice, letterhead, couples, private_links)
 SESSIONS = (today, calendar, goals, way, injuries, measures, sessions_pages, session_pages, caseload_pages)
 PAPERS = (own, packs, handouts, tailoring, given, then_and_now, reports, gallery)
 CYCLES = (cycles, words, cycle_types, history, showing, share, live)
@@ -117,21 +119,10 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.program = program
     app.state.live = Live(MapDesk(lambda: app.state.program), lambda: signals_of(app.state.program.engine))
-    rooms = (
-        *VISITORS,
-        languages,
-        practice,
-        letterhead,
-        couples,
-        private_links,
-        *CYCLES,
-        *INTAKE,
-        *SESSIONS,
-        *PAPERS,
-        couple_file,
-    )
-    for room in rooms:
+    for room in VISITORS:
         app.include_router(room.router)
+    for room in (languages, *PRACTICE, *CYCLES, *INTAKE, *SESSIONS, *PAPERS, couple_file):
+        app.include_router(room.router, dependencies=[Depends(keep_typed)])
     app.mount("/static", Revalidated(directory=STATIC), name="static")
     app.add_middleware(TakesTurns, places=THREADS, small=LARGEST_BODY)
     app.add_middleware(TellsFollowers, live=app.state.live)

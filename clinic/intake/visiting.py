@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path
 from starlette.responses import Response
 
 from clinic.couples.link_rules import Purpose
@@ -23,8 +23,8 @@ from clinic.intake.tables import IntakeDevice, IntakePacket
 from clinic.practice.letterhead_store import practice_paper
 from clinic.web.access import ElsewhereError, VisitEndedError
 from clinic.web.cookies import device_token_from, set_device_token, set_language, set_visit_token
-from clinic.web.forms import every_field
 from clinic.web.languages import chosen_with_page, language_of
+from clinic.web.not_saved import keep_all_typed
 from clinic.web.rendering import Frame
 from clinic.web.visits import Arrival, Arrives, Visitor, Visits, visit_frame
 
@@ -32,14 +32,8 @@ ArrivesForForms = Annotated[Arrival, Depends(Arrives(Purpose.FORMS))]
 VisitsForms = Annotated[Visitor, Depends(Visits(Purpose.FORMS), scope="function")]
 
 
-async def kept_fields(request: Request) -> dict[str, tuple[str, ...]]:
-    """What was typed. It is read before anything else is asked, so that a page that cannot be saved can hold it."""
-    typed = await every_field(request)
-    request.state.typed = typed
-    return typed
-
-
-Typed = Annotated[dict[str, tuple[str, ...]], Depends(kept_fields)]
+Typed = Annotated[dict[str, tuple[str, ...]], Depends(keep_all_typed)]
+"""It is asked for first, so that a page that cannot be saved can give it back."""
 
 
 @dataclass(frozen=True, slots=True)

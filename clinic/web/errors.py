@@ -2,7 +2,6 @@
 
 import logging
 from asyncio import CancelledError
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
@@ -27,11 +26,10 @@ from clinic.web.access import (
     TooManyGuessesError,
     VisitEndedError,
 )
-from clinic.web.cookies import set_language
 from clinic.web.forms import FormError
-from clinic.web.languages import CHOSEN, chosen_with_page, language_of
+from clinic.web.languages import language_of
+from clinic.web.not_saved import NOT_OPEN, closed_visit_frame, not_saved, sign_in_first, visit_not_saved
 from clinic.web.rendering import Frame, show
-from clinic.web.signed_out import sign_in_first
 
 log = logging.getLogger("clinic")
 
@@ -53,20 +51,8 @@ class VisitEndedPage:
     many: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NotSavedPage:
-    """A page that could not be saved, with everything that was typed on it, to be sent again. `ended` says that it came
-    too late; else the program had too much to do, or something went wrong in it.
-    """
-
-    frame: Frame
-    action: str
-    typed: Mapping[str, tuple[str, ...]]
-    ended: bool
-
-
 STREAM = "text/event-stream"
-HOME, LIVE, NOT_OPEN = "/", "/live", "/yours"
+HOME, LIVE = "/", "/live"
 
 MESSAGES = {
     400: (marked("This could not be read"), marked("What was sent could not be read. Nothing was changed.")),
@@ -123,8 +109,8 @@ def install(app: FastAPI) -> None:
     """Puts every answer to trouble in its place."""
 
     @app.exception_handler(SignInNeededError)
-    async def _sign_in(request: Request, _error: SignInNeededError) -> Response:
-        return answer(request, 401) if wants_json(request) else await sign_in_first(request)
+    def _sign_in(request: Request, _error: SignInNeededError) -> Response:
+        return answer(request, 401) if wants_json(request) else sign_in_first(request)
 
     @app.exception_handler(LinkEndedError)
     def _link_ended(request: Request, _error: LinkEndedError) -> Response:
@@ -162,30 +148,16 @@ def _elsewhere(_request: Request, error: Exception) -> Response:
 
 def _visit_ended(request: Request, error: Exception) -> Response:
     many = isinstance(error, TooManyGuessesError)
-    if not many and (held := _holding(request, 404, ended=True)):
+    if not many and _is_a_partners(request.url.path) and (held := visit_not_saved(request, 404, ended=True)):
         return held
-    return show("visits/ended.html", VisitEndedPage(_visit_frame(request), many), 429 if many else 404)
-
-
-def _visit_frame(request: Request) -> Frame:
-    language = language_of(request)
-    return Frame(words(language).gettext("A page for you"), language=language, here=NOT_OPEN)
-
-
-def _holding(request: Request, status: int, *, ended: bool) -> Response | None:
-    """The page that keeps what a partner typed, if they had."""
-    typed: Mapping[str, tuple[str, ...]] = getattr(request.state, "typed", {})
-    if not typed:
-        return None
-    held, frame = {name: values for name, values in typed.items() if name != CHOSEN}, _visit_frame(request)
-    answered = show("visits/not_saved.html", NotSavedPage(frame, request.url.path, held, ended), status)
-    if chosen_with_page(request):
-        set_language(request, answered, frame.language)
-    return answered
+    return show("visits/ended.html", VisitEndedPage(closed_visit_frame(request), many), 429 if many else 404)
 
 
 def _in_trouble(request: Request, status: int) -> Response:
-    return _holding(request, status, ended=False) or answer(request, status)
+    if wants_json(request):
+        return answer(request, status)
+    held = visit_not_saved(request, status) if _is_a_partners(request.url.path) else not_saved(request, status)
+    return held or answer(request, status)
 
 
 class Unexpected:

@@ -20,7 +20,7 @@ from clinic.web import visits
 from tests.cast import House
 from tests.intake.conftest import Phone
 from tests.loops import run
-from tests.web.test_signed_out import fields
+from tests.web.test_not_saved import fields
 
 ADDRESS = "http://127.0.0.1:8000"
 
