@@ -61,8 +61,7 @@ def take(page: Page, name: str) -> None:
 def handout_pages(folder: Path) -> None:
     """The handout's pages, side by side as PNG files (pdftoppm from Debian's poppler-utils)."""
     pdf = folder / "handout.pdf"
-    map_file = str(MAPS / "after-the-promise.json")
-    words = ["handout", "when-hurt-turns-into-distance", "--map", map_file, "--out", str(pdf)]
+    words = ["handout", "pursue-and-withdraw", "--map", str(MAPS / "the-chase.json"), "--out", str(pdf)]
     subprocess.run([*COMMAND, *words], check=True)  # noqa: S603 - our own program
     subprocess.run(["pdftoppm", "-r", "60", "-png", str(pdf), str(OUT / "handout")], check=True)  # noqa: S603, S607
 
