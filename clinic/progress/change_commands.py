@@ -90,7 +90,7 @@ def change(
             _spread("clinical", clinical_mean, clinical_sd), _spread("functional", functional_mean, functional_sd),
             known_measure(measure),
         )  # fmt: skip
-        pairs = _read(file, Columns(pre, post, who))
+        pairs = _read(file, Columns(pre, post, who), figures.measure)
         norms = norms_of(figures, pairs.whole)
     except (NormsError, ScoreFileError) as error:
         stop(str(error))
@@ -147,16 +147,24 @@ def _is_own_cut_off(figures: Figures) -> bool:
 
 def sources_of(figures: Figures) -> dict[str, str]:
     """Where each figure came from, in words."""
-    known = figures.measure
-    published = "; ".join(known.sources) if known else ""
+    cut = "given, or computed from what was given"
+    if figures.measure is not None and _is_own_cut_off(figures):
+        cut = f"published: {figures.measure.cut_off_source}"
+    return {
+        "reliable change": _source_of_change(figures),
+        "cut-off": "none" if figures.cut_off.strip().lower() == "none" else cut,
+    }
+
+
+def _source_of_change(figures: Figures) -> str:
     if figures.reliable_change is not None:
-        change = "given"
-    elif figures.reliability is not None:
-        change = f"computed from the reliability given, and the SD {'given' if figures.sd else 'of the scores before'}"
-    else:
-        change = f"published: {published}"
-    cut = f"published: {published}" if _is_own_cut_off(figures) else "given, or computed from what was given"
-    return {"reliable change": change, "cut-off": "none" if figures.cut_off.strip().lower() == "none" else cut}
+        return "given"
+    if figures.reliability is not None:
+        return f"computed from the reliability given, and the SD {'given' if figures.sd else 'of the scores before'}"
+    known = figures.measure
+    if known is None or known.reliable is None:
+        return ""
+    return f"{'published: ' if known.reliable.at_least else ''}{known.reliable_source}"
 
 
 def _cut_off(figures: Figures, better: Better, before: list[float]) -> float | None:
@@ -182,12 +190,12 @@ def _spread(group: str, mean: float | None, sd: float | None) -> Spread | None:
     return Spread(mean, sd)
 
 
-def _read(file: Path, columns: Columns) -> Pairs:
+def _read(file: Path, columns: Columns, measure: Measure | None) -> Pairs:
     try:
         content = typer.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         stop(f"{file}: {error.strerror}.")
-    pairs = read_pairs(decoded(content), columns)
+    pairs = read_pairs(decoded(content), columns, measure)
     if not pairs.whole:
         raise ScoreFileError("There is no line with both scores.")
     return pairs

@@ -40,7 +40,7 @@ class Alert(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure's scale, and what is published of it. `sources` are the citations of the figures."""
+    """A measure's scale, and what is published of it. `sources` are all citations; those of two figures are named."""
 
     slug: str
     name: str
@@ -53,6 +53,8 @@ class Measure:
     cut_off_is_clinical: bool | None = None
     reliable: ReliableChange | None = None
     sources: tuple[str, ...] = ()
+    cut_off_source: str = ""
+    reliable_source: str = ""
 
     @property
     def norms(self) -> Norms | None:
@@ -64,6 +66,15 @@ class Measure:
     def holds(self, total: float) -> bool:
         """Whether a total can be one of this measure."""
         return self.low <= total <= self.high
+
+    def require(self, total: float) -> None:
+        """Let only a total through that can be one of this measure.
+
+        Raises:
+            ValueError: it cannot.
+        """
+        if not self.holds(total):
+            raise ValueError(f"{total:g} cannot be: {self.name} goes from {self.low:g} to {self.high:g}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ def _measure(slug: str, name: str, about: About, rule: ScoreRule, *, validated: 
         cut_off_is_clinical=cut.side.startswith("at-") if cut else None,
         reliable=ReliableChange(float(change.points), at_least=change.basis == "published") if change else None,
         sources=tuple(_sources(rule, cut)),
+        cut_off_source=cut.source if cut else "",
+        reliable_source=change.source if change else "",
     )
 
 

@@ -57,8 +57,7 @@ def _read(row: Row, known: dict[str, Measure], couple: UUID, latest: date) -> Ne
     total = score(values["total"])
     if total is None:
         raise ValueError("there is no total.")
-    if not measure.holds(total):
-        raise ValueError(f"{total:g} cannot be: {measure.name} goes from {measure.low:g} to {measure.high:g}.")
+    measure.require(total)
     said = "|".join((on.isoformat(), side, measure.slug, f"{total:g}"))
     return NewScore(uuid5(couple, said), side, measure, Taken(on, total, Source.FILE))
 

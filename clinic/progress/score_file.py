@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clinic.progress.change_rules import ScorePair
+from clinic.progress.measure_rules import Measure
 
 NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?", re.ASCII)
 LARGEST = 5_000_000
@@ -84,8 +85,8 @@ def rows(text: str, needed: tuple[str, ...]) -> list[Row]:
         raise ScoreFileError(f"Line {reader.line_num}: this is not CSV ({error}).") from error
 
 
-def read_pairs(text: str, columns: Columns | None = None) -> Pairs:
-    """The pairs of scores in a CSV text.
+def read_pairs(text: str, columns: Columns | None = None, measure: Measure | None = None) -> Pairs:
+    """The pairs of scores in a CSV text, each one that `measure` can come to, if it is known.
 
     Raises:
         ScoreFileError: naming every line at fault; nothing is guessed.
@@ -101,7 +102,7 @@ def read_pairs(text: str, columns: Columns | None = None) -> Pairs:
             continue
         who = row.values.get(chosen.who, "").strip() or str(number)
         try:
-            before, after = (score(row.values[name], comma=comma) for name in (chosen.before, chosen.after))
+            before, after = (_of(measure, row.values[name], comma) for name in (chosen.before, chosen.after))
         except ValueError as error:
             problems.append(f"Line {row.line}: {error}")
             continue
@@ -112,6 +113,13 @@ def read_pairs(text: str, columns: Columns | None = None) -> Pairs:
     if problems:
         raise ScoreFileError(*problems)
     return Pairs(tuple(whole), tuple(missing))
+
+
+def _of(measure: Measure | None, text: str, comma: bool) -> float | None:
+    found = score(text, comma=comma)
+    if measure is not None and found is not None:
+        measure.require(found)
+    return found
 
 
 def score(text: str, *, comma: bool = False) -> float | None:

@@ -101,6 +101,23 @@ def test_a_known_measure_brings_its_figures_and_says_where_they_are_from(tmp_pat
     assert "reliable change: published: " in out
 
 
+def test_each_figure_names_its_own_source(tmp_path):
+    sources = counts(tmp_path, "pre,post\n8,14\n", "--measure", "csi-4")["sources"]
+    assert sources["reliable change"].startswith("Computed as 1.96 x SD")
+    assert sources["cut-off"] == "published: Funk & Rogge 2007."
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_score_that_the_measure_cannot_come_to_is_named_by_its_line(tmp_path, separator):
+    lines = separator.join(["pre", "post"]), separator.join(["21", "0"]), separator.join(["22", "3"]), f"5{separator}-1"
+    problems = told(tmp_path, "\n".join(lines), "--measure", "csi-4", code=1).stderr.splitlines()
+    assert problems == [
+        "Line 3: 22 cannot be: CSI-4 goes from 0 to 21.",
+        "Line 4: -1 cannot be: CSI-4 goes from 0 to 21.",
+    ]
+    assert told(tmp_path, "\n".join(lines), "--measure", "ours", "--reliable-change", "3", "--cutoff", "none")
+
+
 @pytest.mark.parametrize(
     ("measure", "first", "as_far_as_chance", "beyond"),
     [("csi-4", 8, 10, 11), ("csi-16", 30, 36, 37), ("csi-32", 70, 82, 83)],
