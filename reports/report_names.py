@@ -22,6 +22,8 @@ CONTACT = "(contact)"
 _LISTS = tomllib.loads((Path(__file__).parent / "report_names.toml").read_text(encoding="utf-8"))
 _PARTICLES = frozenset(_LISTS["particles"].split())
 _COMMON = frozenset(_LISTS["common"].split())
+KNOWN_CAPITALS = frozenset(_LISTS["capitals"].split())
+"""Words that are written with a capital letter and are nobody's name."""
 _SPACED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 _ENDING, _LONG = 2, 4
 _MAIL = re.compile(r"\S+@\S+\.\w+")

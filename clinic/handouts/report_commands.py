@@ -27,6 +27,7 @@ from clinic.practice.store import members
 from clinic.progress.report_gathering import Wish
 from clinic.vault import VaultError
 from reports.document import Document, Paper, TypeSize, body_of, to_html
+from reports.other_names import NOT_KNOWN, other_names
 from reports.pdf import PaperError, Press
 from reports.report_facts import Period, Signer
 
@@ -143,6 +144,8 @@ def _make(
     which = Which(kind, reader)
     order = Order(which, start, end, paper, language, size, signed_by, frozenset(authorized or ()))
     _for_all(order, out) if every else _for_one(order, str(couple), out)
+    if reader is ReportReader.SUPERVISOR:
+        typer.echo(NOT_KNOWN, err=True)
 
 
 def _for_one(order: Order, couple: str, out: Path) -> None:
@@ -177,7 +180,15 @@ def _composed(here: Desk, file: CoupleFile, order: Order) -> tuple[Ordered, Docu
     audit.record(
         here.session, here.vault, here.actor, f"Made a report on the command line: {order.which.slug}.", file.id
     )
+    if order.which.reader is ReportReader.SUPERVISOR:
+        _point_at(other_names(facts, wording), file.id)
     return ordered, document
+
+
+def _point_at(words: Sequence[str], couple: UUID) -> None:
+    """In a report without the couple's names: what could be somebody else's."""
+    if words:
+        typer.echo(f"{couple}: these words could be a name: {', '.join(words)}.", err=True)
 
 
 def _period(here: Desk, file: CoupleFile, order: Order) -> Period:

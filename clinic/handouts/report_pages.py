@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from clinic.couples.couple_frames import couple_frame
-from clinic.couples.rules import Pair, WordsError, checked_words
+from clinic.couples.rules import Pair, ReportReader, WordsError, checked_words
 from clinic.couples.session_store import therapy_sessions
 from clinic.couples.store import CoupleFile
 from clinic.database import step_out
@@ -38,6 +38,7 @@ from clinic.web.forms import Form, Submitted
 from clinic.web.rendering import Frame, frame, show
 from clinic.wording import day
 from reports.document import Paper, TypeSize, body_of, to_html
+from reports.other_names import other_names
 from reports.pdf import PaperError
 from reports.report_checks import problems_in, sound
 from reports.report_facts import ReportFacts, Signer
@@ -241,5 +242,6 @@ def _show(
         once=str(new_id()),
         problems=problems or {},
         notice=notice,
+        other_names=other_names(facts, draft.tailoring) if facts.reader is ReportReader.SUPERVISOR else None,
     )
     return show("handouts/report.html", page, status)

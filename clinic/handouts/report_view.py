@@ -7,6 +7,7 @@ from clinic.couples.rules import Pair
 from clinic.handouts.report_form import Choices
 from clinic.web.rendering import Frame
 from reports.document import Document
+from reports.other_names import NOT_KNOWN
 from reports.report_parts import OpenSection, OpenSentence
 from reports.tailoring import Tailoring
 
@@ -58,6 +59,12 @@ class ReportPage:
     once: str
     problems: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    other_names: tuple[str, ...] | None = None
+    """Where the couple is not named: words that could be somebody else's name, or a place."""
+
+    @property
+    def not_known(self) -> str:
+        return NOT_KNOWN
 
     @property
     def changes(self) -> int:

@@ -28,6 +28,7 @@ def test_a_report_for_each_reader(clinic, couple, tmp_path):
         done = clinic("report", "progress", "--couple", couple, "--reader", reader, "--out", str(out), "--paper", "a4")
         assert done.exit_code == 0, done.output
         assert ("Maya" in text_of(out)) is (reader == "couple")
+        assert ("knows no other names and no places" in done.stderr) is (reader == "supervisor")
         assert out.stat().st_mode & 0o777 == 0o600
     told = clinic("audit", "verify")
     assert told.exit_code == 0

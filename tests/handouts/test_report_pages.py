@@ -125,6 +125,16 @@ def test_a_name_in_a_supervisors_report_is_an_error_at_its_sentence(house, nora,
     assert house.contents()["paper_given"] == house.contents()["handout_draft"] == []
 
 
+def test_who_writes_for_supervision_is_told_which_words_could_be_somebody_elses_name(nora, couple):
+    page = opened(nora, couple, what="progress-report-supervisor")
+    assert "The program knows no other names and no places" in page
+    assert send(nora, couple, page, **{"text-intro.intro": "They came with Lily from San Antonio."}).status_code == 303
+    page = opened(nora, couple, what="progress-report-supervisor")
+    assert "<bdi><strong>Lily</strong></bdi>, <bdi><strong>San Antonio</strong></bdi>." in page
+    for reader in ("couple", "file", "referrer"):
+        assert "could be a name" not in opened(nora, couple, what=f"progress-report-{reader}")
+
+
 def test_words_that_cannot_be_printed_are_an_error_at_their_field(nora, couple):
     page = opened(nora, couple)
     answer = send(nora, couple, page, **{"text-intro.intro": "ring \x07", "license": "x" * 200})
