@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from itertools import groupby
 
 from clinic.couples.goal_rules import Goal, Outcome, moments
 from clinic.couples.rules import ReportPart, ReportReader, Side
@@ -187,13 +188,12 @@ def _way_table(it: Teller, seen: tuple[StageSeen, ...]) -> Table:
 
 
 def summaries(it: Teller) -> None:
-    """What the couple was told at the end of sessions; the same words again stand once, with all their days."""
+    """What the couple was told at the end of sessions; of sessions one after the other, the same words stand once."""
     it.writer.begin("summaries", it.words["summaries"])
-    told: dict[str, list[date]] = {}
-    for on, text in it.facts.summaries:
-        told.setdefault(clean(text), []).append(on)
-    if told:
-        it.writer.put(Quotes(tuple(Quote(text, _from_to(it, days)) for text, days in told.items())))
+    told = groupby(it.facts.summaries, key=lambda one: clean(one[1]))
+    quotes = tuple(Quote(text, _from_to(it, [on for on, _ in those])) for text, those in told)
+    if quotes:
+        it.writer.put(Quotes(quotes))
     it.writer.end()
 
 

@@ -7,8 +7,8 @@ from weasyprint.formatting_structure.boxes import LineBox
 
 _REPORT = re.compile(r'<article class="report (?!tight)')
 _MAP_PAGE = re.compile(r'<div class="placed (half|\w+)')
-_THIN = 0.22
-"""Of a page's height: less than this is next to nothing."""
+_THIN = 0.34
+"""Of a page's height: less than this is next to nothing, and setting the pages before it tight may save it."""
 _PLAN = re.compile(r'<article class="report [^"]*\bplan\b')
 _PLAN_THIN = 0.6
 """The couple's plan is to be one sheet, front and back, so more is done to save its last page."""

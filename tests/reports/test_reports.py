@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pikepdf
@@ -17,7 +18,7 @@ from reports.document import AudienceError, Paper, TypeSize, to_html
 from reports.readability import grade
 from reports.report_checks import ReportError
 from reports.report_facts import Measured
-from reports.report_parts import Lines, Sentence, report_of
+from reports.report_parts import Lines, Quotes, Sentence, report_of
 from reports.tailoring import Edit, LeftOut, Tailoring
 from reports.then_and_now import Moment
 from tests.reports.papers import TYPICAL
@@ -70,6 +71,20 @@ def test_one_partner_only_and_one_score_are_still_a_paper():
     contents = report(replace(FOR_BOTH, measured=(alone,), maps=FOR_BOTH.maps[:1]))
     assert "One number shows no change yet." in sentences(contents)["measures.csi-4.b"]
     assert len(contents.maps.maps) == 1
+
+
+def test_the_same_words_after_sessions_in_a_row_stand_once_with_their_days():
+    said = [(1, "We slowed down."), (8, "We  slowed down."), (15, "We found it."), (22, "We slowed down.")]
+    told = tuple((date(2026, 6, on), words) for on, words in said)
+    quotes = [
+        (one.text, one.who)
+        for section in report(replace(FOR_BOTH, summaries=told)).sections
+        for part in section.parts
+        if section.key == "summaries" and isinstance(part, Quotes)
+        for one in part.quotes
+    ]
+    assert [text for text, _ in quotes] == ["We slowed down.", "We found it.", "We slowed down."]
+    assert [when for _, when in quotes] == ["June 1, 2026 to June 8, 2026", "June 15, 2026", "June 22, 2026"]
 
 
 @pytest.mark.parametrize("reader", ReportReader)
