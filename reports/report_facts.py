@@ -64,12 +64,13 @@ class EventSeen:
 
 @dataclass(frozen=True, slots=True)
 class WeekNoted:
-    """What one partner said of one week, as far as the report's reader may have it."""
+    """What one partner said of one week, as far as the report's reader may have it. `moments` are counted; none at all
+    is 0, and what was not said or is not theirs to read is nothing."""
 
     on: date
     came: Loop | None = None
     out: WayOut | None = None
-    moments: int = 0
+    moments: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The sections of a report, each from the facts its reader may have; one without facts writes nothing."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
@@ -9,7 +10,7 @@ from clinic.couples.rules import ReportPart, ReportReader, Side
 from clinic.couples.session_rules import Attended, Stage, Way
 from clinic.cycles.lettering import clean
 from clinic.progress.check_in_rules import Loop
-from reports.report_facts import Sitting, StageSeen
+from reports.report_facts import Sitting, StageSeen, WeekNoted
 from reports.report_parts import Figure, Glance, Quote, Quotes, Signature, Table
 from reports.report_telling import Teller
 
@@ -85,7 +86,7 @@ def pace(it: Teller) -> None:
     weeks = sorted((one for one in it.facts.weeks if one.came), key=lambda one: one.on)
     it.writer.begin("pace", it.words["pace"])
     if weeks:
-        source = _weeks_source(it)
+        source = _weeks_source(it, weeks)
         first, last = weeks[0], weeks[-1]
         came = {f"came_{word}": it.words[f"came_{one.came}"] for word, one in (("first", first), ("last", last))}
         it.writer.tell("pace_first_last", source, first=it.day(first.on), last=it.day(last.on), **came)
@@ -109,8 +110,8 @@ def _events(it: Teller) -> None:
     it.writer.put(Table(words["events"], columns, rows, said=told))
 
 
-def _weeks_source(it: Teller) -> str:
-    days = [one.on for one in it.facts.weeks]
+def _weeks_source(it: Teller, weeks: Sequence[WeekNoted]) -> str:
+    days = [one.on for one in weeks]
     return it.source("weeks", n=it.count(len(days), "week_note"), first=it.day(min(days)), last=it.day(max(days)))
 
 
@@ -120,10 +121,11 @@ def trust(it: Teller) -> None:
     if marked:
         source = it.source("ticks", first=it.day(marked[0]), last=it.day(marked[-1]))
         it.writer.tell("trust_days", source, n=it.count(len(marked), "day"), span=it.span(marked))
-    noticed = sum(one.moments for one in it.facts.weeks)
-    if noticed:
-        said = it.count(len(it.facts.weeks), "week_note")
-        it.writer.tell("trust_noticed", _weeks_source(it), weeks=said, n=noticed)
+    weeks = [one for one in it.facts.weeks if one.moments is not None]
+    if noticed := sum(one.moments or 0 for one in weeks):
+        said = it.count(len(weeks), "week_note")
+        key = "trust_noticed_one" if noticed == 1 else "trust_noticed"
+        it.writer.tell(key, _weeks_source(it, weeks), weeks=said, n=noticed)
     it.writer.end()
 
 

@@ -15,6 +15,8 @@ from clinic.couples.rules import Audience, Side
 DAYS = 7
 LATE = timedelta(hours=2)
 """How long into the next week a page that was opened in time can still be sent."""
+NO_MOMENT = "none"
+"""The form's own code for a week in which no small moment was noticed."""
 HIGHEST = 10
 """The end of the scales for closeness and for showing what one feels."""
 
@@ -85,6 +87,11 @@ class CheckIn:
     out: WayOut | None = None
     line: str = ""
     said: tuple[Said, ...] = ()
+
+    @property
+    def noticed(self) -> int:
+        """How many small moments were noticed; that there were none is an answer, and no moment."""
+        return sum(one != NO_MOMENT for one in self.moments)
 
     def audience(self, question: str) -> Audience | None:
         return next((one.audience for one in self.said if one.question == question), None)

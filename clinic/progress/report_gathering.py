@@ -88,7 +88,7 @@ def check_ins_of(session: Session, file: CoupleFile, wish: Wish) -> tuple[WeekNo
     """The weekly check-ins of the period whose audience `wish.may` have, each partner's week by itself."""
     sent = check_ins(session, file.id, file.keys, since=wish.period.start)
     noted = (_week(one, wish) for one in sent if wish.period.holds(one.sent_at.astimezone().date()))
-    return tuple(one for one in noted if one.came or one.out or one.moments)
+    return tuple(one for one in noted if one.came or one.out or one.moments is not None)
 
 
 def _week(one: CheckIn, wish: Wish) -> WeekNoted:
@@ -102,7 +102,7 @@ def _week(one: CheckIn, wish: Wish) -> WeekNoted:
         one.sent_at.astimezone().date(),
         one.loop if may("loop") else None,
         one.out if may("out") else None,
-        len(one.moments) if may("moments") else 0,
+        one.noticed if may("moments") else None,
     )
 
 

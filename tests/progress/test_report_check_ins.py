@@ -1,5 +1,6 @@
 """Of the weekly check-ins, each reader of a report gets what its answers are open to, and only of its period."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -61,3 +62,12 @@ def test_the_couple_has_the_answer_that_was_opened_and_no_other(nora, couple, no
 def test_a_week_before_the_period_is_not_told(noted):
     before = Period(TODAY - timedelta(days=90), TODAY - timedelta(days=60))
     assert noted(ReportReader.FILE, period=before) == ()
+
+
+def test_a_week_in_which_nothing_was_noticed_counts_no_moment(house, nora, couple):
+    phone = check_in_phone(house, nora, couple, "b").begin()
+    names = list(dict.fromkeys(re.findall(r'name="(q\d+)"', phone.get(f"{WEEK}/1").text)))
+    answer_week(phone, WEEK, "", **{names[2]: "3"})
+    with house.transaction() as session:
+        (week,) = check_ins_of(session, house.file(session, couple), Wish(ReportReader.FILE, PERIOD))
+    assert (week.came, week.moments) == (Loop.FEW, 0)

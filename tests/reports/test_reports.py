@@ -13,11 +13,12 @@ from pypdf import PdfReader
 from clinic.couples.rules import Reader, ReportReader, Side
 from clinic.cycles.rules import view_for
 from clinic.language import Language
+from clinic.progress.check_in_rules import Loop
 from reports import discharge_summary, progress_report, relapse_plan
 from reports.document import AudienceError, Paper, TypeSize, to_html
 from reports.readability import grade
 from reports.report_checks import ReportError
-from reports.report_facts import Measured
+from reports.report_facts import Measured, WeekNoted
 from reports.report_parts import Lines, Quotes, Sentence, report_of
 from reports.tailoring import Edit, LeftOut, Tailoring
 from reports.then_and_now import Moment
@@ -209,3 +210,18 @@ def test_no_row_of_a_table_stands_alone_on_a_page(press, many):
     assert 1 not in rows
     first = next(page.extract_text() for page, number in zip(pages.pages, rows, strict=True) if number)
     assert "Your small goals" in first, "the heading stands with its table"
+
+
+def test_small_moments_are_counted_in_the_weeks_that_tell_of_them():
+    weeks = (
+        WeekNoted(date(2026, 3, 1), Loop.FEW),
+        WeekNoted(date(2026, 3, 8), Loop.ONCE, moments=0),
+        WeekNoted(date(2026, 3, 15), Loop.ONCE, moments=2),
+    )
+    said = sentences(report(replace(FOR_BOTH, weeks=weeks)))
+    assert said["trust.trust_noticed"].startswith("In 2 check-ins you noticed 2 small moments.")
+    assert said["pace.pace_weeks"].startswith("In 3 check-ins, the loop stayed away in 0")
+    one = sentences(report(replace(FOR_BOTH, weeks=(WeekNoted(date(2026, 3, 15), moments=1),))))
+    assert one["trust.trust_noticed_one"] == "In 1 check-in you noticed one small moment."
+    none = sentences(report(replace(FOR_BOTH, weeks=weeks[:2])))
+    assert not [key for key in none if key.startswith("trust.trust_noticed")]
