@@ -5,7 +5,7 @@ Who may have what is decided in `clinic/couples/rules.py` alone; here every fact
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
@@ -35,6 +35,7 @@ from reports.report_facts import (
 )
 
 _ALONE = frozenset({Attended.A, Attended.B})
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,9 @@ def gather(session: Session, file: CoupleFile, wish: Wish, signer: Signer, pract
 
 
 def check_ins_of(session: Session, file: CoupleFile, wish: Wish) -> tuple[WeekNoted, ...]:
-    """The weekly check-ins of the period whose audience `wish.may` have, each partner's week by itself."""
-    sent = check_ins(session, file.id, file.keys, since=wish.period.start)
+    """The check-ins sent in the period, as far as their audience goes, each partner's week by itself. One that is sent
+    after midnight is still about the week that ended the day before."""
+    sent = check_ins(session, file.id, file.keys, since=wish.period.start - DAY)
     noted = (_week(one, wish) for one in sent if wish.period.holds(one.sent_at.astimezone().date()))
     return tuple(one for one in noted if one.came or one.out or one.moments is not None)
 
@@ -174,10 +176,17 @@ def _goals(found: Sequence[Goal], wish: Wish) -> Iterator[Goal]:
         if was_open and wish.may(goal_audience(one.owner)):
             ticks = tuple(tick for tick in one.ticks if period.holds(tick.on))
             yield replace(
-                one,
+                _as_of(one, period.end),
                 text=one.text if wish.holds(ReportPart.OWN_WORDS) else "",
                 ticks=ticks if wish.holds(ReportPart.MOMENTS) else (),
             )
+
+
+def _as_of(goal: Goal, day: date) -> Goal:
+    """A goal as it stood on a day: what became of it later is not told, nor that it was to be looked at again."""
+    if goal.closed_on is None or goal.closed_on <= day:
+        return goal
+    return replace(goal, outcome=None, closed_on=None, look_again=None)
 
 
 def _way(session: Session, file: CoupleFile, wish: Wish) -> tuple[tuple[StageSeen, ...], tuple[EventSeen, ...]]:

@@ -1,11 +1,13 @@
 """Of the weekly check-ins, each reader of a report gets what its answers are open to, and only of its period."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from sqlmodel import select
 
 from clinic.couples.rules import ReportReader, Side
+from clinic.intake.tables import IntakeForm
 from clinic.progress.check_in_rules import Loop, WayOut, week_of
 from clinic.progress.report_gathering import Wish, check_ins_of
 from reports.report_facts import Period, WeekNoted
@@ -71,3 +73,18 @@ def test_a_week_in_which_nothing_was_noticed_counts_no_moment(house, nora, coupl
     with house.transaction() as session:
         (week,) = check_ins_of(session, house.file(session, couple), Wish(ReportReader.FILE, PERIOD))
     assert (week.came, week.moments) == (Loop.FEW, 0)
+
+
+def test_a_week_that_was_sent_after_its_last_midnight_is_in_one_period(house, nora, couple):
+    last_week = week_of(TODAY - timedelta(days=7))
+    monday = last_week.last + timedelta(days=1)
+    answer_week(check_in_phone(house, nora, couple, "a").begin(), WEEK, "")
+    with house.transaction() as session:
+        (form,) = session.exec(select(IntakeForm).where(IntakeForm.number == WEEK)).all()
+        form.number, form.submitted_at = last_week.number, datetime.combine(monday, time(1)).astimezone()
+        session.add(form)
+        session.flush()
+        periods = [Period(last_week.first, last_week.last), Period(monday, monday + timedelta(days=6))]
+        file = house.file(session, couple)
+        told = [len(check_ins_of(session, file, Wish(ReportReader.FILE, one))) for one in periods]
+    assert told == [0, 1]

@@ -2,10 +2,13 @@
 
 import io
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
 
+from clinic.couples.goal_rules import Outcome, Owner, Rhythm
+from clinic.couples.goal_store import agree_goal, close_goal
 from clinic.couples.rules import ReportPart, ReportReader, Side
 from clinic.progress.report_gathering import Wish, gather
 from reports import discharge_summary, progress_report, relapse_plan
@@ -126,3 +129,19 @@ def test_a_report_takes_the_same_queries_however_much_there_is(house, cast):
     with house.transaction() as session:
         fill(session, house, cast.maya_and_jon, cast.nora.actor)
     assert asked() == few <= 20
+
+
+@pytest.mark.parametrize("closed", [TODAY, TODAY - timedelta(days=1)])
+def test_what_became_of_a_goal_after_the_period_is_not_told(house, cast, closed):
+    with house.transaction() as session:
+        file, actor = house.file(session, cast.maya_and_jon), cast.nora.actor
+        agreed, again, goal = TODAY - timedelta(days=60), TODAY + timedelta(days=7), uuid4()
+        agree_goal(session, house.vault, actor, file, Owner.BOTH, "A walk", Rhythm.WEEKLY, agreed, again, goal)
+        close_goal(session, house.vault, actor, file, goal, Outcome.DONE, closed)
+        told = {}
+        for end in (closed - timedelta(days=1), closed):
+            wish = Wish(ReportReader.FILE, Period(agreed, end))
+            (told[end],) = gather(session, file, wish, Signer("Nora"), "", TODAY).goals
+    before, after = told.values()
+    assert (before.outcome, before.closed_on, before.look_again) == (None, None, None)
+    assert (after.outcome, after.closed_on, after.look_again) == (Outcome.DONE, closed, again)
