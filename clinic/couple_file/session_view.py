@@ -114,7 +114,7 @@ def session_view(
     words = typed or suggested(now, note or "", last, _where(known))
     agreed = goals(visit.session, file.id, file.keys)
     with_plan = next((one for one in earlier if one.plan), None)
-    coming = next((one for one in reversed(every) if one.held_on > now.held_on and one.starts_at), None)
+    coming = _next_planned(every, now)
     began = now.starts_at or now.began_at
     names = file.facts.partners
     return SessionPage(
@@ -149,6 +149,12 @@ def session_view(
         theirs=_theirs(changed, typed),
         typed=form.values if form else {},
     )
+
+
+def _next_planned(every: list[KeptSession], now: KeptSession) -> KeptSession | None:
+    """The next session that is to take place: one that was called off leaves room to plan another."""
+    later = (one for one in reversed(every) if one.held_on > now.held_on)
+    return next((one for one in later if one.state is SessionState.PLANNED and one.starts_at), None)
 
 
 def _open_goals(agreed: list[Goal], names: Pair[str]) -> list[NewsLine]:
