@@ -1,6 +1,8 @@
 """`clinic measures`: what became of scores, from a file and figures, without a database."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -98,6 +100,8 @@ def change(
     name, sources = figures.measure.name if figures.measure else measure, sources_of(figures)
     written = _as_json if as_json else _as_table
     typer.echo(written(name, norms, told, pairs, sources))
+    for line in _twice(pairs):
+        typer.echo(line, err=True)
 
 
 def known_measure(name: str) -> Measure | None:
@@ -175,11 +179,31 @@ def _cut_off(figures: Figures, better: Better, before: list[float]) -> float | N
         return None
     if given in set(CutOff):
         clinical = figures.clinical or (rules.spread_of(before) if given != CutOff.B else None)
+        _require_direction(figures, better, clinical)
         return rules.cut_off(CutOff(given), better, clinical, figures.functional)
     try:
         return Spread(float(given), 1).mean
     except ValueError as error:
         raise NormsError(f"--cutoff is a, b, c, none or a number; “{figures.cut_off}” is none of them.") from error
+
+
+def _require_direction(figures: Figures, better: Better, clinical: Spread | None) -> None:
+    """Lets figures through only if people without the problem have the better scores. The people of a file may all be
+    well, so their mean counts against the direction only where that was not said.
+
+    Raises:
+        NormsError: they have the worse ones, so that every verdict would be turned round.
+    """
+    functional = figures.functional
+    said = figures.better is not None or figures.measure is not None
+    if functional is None or clinical is None or (said and figures.clinical is None):
+        return
+    if better.sign * (functional.mean - clinical.mean) < 0:
+        other = Better.HIGHER if better is Better.LOWER else Better.LOWER
+        raise NormsError(
+            f"People without the problem have a mean of {functional.mean:g}, those with it {clinical.mean:g}, and "
+            f"{better} scores are taken to be better. Should it be --better {other}?"
+        )
 
 
 def _spread(group: str, mean: float | None, sd: float | None) -> Spread | None:
@@ -199,6 +223,13 @@ def _read(file: Path, columns: Columns, measure: Measure | None) -> Pairs:
     if not pairs.whole:
         raise ScoreFileError("There is no line with both scores.")
     return pairs
+
+
+def _twice(pairs: Pairs) -> Iterator[str]:
+    """Who stands in more than one line: perhaps by mistake, perhaps because a couple's two partners share a name."""
+    for who, number in Counter([*(one.who for one in pairs.whole), *pairs.missing]).items():
+        if number > 1:
+            yield f"“{who}” is there {number} times; each line counts by itself."
 
 
 _Told = list[tuple[ScorePair, Change]]

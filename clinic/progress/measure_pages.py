@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side
 from clinic.couples.store import CoupleFile
+from clinic.couples.when_forms import read_day
 from clinic.identifiers import new_id
 from clinic.progress.counted_forms import form_for, packet_for_form
 from clinic.progress.measure_charts import MeasureChart, charts_of
@@ -200,12 +201,8 @@ def _total(form: Submitted, measure: Measure | None, problems: Problems) -> floa
 
 
 def _day(form: Submitted, problems: Problems) -> date | None:
-    try:
-        on = date.fromisoformat(form.trimmed("on"))
-    except ValueError:
-        problems.add("on", "Type the day like 2026-03-05.")
-        return None
-    if on > _today():
+    on = read_day(form, "on", problems)
+    if on is not None and on > _today():
         problems.add("on", "This day is not over yet.")
     return on
 

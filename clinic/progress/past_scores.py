@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
 from clinic.couples.rules import Side
+from clinic.couples.when_forms import EARLIEST
 from clinic.progress.measure_rules import Measure, Source, Taken
 from clinic.progress.measure_store import NewScore
-from clinic.progress.score_file import Row, ScoreFileError, rows, score
+from clinic.progress.score_file import Row, ScoreFileError, rows, score, separator
 
 COLUMNS = ("date", "partner", "measure", "total")
 MOST = 2_000
@@ -23,7 +24,7 @@ def read_past_scores(text: str, known: dict[str, Measure], couple: UUID, today: 
     latest = today or datetime.now(UTC).astimezone().date()
     found: list[NewScore] = []
     problems: list[str] = []
-    given = rows(text, COLUMNS)
+    given, comma = rows(text, COLUMNS), separator(text) != ","
     if len(given) > MOST:
         raise ScoreFileError(f"The file has {len(given):,} scores; the most is {MOST:,}.")
     lines: dict[UUID, int] = {}
@@ -32,7 +33,7 @@ def read_past_scores(text: str, known: dict[str, Measure], couple: UUID, today: 
             problems.append(row.problem)
             continue
         try:
-            one = _read(row, known, couple, latest)
+            one = _read(row, known, couple, latest, comma=comma)
             if one.id in lines:
                 raise ValueError(f"this is the same score as in line {lines[one.id]}.")
         except ValueError as error:
@@ -47,14 +48,14 @@ def read_past_scores(text: str, known: dict[str, Measure], couple: UUID, today: 
     return found
 
 
-def _read(row: Row, known: dict[str, Measure], couple: UUID, latest: date) -> NewScore:
+def _read(row: Row, known: dict[str, Measure], couple: UUID, latest: date, *, comma: bool) -> NewScore:
     values = {name: row.values[name].strip() for name in COLUMNS}
     on = _day(values["date"], latest)
     side = _side(values["partner"])
     measure = known.get(values["measure"].lower())
     if measure is None:
         raise ValueError(f"“{values['measure'][:40]}” is no measure known here. Known are: {', '.join(known)}.")
-    total = score(values["total"])
+    total = score(values["total"], comma=comma)
     if total is None:
         raise ValueError("there is no total.")
     measure.require(total)
@@ -65,8 +66,10 @@ def _read(row: Row, known: dict[str, Measure], couple: UUID, latest: date) -> Ne
 def _day(text: str, latest: date) -> date:
     try:
         on = date.fromisoformat(text if DAY.fullmatch(text) else "")
-    except ValueError as error:
-        raise ValueError(f"“{text[:40]}” is not a date like 2026-03-05.") from error
+    except ValueError:
+        on = date.min
+    if on < EARLIEST:
+        raise ValueError(f"“{text[:40]}” is not a date like 2026-03-05.")
     if on > latest:
         raise ValueError(f"{text} is not over yet.")
     return on

@@ -14,6 +14,8 @@ from clinic.progress.change_rules import ScorePair
 from clinic.progress.measure_rules import Measure
 
 NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?", re.ASCII)
+MARK = "\ufeff"
+"""What some programs put before a text that they save or copy."""
 LARGEST = 5_000_000
 """Bytes; a file of scores is small."""
 
@@ -76,7 +78,7 @@ def rows(text: str, needed: tuple[str, ...]) -> list[Row]:
     Raises:
         ScoreFileError: there is no such column, or it is no CSV.
     """
-    reader = csv.reader(io.StringIO(text), delimiter=_separator(text), strict=True)
+    reader = csv.reader(io.StringIO(text.removeprefix(MARK), newline=None), delimiter=separator(text), strict=True)
     try:
         names = [name.strip() for name in next(reader, [])]
         _check_names(names, needed)
@@ -95,7 +97,7 @@ def read_pairs(text: str, columns: Columns | None = None, measure: Measure | Non
     whole: list[ScorePair] = []
     missing: list[str] = []
     problems: list[str] = []
-    comma = _separator(text) != ","
+    comma = separator(text) != ","
     for number, row in enumerate(rows(text, (chosen.before, chosen.after)), 1):
         if row.problem:
             problems.append(row.problem)
@@ -137,8 +139,9 @@ def score(text: str, *, comma: bool = False) -> float | None:
     return float(plain)
 
 
-def _separator(text: str) -> str:
-    first = text.split("\n", 1)[0]
+def separator(text: str) -> str:
+    """What separates the columns of a CSV text, by its first line."""
+    first = next(iter(text.splitlines()), "")
     return max(",;\t", key=first.count)
 
 
@@ -149,7 +152,7 @@ def _check_names(names: list[str], needed: tuple[str, ...]) -> None:
     if lost:
         wanted = " and ".join(f"“{name}”" for name in lost)
         raise ScoreFileError(f"Line 1: there is no column {wanted}. The columns are: {', '.join(names)}.")
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    if twice := sorted({name for name in names if name and names.count(name) > 1}):
         raise ScoreFileError(f"Line 1: the column “{twice[0]}” is there twice.")
 
 

@@ -101,17 +101,6 @@ def test_the_next_session_opens_with_what_was_planned(house, nora, couple, path)
     assert "Next session:" in nora.get(path).text
 
 
-def test_a_next_session_that_was_called_off_leaves_room_for_another(house, nora, couple, path):
-    nora.post(path, data={**FILLED, "act": "end", "next": "week", "revision": "1"})
-    with house.transaction() as session:
-        ahead = therapy_sessions(session, house.file(session, couple))[0]
-    assert "Next session:" in nora.get(path).text
-    nora.post(f"/today/sessions/{ahead.id}/call-off")
-    page = nora.get(path).text
-    assert "Next session:" not in page
-    assert 'name="next"' in page
-
-
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

@@ -11,6 +11,7 @@ from clinic.couples.calendar_rules import FeedTitles, initial, title
 from clinic.couples.calendar_tables import CalendarFeed
 from clinic.couples.rules import Pair
 from clinic.couples.session_rules import SessionState
+from clinic.couples.session_store import therapy_sessions
 from clinic.couples.session_tables import Appointment, TherapySession
 from clinic.practice.rules import Role
 from clinic.practice.tables import Member
@@ -257,3 +258,15 @@ def test_initials_in_any_script(names, said):
     assert title(FeedTitles.INITIALS, names) == said
     assert title(FeedTitles.NEUTRAL, names) == "Session"
     assert len(initial(names.a)) == 1
+
+
+def test_a_next_session_that_was_called_off_leaves_room_for_another(house, nora, cast):
+    path = nora.post(f"{cast.maya_and_jon.path}/sessions").headers["location"]
+    nora.post(path, data={"act": "end", "next": "week", "revision": "1"})
+    with house.transaction() as session:
+        ahead = therapy_sessions(session, house.file(session, cast.maya_and_jon))[0]
+    assert "Next session:" in nora.get(path).text
+    nora.post(f"/today/sessions/{ahead.id}/call-off")
+    page = nora.get(path).text
+    assert "Next session:" not in page
+    assert 'name="next"' in page

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from clinic.cli import app
 
 NORMS = ("--reliability", "0.8", "--functional-mean", "8", "--functional-sd", "8")
+ILL = ("--clinical-mean", "25", "--clinical-sd", "6")
 
 
 def told(tmp_path, text, *options, code=0):
@@ -72,6 +73,8 @@ def test_published_figures_need_no_others(tmp_path):
         ("pre,post\n1,2\n3,4\n", (*NORMS, "--cutoff", "z"), "“z” is none of them"),
         ("pre,post\n1,2\n3,4\n", ("--reliability", "0.8", "--functional-mean", "8"), "needs both --functional-mean"),
         ("pre,post\n1,2\n", NORMS, "At least two people"),
+        ("pre,post\n1,2\n3,4\n", NORMS, "Should it be --better higher?"),
+        ("pre,post\n9,2\n30,4\n", (*NORMS, *ILL, "--better", "higher"), "Should it be --better lower?"),
     ],
 )
 def test_what_cannot_be_told_is_said(tmp_path, text, options, message):
@@ -142,3 +145,30 @@ def test_what_is_given_beats_what_is_known_and_what_is_not_known_is_asked_for(tm
     )
     wrong = told(tmp_path, "pre,post\n8,13\n", "--measure", "phq-9", "--better", "higher", code=1)
     assert "lower scores are better" in wrong.stderr
+
+
+def test_people_who_are_well_already_are_no_reason_to_ask_again(tmp_path):
+    found = counts(tmp_path, "pre,post\n1,2\n3,4\n", *NORMS, "--better", "lower")
+    assert found["counts"]["unchanged"] == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,pre,post,,\n1,25,13,,\n2,20,19,,\n",
+        "id,pre,post\r1,25,13\r2,20,19\r",
+        "\ufeffid;pre;post\r\n1;25,0;13\r\n\r\n2;20;19,0\r\n",
+        'id\tpre\tpost\n"1"\t25\t13\n2\t 20 \t19\n',
+    ],
+)
+def test_files_as_spreadsheets_save_them(tmp_path, text):
+    people = counts(tmp_path, text, "--reliable-change", "6", "--cutoff", "none")["people"]
+    assert [(one["id"], one["pre"], one["post"]) for one in people] == [("1", 25, 13), ("2", 20, 19)]
+
+
+def test_a_person_who_is_there_twice_is_named(tmp_path):
+    done = told(tmp_path, "id,pre,post\n7,25,13\n8,20,19\n7,10,9\n", "--reliable-change", "6", "--cutoff", "none")
+    assert "“7” is there 2 times; each line counts by itself." in done.stderr
+    assert "8" not in done.stderr
+    quiet = told(tmp_path, "pre,post\n25,13\n10,9\n", "--reliable-change", "6", "--cutoff", "none")
+    assert quiet.stderr == ""

@@ -66,7 +66,8 @@ def test_the_page_tells_what_became_of_it(house, cast, nora, path):
         ({"total": "61"}, "61 cannot be: Connection pulse goes from 0 to 60."),
         ({"measure": "no-such"}, "Choose the measure."),
         ({"partner": ""}, "Choose whose score it is."),
-        ({"on": "soon"}, "Type the day like 2026-03-05."),
+        ({"on": "soon"}, "Write it like 2026-03-31."),
+        ({"on": "0026-03-05"}, "This is no day of the calendar."),
         ({"on": (TODAY + timedelta(2)).isoformat()}, "This day is not over yet."),
     ],
 )
@@ -242,6 +243,14 @@ def test_another_total_from_the_same_page_is_another_score(nora, path):
     assert nora.get(path).text.count("/withdraw") == 2
 
 
-@pytest.mark.parametrize("line", ["20260305,a,phq-9,12", "2026-03-05,a,phq-9,1_2", "2026-03-05,a,phq-9,١٢"])
+@pytest.mark.parametrize(
+    "line", ["20260305,a,phq-9,12", "2026-03-05,a,phq-9,1_2", "2026-03-05,a,phq-9,١٢", "0026-03-05,a,phq-9,12"]
+)
 def test_only_plain_dates_and_numbers_are_read(nora, path, line):
     assert nora.post(f"{path}/past", data={"past": f"date,partner,measure,total\n{line}\n"}).status_code == 422
+
+
+def test_past_scores_are_read_as_spreadsheets_copy_them(nora, path):
+    past = "\ufeffdate;partner;measure;total\r\n2026-03-05;A;PHQ-9;12,0\r\n"
+    assert nora.post(f"{path}/past", data={"past": past}).status_code == 303
+    assert "12 on March 5, 2026" in nora.get(path).text
