@@ -26,8 +26,17 @@ KNOWN_CAPITALS = frozenset(_LISTS["capitals"].split())
 """Words that are written with a capital letter and are nobody's name."""
 _SPACED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 _ENDING, _LONG = 2, 4
+_WITHOUT_STROKE = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ı": "i"}
+)
+"""Letters that many keyboards do not have, and that Unicode takes for letters of their own."""
+_JOINERS = "\u200c\u200d"
+"""Unseen characters that stand within words of some scripts."""
 _MAIL = re.compile(r"\S+@\S+\.\w+")
-_PHONE = re.compile(r"(?<![\d-])(?!\d{4}-\d\d-\d\d)\+?\(?\d[\d\s().-]{5,}\d(?!\d)")
+_YEARS = r"(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d(?!\d)"
+_HANDLE = re.compile(r"@(\w{3,})|(?<!\w)((?=\w*[^\W\d])(?=\w*\d)\w{4,})")
+"""What somebody is called elsewhere, in what the file has as a contact."""
+_PHONE = re.compile(rf"(?<![\d-])(?!\d{{4}}-\d\d-\d\d)(?!{_YEARS})\+?\(?\d[\d\s().-]{{5,}}\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -74,11 +83,14 @@ def _means(name: str, word: str, as_written: str) -> bool:
     if word == name:
         return name not in _COMMON or not as_written.islower()
     ending = word.removeprefix(name)
-    return word != ending and len(name) >= _LONG and len(ending) <= _ENDING and name not in _COMMON
+    if word == ending or name in _COMMON:
+        return False
+    return len(ending) <= _ENDING if len(name) >= _LONG else ending == "s" and len(name) == _LONG - 1
 
 
 def _name_words(name: str) -> Iterator[str]:
-    for run in _runs(clean(name)):
+    """The words of a name, and those that a mark holds together once more without it: O’Brien is an OBrien, too."""
+    for run in (*_runs(clean(name)), *("".join(filter(_is_letter, part)) for part in clean(name).split())):
         if _is_word(run) and _folded(run) not in _PARTICLES and (len(run) > 1 or not _script(run).startswith(_SPACED)):
             yield run
 
@@ -88,22 +100,28 @@ def _without_contacts(text: str, contacts: tuple[str, ...]) -> str:
     for contact in contacts:
         for piece in _MAIL.findall(contact) + _PHONE.findall(contact):
             text = text.replace(piece, CONTACT)
+        for called in filter(None, (part for found in _HANDLE.findall(contact) for part in found)):
+            text = re.sub(rf"@?(?<!\w){re.escape(called)}(?!\w)", CONTACT, text, flags=re.IGNORECASE)
     return _PHONE.sub(CONTACT, _MAIL.sub(CONTACT, text))
 
 
 def _runs(text: str) -> Iterator[str]:
     """`text` in runs of letters and runs of anything else; marks belong to their letter."""
-    for _, run in groupby(text, lambda character: unicodedata.category(character)[0] in "LM"):
+    for _, run in groupby(text, lambda character: character in _JOINERS or _is_letter(character)):
         yield "".join(run)
 
 
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LM"
+
+
 def _is_word(run: str) -> bool:
-    return unicodedata.category(run[0])[0] in "LM"
+    return any(map(_is_letter, run))
 
 
 def _folded(word: str) -> str:
-    bare = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(character for character in bare if unicodedata.category(character) != "Mn")
+    bare = unicodedata.normalize("NFKD", word.casefold()).translate(_WITHOUT_STROKE)
+    return "".join(one for one in bare if one not in _JOINERS and unicodedata.category(one) != "Mn")
 
 
 def _script(word: str) -> str:

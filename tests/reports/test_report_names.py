@@ -9,6 +9,8 @@ from clinic.cycles.lettering import clean
 from reports.report_names import CONTACT, EITHER, PLACES, Masking
 
 MAYA = Masking(Pair("Maya", "Jon"), ("maya@example.com, 865-555-0112",))
+NORTH = Masking(Pair("Søren", "Łukasz"))
+IRISH = Masking(Pair("O'Brien", "Mary-Jane"))
 LONG = Masking(Pair("Maximiliane-Joséphine von Hohenstein", "Владимир נועה 田中"))
 
 
@@ -25,6 +27,18 @@ LONG = Masking(Pair("Maximiliane-Joséphine von Hohenstein", "Владимир �
         (LONG, "Maximiliane-Joséphine von Hohenstein", "Partner A von Partner A"),
         (LONG, "נועה with 田中さん", "Partner B with Partner B"),
         (Masking(Pair("Will", "Grace")), "I will say grace, Grace", "I will say grace, Partner B"),
+        (NORTH, "Soren, SØREN’s and lukasz", "Partner A, Partner A’s and Partner B"),
+        (Masking(Pair("Lukasz", "Æsa")), "Łukasz, Aesa", "Partner A, Partner B"),
+        (IRISH, "O’Brien, OBriens, the obrien", "O’Partner A, Partner A, the Partner A"),
+        (IRISH, "Mary-Jane or MaryJane", "Partner B or Partner B"),
+        (MAYA, "Jons turn, the Jons", "Partner B turn, the Partner B"),
+        (MAYA, "M\u200daya came", "Partner A came"),
+        (MAYA, "from 2024 - 2026, or 2024-2026", "from 2024 - 2026, or 2024-2026"),
+        (
+            Masking(Pair("Mia", "Jo"), ("Signal @hushfox, or Hush77",)),
+            "ask HushFox or hush77",
+            f"ask {CONTACT} or {CONTACT}",
+        ),
         (Masking(Pair("Ana Ruiz", "Luis Ruiz")), "Ana, Luis, Ruiz", f"Partner A, Partner B, {EITHER}"),
     ],
 )
