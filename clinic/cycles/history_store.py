@@ -38,6 +38,20 @@ def days_of_maps(session: Session, file: CoupleFile) -> dict[UUID, list[date]]:
     return days
 
 
+def days_open_to_all(session: Session, file: CoupleFile, map_id: UUID) -> list[date]:
+    """The days on which what everyone in the room may see of a map changed, the oldest first. Two queries.
+
+    A day on which only other words were written is not among them: it may be one on which one partner came alone.
+
+    Raises:
+        MapNotFoundError: this couple has no such map.
+    """
+    kind, log = dated_log(session, file, map_id)
+    days = sorted({dated.day for dated in log})
+    views = [view_for(Reader.ROOM, _folded(file, kind, log, day)) for day in (date.min, *days)]
+    return [day for day, before, after in zip(days, views, views[1:], strict=False) if after != before]
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """How one map came about: its sessions, the newest first, and the map it was begun as a copy of."""

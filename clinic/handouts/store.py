@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from clinic.couples.rules import Audience, Pair, Reader, Side
 from clinic.couples.store import CoupleFile, couple_keys, held
-from clinic.cycles.history_store import shown_as_of
+from clinic.cycles.history_store import days_open_to_all, shown_as_of
 from clinic.cycles.rules import MapPartner, MapView
 from clinic.cycles.store import own_partners
 from clinic.cycles.views import shared_view
@@ -136,7 +136,9 @@ def compose_then_and_now(
     Raises:
         MapNotFoundError: there is no such map.
     """
-    before, after = (Moment(_looked_at(session, vault, file, look), look.shown_on) for look in (then, now))
+    before, after = (
+        Moment(_looked_at(session, vault, file, look), _shown_on(session, file, look)) for look in (then, now)
+    )
     return then_and_now.build(before, after, paper=paper, made_on=_today(), practice=practice, language=language)
 
 
@@ -145,6 +147,12 @@ def _looked_at(session: Session, vault: Vault, file: CoupleFile, look: Look) -> 
     if look.as_of is None:
         return shared_view(session, couple_keys(session, vault, file.id, Reader.ROOM), look.map_id, Reader.ROOM)
     return shown_as_of(session, file, look.map_id, look.as_of)
+
+
+def _shown_on(session: Session, file: CoupleFile, look: Look) -> date:
+    """The day to print: on a later one, only words changed that are not for everyone in the room."""
+    days = days_open_to_all(session, file, look.map_id)
+    return max((on for on in days if look.as_of is None or on <= look.as_of), default=look.shown_on)
 
 
 def keep_given(

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from clinic.couples.store import CoupleFile
-from clinic.cycles.history_store import days_of_maps, shown_as_of
+from clinic.cycles.history_store import days_open_to_all, shown_as_of
 from clinic.cycles.rules import MapKind, MapView
 from clinic.cycles.store import OpenMap, open_maps
 from reports.report_facts import Period
@@ -20,9 +20,8 @@ from reports.then_and_now import Moment
 def maps_of(session: Session, file: CoupleFile, period: Period) -> tuple[Moment, ...]:
     """One map or two, as everyone in the room could see them then and may see them now."""
     maps = [one for one in open_maps(session, file) if one.archived_at is None]
-    days = days_of_maps(session, file)
-    negative = _worked_on(maps, days, MapKind.NEGATIVE, period)
-    positive = _worked_on(maps, days, MapKind.POSITIVE, period)
+    negative = _worked_on(session, file, maps, MapKind.NEGATIVE, period)
+    positive = _worked_on(session, file, maps, MapKind.POSITIVE, period)
     if negative is None:
         return _shown(session, file, [positive] if positive else [])
     map_id, worked = negative
@@ -34,12 +33,12 @@ def maps_of(session: Session, file: CoupleFile, period: Period) -> tuple[Moment,
 
 
 def _worked_on(
-    maps: list[OpenMap], days: dict[UUID, list[date]], kind: MapKind, period: Period
+    session: Session, file: CoupleFile, maps: list[OpenMap], kind: MapKind, period: Period
 ) -> tuple[UUID, list[date]] | None:
-    """The map of a kind that was changed last, with the days it was worked on until the period ended."""
-    for one in maps:
-        worked = [on for on in days.get(one.id, []) if on <= period.end]
-        if one.map.kind is kind and worked:
+    """The map of a kind that was changed last, with the days on which everyone could see it change in the period or
+    before. On which other days somebody worked on it is no reader's to learn from a map of the room."""
+    for one in (one for one in maps if one.map.kind is kind):
+        if worked := [on for on in days_open_to_all(session, file, one.id) if on <= period.end]:
             return one.id, worked
     return None
 

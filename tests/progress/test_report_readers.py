@@ -1,7 +1,7 @@
 """What each reader of a report may have is on it, and what they may not is in no byte of it."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +9,10 @@ from pypdf import PdfReader
 
 from clinic.couples.goal_rules import Outcome, Owner, Rhythm
 from clinic.couples.goal_store import agree_goal, close_goal
-from clinic.couples.rules import ReportPart, ReportReader, Side
+from clinic.couples.rules import Audience, ReportPart, ReportReader, Side
+from clinic.cycles.changes import AddEntry, SetAudience
+from clinic.cycles.rules import Element, MapKind
+from clinic.cycles.store import NewEdit, append, start_map
 from clinic.progress.report_gathering import Wish, gather
 from reports import discharge_summary, progress_report, relapse_plan
 from reports.document import Paper, to_html
@@ -19,6 +22,7 @@ from tests.progress.report_couple import (
     CONTACTS,
     COUNSELORS,
     EVERY,
+    MET,
     NEVER,
     OPEN,
     OWN_A,
@@ -145,3 +149,18 @@ def test_what_became_of_a_goal_after_the_period_is_not_told(house, cast, closed)
     before, after = told.values()
     assert (before.outcome, before.closed_on, before.look_again) == (None, None, None)
     assert (after.outcome, after.closed_on, after.look_again) == (Outcome.DONE, closed, again)
+
+
+def test_a_day_of_private_words_on_the_map_is_not_told_to_the_couple(house, cast, facts_for):
+    couple, actor = cast.maya_and_jon, cast.nora.actor
+    first, later = (datetime.combine(day, time(12)).astimezone() for day in (MET[0], ALONE))
+    open_word = AddEntry("e-open", Side.A, Element.MOVE, "quillopen")
+    hidden_word = AddEntry("e-hidden", Side.A, Element.FEAR, "quillalone")
+    kept_back = SetAudience("e-hidden", Audience.PARTNER_A)
+    with house.transaction() as session:
+        file = house.file(session, couple)
+        map_id = start_map(session, house.vault, actor, file, MapKind.POSITIVE, None, started_at=first)
+        for moment, changes in ((first, (open_word,)), (later, (hidden_word, kept_back))):
+            new = [NewEdit(str(uuid4()), change, moment) for change in changes]
+            append(session, house.vault, actor, file, map_id, "device-0001", 1, new)
+    assert [moment.on for moment in facts_for(ReportReader.COUPLE).maps][-1] == MET[0]
