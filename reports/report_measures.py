@@ -101,6 +101,8 @@ def _points(it: Teller, number: float) -> str:
 
 def _sources(it: Teller, measure: Measure, side: Side, taken: tuple[Taken, ...]) -> Iterator[str]:
     yield it.source("scores", measure=measure.name, name=it.name(side), days=_totals(it, taken))
+    if made_up := [one.on for one in taken if one.prorated]:
+        yield it.source("prorated", measure=measure.name, name=it.name(side), days=it.span(made_up))
     if measure.sources:
         yield it.source("measure", measure=measure.name, source=" ".join(measure.sources))
     elif measure.reliable is None:

@@ -161,7 +161,7 @@ def stage(it: Teller) -> None:
     seen = it.facts.stages
     it.writer.begin("stage", it.words["stage"])
     if seen:
-        last, source = seen[-1], it.source("way", last=it.day(seen[-1].on))
+        last, source = seen[-1], _way_source(it, seen[-1])
         said = it.words[f"stage_{last.stage}"]
         it.writer.tell("stage_now", source, number=STAGES.index(last.stage) + 1, stage=said)
         if it.holds(ReportPart.STEPS) and last.step:
@@ -169,6 +169,13 @@ def stage(it: Teller) -> None:
             if len(seen) > 1 or last.why:
                 it.writer.put(_way_table(it, seen))
     it.writer.end()
+
+
+def _way_source(it: Teller, last: StageSeen) -> str:
+    """The couple is told of no day: it may be one on which one of them came alone."""
+    if it.reader is ReportReader.COUPLE:
+        return it.source("way_for_both")
+    return it.source("way", last=it.day(last.on))
 
 
 def _step(it: Teller, last: StageSeen, source: str) -> None:

@@ -10,10 +10,13 @@ from pypdf import PdfReader
 from clinic.couples.goal_rules import Outcome, Owner, Rhythm
 from clinic.couples.goal_store import agree_goal, close_goal
 from clinic.couples.rules import Audience, ReportPart, ReportReader, Side
+from clinic.couples.session_rules import Step
 from clinic.cycles.changes import AddEntry, SetAudience
 from clinic.cycles.rules import Element, MapKind
 from clinic.cycles.store import NewEdit, append, start_map
 from clinic.progress.report_gathering import Wish, gather
+from clinic.progress.rules import Place
+from clinic.progress.store import note_place
 from reports import discharge_summary, progress_report, relapse_plan
 from reports.document import Paper, to_html
 from reports.report_facts import Period, Signer
@@ -164,3 +167,14 @@ def test_a_day_of_private_words_on_the_map_is_not_told_to_the_couple(house, cast
             new = [NewEdit(str(uuid4()), change, moment) for change in changes]
             append(session, house.vault, actor, file, map_id, "device-0001", 1, new)
     assert [moment.on for moment in facts_for(ReportReader.COUPLE).maps][-1] == MET[0]
+
+
+def test_the_day_of_a_stage_is_not_told_to_the_couple(house, cast, press, facts_for):
+    with house.transaction() as session:
+        file = house.file(session, cast.maya_and_jon)
+        note_place(session, house.vault, cast.nora.actor, file, ALONE, Place(Step.ACCEPT, Side.A))
+    said = f"{ALONE:%B} {ALONE.day}, {ALONE.year}"
+    opened = progress_report.build(facts_for(ReportReader.COUPLE, opened={ReportPart.STAGE}), paper=Paper.LETTER)
+    assert found_in(press, opened, {said, "notes on where the work is"}) == {"notes on where the work is"}
+    told = progress_report.build(facts_for(ReportReader.REFERRER), paper=Paper.LETTER)
+    assert found_in(press, told, {said}) == {said}

@@ -14,6 +14,7 @@ from clinic.couples.rules import Reader, ReportReader, Side
 from clinic.cycles.rules import view_for
 from clinic.language import Language
 from clinic.progress.check_in_rules import Loop
+from clinic.wording import day
 from reports import discharge_summary, progress_report, relapse_plan
 from reports.document import AudienceError, Paper, TypeSize, to_html
 from reports.readability import grade
@@ -225,3 +226,11 @@ def test_small_moments_are_counted_in_the_weeks_that_tell_of_them():
     assert one["trust.trust_noticed_one"] == "In 1 check-in you noticed one small moment."
     none = sentences(report(replace(FOR_BOTH, weeks=weeks[:2])))
     assert not [key for key in none if key.startswith("trust.trust_noticed")]
+
+
+def test_a_total_with_answers_missing_says_so_at_its_source():
+    whole = report(FOR_THE_FILE).sources
+    (first, *rest) = PHQ.scores[Side.A]
+    some = Measured(PHQ.measure, {Side.A: (first, replace(rest[0], prorated=True), *rest[1:])})
+    (told,) = set(report(replace(FOR_THE_FILE, measured=(CSI, some))).sources) - set(whole)
+    assert told.startswith(f"PHQ-9, Maya: answers were missing on {day(rest[0].on)};")
