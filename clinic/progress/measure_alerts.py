@@ -6,7 +6,7 @@ Of each person and measure only the first and the last score count, and how many
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import Subquery, func
 from sqlmodel import Session, col, select
 
 from clinic.couples.rules import Reader
@@ -37,21 +37,19 @@ def alerts(session: Session, vault: Vault, actor: Actor, only: Collection[UUID] 
 
 
 def _ends(session: Session, actor: Actor, only: Collection[UUID] | None) -> Iterator[Series]:
-    """The first and the last score of each person and measure, and how many there are, of measures that can tell."""
+    """The first and the last score of each person and measure, and on how many days there are any, of measures that
+    can tell. Of two scores of one day the later one counts."""
     series = (col(MeasureScore.couple_id), col(MeasureScore.side), col(MeasureScore.measure))
-    telling = [slug for slug, measure in measures().items() if measure.norms]
+    counting = _counting(actor, only)
     numbered = (
         select(
             MeasureScore.id,
             func.row_number().over(partition_by=series, order_by=IN_TIME).label("place"),
             func.count().over(partition_by=series).label("number"),
         )
-        .join(Couple, col(Couple.id) == MeasureScore.couple_id)
-        .where(Couple.practice_id == actor.practice, col(MeasureScore.withdrawn_at).is_(None))
-        .where(col(MeasureScore.measure).in_(telling))
+        .join(counting, counting.c.id == MeasureScore.id)
+        .where(counting.c.from_behind == 1)
     )
-    if only is not None:
-        numbered = numbered.where(col(MeasureScore.couple_id).in_(only))
     kept = numbered.subquery()
     query = (
         select(MeasureScore, kept.c.place, kept.c.number)
@@ -62,6 +60,23 @@ def _ends(session: Session, actor: Actor, only: Collection[UUID] | None) -> Iter
     rows = iter(session.exec(query))
     for (first, _one, number), (last, _last, _same) in zip(rows, rows, strict=True):
         yield first, last, number
+
+
+def _counting(actor: Actor, only: Collection[UUID] | None) -> Subquery:
+    """The scores of these couples that stand, each with its place among those of its day, the latest first."""
+    of_day = (MeasureScore.couple_id, MeasureScore.side, MeasureScore.measure, MeasureScore.taken_on)
+    latest = (col(MeasureScore.recorded_at).desc(), col(MeasureScore.id).desc())
+    telling = [slug for slug, measure in measures().items() if measure.norms]
+    query = (
+        select(
+            MeasureScore.id,
+            func.row_number().over(partition_by=list(map(col, of_day)), order_by=latest).label("from_behind"),
+        )
+        .join(Couple, col(Couple.id) == MeasureScore.couple_id)
+        .where(Couple.practice_id == actor.practice, col(MeasureScore.withdrawn_at).is_(None))
+        .where(col(MeasureScore.measure).in_(telling))
+    )
+    return (query if only is None else query.where(col(MeasureScore.couple_id).in_(only))).subquery()
 
 
 def _keys(session: Session, vault: Vault, actor: Actor, only: Collection[UUID] | None) -> dict[UUID, CoupleKeys]:

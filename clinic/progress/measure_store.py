@@ -43,7 +43,8 @@ class Scores:
 
     @property
     def totals(self) -> list[Taken]:
-        return [one for _, one in self.taken]
+        """What counts: of two scores of one day the later one, as a chart has it."""
+        return list({one.on: one for _, one in self.taken}.values())
 
 
 def add_scores(session: Session, vault: Vault, actor: Actor, file: CoupleFile, scores: Sequence[NewScore]) -> int:

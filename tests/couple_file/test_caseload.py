@@ -178,6 +178,18 @@ def test_what_the_measures_ask_for(house, cast, nora, totals, asks):
     assert not any(word in page for word in ("Worse", "worse", "PHQ", "deteriorat", "change beyond"))
 
 
+def test_of_two_scores_of_one_day_the_later_counts_on_the_list_and_on_the_page(house, cast, nora):
+    couple, first = cast.maya_and_jon, TODAY - timedelta(weeks=2)
+    for total, on in ((6, first), (14, first), (15, TODAY)):
+        with house.transaction() as session:
+            new = NewScore(uuid4(), Side.A, measures()["phq-9"], Taken(on, total, Source.TYPED))
+            add_scores(session, house.vault, cast.nora.actor, house.file(session, couple), [new])
+    assert known(house, cast)[couple.id].asks is None
+    page = nora.get(f"{couple.path}/measures").text
+    assert "Up 1 since" in page
+    assert page.count("/withdraw") == 3
+
+
 def test_a_score_that_was_withdrawn_asks_for_nothing(house, cast):
     couple = cast.maya_and_jon
     with house.transaction() as session:
