@@ -56,7 +56,7 @@ class ReportClock:
 @dataclass(frozen=True, slots=True)
 class Dates:
     """What is known of one couple by dates and counts. `asks` is what their measures ask for, worst first; `reports` is
-    none while reports are not kept anywhere.
+    none while reports are not kept anywhere. `discharged` is when a discharge summary was kept last.
     """
 
     first_held: date | None = None
@@ -69,6 +69,7 @@ class Dates:
     asks: Alert | None = None
     check_ins_stopped: bool = False
     reports: ReportClock | None = None
+    discharged: date | None = None
 
 
 def signals(dates: Dates, today: date) -> tuple[Signal, ...]:
@@ -88,6 +89,9 @@ def signals(dates: Dates, today: date) -> tuple[Signal, ...]:
 
 
 def _gone_quiet(dates: Dates, today: date) -> bool:
+    """Nobody comes and nobody is expected, and that was not summed up as the end."""
+    if dates.last_held and dates.discharged and dates.discharged >= dates.last_held:
+        return False
     return dates.next_planned is None and dates.last_held is not None and today - dates.last_held > LONG_AGO
 
 

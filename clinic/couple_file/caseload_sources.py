@@ -17,7 +17,7 @@ from clinic.couples.goal_tables import GoalRow
 from clinic.couples.session_rules import SessionState
 from clinic.couples.session_tables import TherapySession
 from clinic.couples.tables import Couple
-from clinic.handouts.report_store import last_report_dates
+from clinic.handouts.report_store import LastReports, last_reports
 from clinic.practice.rules import Actor
 from clinic.progress.check_in_store import stopped
 from clinic.progress.measure_alerts import alerts
@@ -101,15 +101,19 @@ def _measures(look: Look) -> Told:
 
 
 def _reports(look: Look) -> Told:
-    """From when on the next report of each couple counts."""
-    kept = last_report_dates(look.session, look.actor.practice)
+    """From when on the next report of each couple counts, and whether its work was summed up as ended."""
+    kept = last_reports(look.session, look.actor.practice)
     query = select(TherapySession.couple_id, col(TherapySession.held_on)).where(
         col(TherapySession.couple_id).in_(look.couples), TherapySession.state == SessionState.ENDED
     )
     days: dict[UUID, list[date]] = {}
     for couple, on in look.session.exec(query):
         days.setdefault(couple, []).append(on)
-    return {couple: {"reports": report_clock(held, kept.get(couple))} for couple, held in days.items()}
+    return {
+        couple: {"reports": report_clock(held, last.any), "discharged": last.discharge}
+        for couple, held in days.items()
+        for last in (kept.get(couple, LastReports()),)
+    }
 
 
 def report_clock(held: Collection[date], last: date | None) -> ReportClock:

@@ -11,7 +11,7 @@ from clinic.couples.rules import ReportReader
 from clinic.couples.store import CoupleFile
 from clinic.couples.tables import Couple
 from clinic.handouts.letterheads import with_letterhead
-from clinic.handouts.report_rules import BY_SLUG, NAMES, SAID, ReportKind, Which
+from clinic.handouts.report_rules import BY_SLUG, EVERY, NAMES, SAID, ReportKind, Which
 from clinic.handouts.rules import Edition
 from clinic.handouts.store import keep_given, was_given
 from clinic.handouts.tables import HandoutDraft, PaperGiven
@@ -131,15 +131,35 @@ def _begun(which: Which, start: str, end: str, language: str, at: datetime) -> D
     return DraftLine(f"{ordered.title} (for {SAID[which.reader]})", urlencode(chosen), at)
 
 
-def last_report_dates(session: Session, practice: UUID) -> dict[UUID, date]:
-    """For each couple of the practice that has one, the day of its last kept progress report. One query."""
+@dataclass(frozen=True, slots=True)
+class LastReports:
+    """The days of a couple's last kept progress report and discharge summary."""
+
+    progress: date | None = None
+    discharge: date | None = None
+
+    @property
+    def any(self) -> date | None:
+        return max(filter(None, (self.progress, self.discharge)), default=None)
+
+
+def last_reports(session: Session, practice: UUID) -> dict[UUID, LastReports]:
+    """For each couple of the practice that has one, when its last reports were kept. One query."""
+    kinds = [one.slug for one in EVERY if one.kind is not ReportKind.RELAPSE]
     query = (
-        select(col(PaperGiven.couple_id), func.max(PaperGiven.given_at))
+        select(col(PaperGiven.couple_id), col(PaperGiven.slug), func.max(PaperGiven.given_at))
         .join(Couple, col(Couple.id) == PaperGiven.couple_id)
-        .where(Couple.practice_id == practice, col(PaperGiven.slug).startswith(f"{ReportKind.PROGRESS}-"))
-        .group_by(col(PaperGiven.couple_id))
+        .where(Couple.practice_id == practice, col(PaperGiven.slug).in_(kinds))
+        .group_by(col(PaperGiven.couple_id), col(PaperGiven.slug))
     )
-    return {couple: at.astimezone().date() for couple, at in session.exec(query)}
+    days: dict[UUID, dict[ReportKind, date]] = {}
+    for couple, slug, at in session.exec(query):
+        of_couple, kind, on = days.setdefault(couple, {}), BY_SLUG[slug].kind, at.astimezone().date()
+        of_couple[kind] = max(on, of_couple.get(kind, on))
+    return {
+        couple: LastReports(kept.get(ReportKind.PROGRESS), kept.get(ReportKind.DISCHARGE))
+        for couple, kept in days.items()
+    }
 
 
 def today() -> date:

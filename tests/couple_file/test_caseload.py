@@ -1,6 +1,7 @@
 """The caseload: signals as a truth table, one glance, constant queries, nothing clinical, nobody else's couples."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -22,11 +23,15 @@ from clinic.couple_file.caseload_rules import (
 )
 from clinic.couple_file.caseload_sources import SOURCES, Look, report_clock
 from clinic.couples.link_store import end_link
-from clinic.couples.rules import Pair, Partner, Side
+from clinic.couples.rules import Pair, Partner, ReportReader, Side
 from clinic.couples.session_rules import ChangeEvent, SessionState, Step
 from clinic.couples.session_store import start_session
 from clinic.couples.session_tables import TherapySession
 from clinic.couples.store import CoupleFacts, add_couple, open_couple
+from clinic.handouts.report_rules import ReportKind, Which
+from clinic.handouts.report_store import LastReports
+from clinic.handouts.rules import Edition
+from clinic.handouts.store import keep_given
 from clinic.intake.rules import STANDING
 from clinic.intake.tables import IntakeFlag, IntakeForm, IntakePacket
 from clinic.progress.check_in_rules import week_of
@@ -37,6 +42,8 @@ from clinic.progress.measures import measures
 from clinic.progress.rules import Place
 from clinic.progress.stage_words import stage_words
 from clinic.progress.store import note_place
+from reports.conditions import Addressee
+from reports.document import Orientation, Paper
 
 TODAY = date(2026, 3, 3)
 DAY = timedelta(days=1)
@@ -228,13 +235,28 @@ def test_check_ins_that_stopped_only_of_who_used_to_send_them(house, cast, weeks
 def test_a_report_is_due_by_the_last_one_or_the_start(house, cast, monkeypatch):
     couple = cast.maya_and_jon
     assert known(house, cast)[couple.id].reports is None, "there was no session yet"
-    monkeypatch.setattr(caseload_sources, "last_report_dates", lambda _session, _practice: {couple.id: OLD})
+    monkeypatch.setattr(caseload_sources, "last_reports", lambda _session, _practice: {couple.id: LastReports(OLD)})
     with house.transaction() as session:
         for day in (OLD - DAY, OLD, RECENT):
             row = TherapySession(couple_id=couple.id, held_on=day, state=SessionState.ENDED)
             session.add(row)
     assert from_scratch(house, cast)[couple.id].reports == ReportClock(OLD, 1)
     assert report_clock([LONG, RECENT], None) == ReportClock(LONG, 2)
+
+
+def test_a_discharge_summary_counts_as_a_report_and_as_the_end(house, cast):
+    couple, file_copy = cast.maya_and_jon, Which(ReportKind.DISCHARGE, ReportReader.FILE)
+    paper = Edition(file_copy.slug, Addressee.BOTH, None, Paper.LETTER, Orientation.PORTRAIT)
+    with house.transaction() as session:
+        session.add(TherapySession(couple_id=couple.id, held_on=LONG, state=SessionState.ENDED))
+    assert Signal.NOBODY_PLANNED in signals(known(house, cast)[couple.id], TODAY)
+    with house.transaction() as session:
+        file = house.file(session, couple)
+        keep_given(session, house.vault, cast.nora.actor, file, paper, uuid4(), b"%PDF", audience=file_copy.audience)
+    dates = known(house, cast)[couple.id]
+    assert dates.reports == ReportClock(dates.discharged, 0)
+    assert signals(dates, TODAY) == ()
+    assert Signal.NOBODY_PLANNED in signals(replace(dates, discharged=LONG - DAY), TODAY)
 
 
 def test_what_is_remembered_is_what_is_there(house, cast, nora):

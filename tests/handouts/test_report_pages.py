@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from clinic.couples.rules import Audience
-from clinic.handouts.report_store import last_report_dates
+from clinic.handouts.report_store import LastReports, last_reports
 from clinic.handouts.tables import HandoutDraft, PaperGiven
 from clinic.practice.tables import Member
 from tests.progress.report_couple import TODAY, fill
@@ -152,8 +152,8 @@ def test_an_edition_is_made_once_and_kept_with_its_hash(house, cast, nora, coupl
     with house.transaction() as session:
         (kept,) = session.exec(select(PaperGiven))
         assert (kept.slug, kept.audience) == ("progress-report-couple", Audience.ROOM)
-        assert last_report_dates(session, cast.nora.practice) == {couple.id: TODAY}
-        assert last_report_dates(session, cast.vera.practice) == {}
+        assert last_reports(session, cast.nora.practice) == {couple.id: LastReports(TODAY)}
+        assert last_reports(session, cast.vera.practice) == {}
         sha = kept.sha256
     pdf = nora.get(f"{place}/pdf").content
     assert hashlib.sha256(pdf).hexdigest() == sha
