@@ -134,7 +134,7 @@ def _keep(it: Teller) -> None:
 
 def _call(it: Teller) -> None:
     it.writer.begin("call", it.words["call"])
-    it.writer.tell("call_intro", counselor=it.facts.signer.name)
+    it.writer.tell("call_intro", counselor=it.facts.signer.name or it.words["call_anybody"])
     it.writer.ask("number", it.words["call_lines"], 1)
     it.writer.end()
 

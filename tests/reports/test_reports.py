@@ -19,7 +19,7 @@ from reports import discharge_summary, progress_report, relapse_plan
 from reports.document import AudienceError, Paper, TypeSize, to_html
 from reports.readability import grade
 from reports.report_checks import ReportError
-from reports.report_facts import Measured, WeekNoted
+from reports.report_facts import Measured, Signer, WeekNoted
 from reports.report_parts import Lines, Quotes, Sentence, report_of
 from reports.tailoring import Edit, LeftOut, Tailoring
 from reports.then_and_now import Moment
@@ -234,3 +234,11 @@ def test_a_total_with_answers_missing_says_so_at_its_source():
     some = Measured(PHQ.measure, {Side.A: (first, replace(rest[0], prorated=True), *rest[1:])})
     (told,) = set(report(replace(FOR_THE_FILE, measured=(CSI, some))).sources) - set(whole)
     assert told.startswith(f"PHQ-9, Maya: answers were missing on {day(rest[0].on)};")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [(Language.ENGLISH, "Call your counselor if"), (Language.SPANISH, "Llamen a su terapeuta si")]
+)
+def test_a_plan_that_nobody_signs_names_the_counselor_all_the_same(language, said):
+    plan = report(replace(FOR_BOTH, signer=Signer("")), relapse_plan.build, language=language)
+    assert sentences(plan)["call.call_intro"].startswith(said)
