@@ -65,9 +65,7 @@ def _remains(it: Teller) -> None:
     it.writer.begin("remains", it.words["remains"])
     still = [one for one in it.facts.goals if one.is_open]
     if still:
-        days = [one.agreed_on for one in it.facts.goals]
-        source = it.source("goals", first=it.day(min(days)), last=it.day(max(days)))
-        it.writer.tell("remains_goals", source, n=it.count(len(still), "goal"))
+        it.writer.tell("remains_goals", sections.goals_source(it), n=it.count(len(still), "goal"))
         it.writer.say("more", "")
     else:
         it.writer.ask("more", it.words["remains_lines"], 3, alone=True)

@@ -25,11 +25,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A therapy session that took place. Who came is not known where nobody noted it."""
+    """A therapy session that took place. Who came is not known where nobody noted it; `by_one` says that one partner
+    came alone, and that which of them is not for this reader."""
 
     on: date
     attended: Attended | None = None
     way: Way | None = None
+    by_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)

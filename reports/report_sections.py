@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from clinic.couples.goal_rules import Goal, Outcome, moments
 from clinic.couples.rules import ReportPart, ReportReader, Side
@@ -70,10 +70,12 @@ def attendance(it: Teller) -> None:
 
 
 def _who_came(it: Teller, sittings: tuple[Sitting, ...], source: str) -> None:
-    came, words = Counter(one.attended for one in sittings), it.words
-    if came[Attended.A] or came[Attended.B]:
+    came, words = Counter(one.attended for one in sittings if not one.by_one), it.words
+    by_one = sum(one.by_one for one in sittings)
+    if came[Attended.A] or came[Attended.B] or by_one:
         names = {Attended.BOTH: "", Attended.A: it.name(Side.A), Attended.B: it.name(Side.B)}
         who = [words[f"who_{one}"].format(n=came[one], name=name) for one, name in names.items() if came[one]]
+        who += [words["who_one"].format(n=by_one)] if by_one else []
         it.writer.tell("met_who", source, who=", ".join(who))
     if came[None]:
         it.writer.tell("met_unknown", source, n=it.count(came[None], "session"))
@@ -133,12 +135,15 @@ def goals(it: Teller) -> None:
     found = it.facts.goals
     it.writer.begin("goals", it.words["goals_title"])
     if found:
-        days = [one.agreed_on for one in found]
-        source = it.source("goals", first=it.day(min(days)), last=it.day(max(days)))
-        it.writer.tell("goals_sum", source, n=it.count(len(found), "goal"), parts=_became(it, found))
+        it.writer.tell("goals_sum", goals_source(it), n=it.count(len(found), "goal"), parts=_became(it, found))
         if it.holds(ReportPart.OWN_WORDS):
             it.writer.put(_goal_table(it, found))
     it.writer.end()
+
+
+def goals_source(it: Teller) -> str:
+    days = [one.agreed_on for one in it.facts.goals]
+    return it.source("goals", first=it.day(min(days)), last=it.day(max(days)))
 
 
 def _became(it: Teller, found: tuple[Goal, ...]) -> str:
@@ -179,11 +184,17 @@ def _way_source(it: Teller, last: StageSeen) -> str:
 
 
 def _step(it: Teller, last: StageSeen, source: str) -> None:
-    gaps = {"step": last.step, "name": last.step_name, "day": it.day(last.on)}
+    gaps = {"step": last.step, "name": last.step_name, "day": it.day(_since(it.facts.stages))}
     if last.focus:
         it.writer.tell("step_focus", source, who=it.name(last.focus), **gaps)
     else:
         it.writer.tell("step_now", source, **gaps)
+
+
+def _since(seen: Sequence[StageSeen]) -> date:
+    """Since when the couple is where it was noted last; the same place noted again is no new one."""
+    here = (seen[-1].step, seen[-1].focus)
+    return list(takewhile(lambda one: (one.step, one.focus) == here, reversed(seen)))[-1].on
 
 
 def _way_table(it: Teller, seen: tuple[StageSeen, ...]) -> Table:
@@ -220,7 +231,7 @@ def what_is_next(it: Teller) -> None:
         writer.tell("next_session", it.source("next"), day=it.day(facts.next_session))
         said = True
     if days := _looks_again(facts.goals, facts.made_on):
-        writer.tell("next_goals", n=it.count(len(days), "goal"), day=it.day(min(days)))
+        writer.tell("next_goals", goals_source(it), n=it.count(len(days), "goal"), day=it.day(min(days)))
         said = True
     if facts.plan:
         on, text = facts.plan

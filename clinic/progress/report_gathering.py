@@ -6,12 +6,13 @@ Who may have what is decided in `clinic/couples/rules.py` alone; here every fact
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import takewhile
 
 from sqlmodel import Session
 
 from clinic.couples.goal_rules import Goal, goal_audience
 from clinic.couples.goal_store import goals
-from clinic.couples.rules import Audience, Pair, ReportPart, ReportReader, Side, may_report, report_holds
+from clinic.couples.rules import Audience, Pair, ReportPart, ReportReader, Side, may_report, private_to, report_holds
 from clinic.couples.session_rules import Attended, SessionState, summary_audience
 from clinic.couples.session_store import KeptSession, therapy_sessions
 from clinic.couples.store import CoupleFile
@@ -21,6 +22,7 @@ from clinic.progress.measure_rules import audience_of, may_lie_side_by_side
 from clinic.progress.measure_store import Scores, scores_of
 from clinic.progress.measures import measures
 from clinic.progress.report_maps import maps_of
+from clinic.progress.rules import PlaceNoted
 from clinic.progress.stage_words import stage_words
 from clinic.progress.store import way
 from reports.report_facts import (
@@ -121,10 +123,20 @@ def _in_period(kept: Sequence[KeptSession], wish: Wish) -> Iterator[KeptSession]
 
 def _sittings(kept: Sequence[KeptSession], wish: Wish) -> Iterator[Sitting]:
     for one in _in_period(kept, wish):
+        attended = one.record.attended
         if wish.reader is ReportReader.COUPLE:
             yield Sitting(one.held_on)
+        elif _is_to_be_named(attended, wish):
+            yield Sitting(one.held_on, attended, one.record.way)
         else:
-            yield Sitting(one.held_on, one.record.attended, one.record.way)
+            yield Sitting(one.held_on, None, one.record.way, by_one=True)
+
+
+def _is_to_be_named(attended: Attended | None, wish: Wish) -> bool:
+    """Whether the reader may know who came. That one came alone is that partner's own; a supervisor has no names."""
+    if attended not in _ALONE or wish.reader is ReportReader.SUPERVISOR:
+        return True
+    return wish.may(private_to(Side(attended.value)))
 
 
 def _called_off(kept: Sequence[KeptSession], wish: Wish) -> Iterator[date]:
@@ -196,7 +208,7 @@ def _way(session: Session, file: CoupleFile, wish: Wish) -> tuple[tuple[StageSee
     known, words = way(session, file), stage_words()
     steps, reasons = wish.holds(ReportPart.STEPS), wish.holds(ReportPart.REASONS)
     places = [one for one in known.places if one.on <= wish.period.end]
-    before = [one for one in places if one.on < wish.period.start][-1:]
+    before = _came_to([one for one in places if one.on < wish.period.start])
     stages = tuple(
         StageSeen(
             on=one.on,
@@ -210,3 +222,9 @@ def _way(session: Session, file: CoupleFile, wish: Wish) -> tuple[tuple[StageSee
     )
     seen = [one for one in known.events if steps and wish.period.holds(one.on)]
     return stages, tuple(EventSeen(one.on, words.events[one.event].name, one.seen if reasons else "") for one in seen)
+
+
+def _came_to(places: Sequence[PlaceNoted]) -> list[PlaceNoted]:
+    """The note with which the couple came to where they are by the last of these; later ones say the same again."""
+    here = takewhile(lambda one: one.place == places[-1].place, reversed(places))
+    return list(here)[-1:]

@@ -178,3 +178,30 @@ def test_the_day_of_a_stage_is_not_told_to_the_couple(house, cast, press, facts_
     assert found_in(press, opened, {said, "notes on where the work is"}) == {"notes on where the work is"}
     told = progress_report.build(facts_for(ReportReader.REFERRER), paper=Paper.LETTER)
     assert found_in(press, told, {said}) == {said}
+
+
+@pytest.mark.parametrize(
+    ("reader", "authorized", "said"),
+    [
+        (ReportReader.FILE, (), "Maya alone in 1"),
+        (ReportReader.SUPERVISOR, (), "Partner A alone in 1"),
+        (ReportReader.REFERRER, (), "one of them alone in 1"),
+        (ReportReader.REFERRER, (Side.B,), "one of them alone in 1"),
+        (ReportReader.REFERRER, (Side.A,), "Maya alone in 1"),
+    ],
+)
+def test_who_came_alone_leaves_the_practice_only_if_they_agreed(press, facts_for, reader, authorized, said):
+    every = {"Maya alone in 1", "Partner A alone in 1", "one of them alone in 1"}
+    document = progress_report.build(facts_for(reader, authorized), paper=Paper.LETTER)
+    assert found_in(press, document, every) == {said}
+
+
+def test_a_period_begins_with_when_they_came_to_where_they_were(house, cast, facts_for):
+    long_ago = [TODAY - timedelta(days=days) for days in (500, 450, 400)]
+    steps = (Step.FEEL_BENEATH, Step.REFRAME, Step.REFRAME)
+    with house.transaction() as session:
+        file = house.file(session, cast.maya_and_jon)
+        for on, step in zip(long_ago, steps, strict=True):
+            note_place(session, house.vault, cast.nora.actor, file, on, Place(step))
+    begins = facts_for(ReportReader.FILE).stages[0]
+    assert (begins.on, begins.step) == (long_ago[1], Step.REFRAME)
