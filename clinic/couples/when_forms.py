@@ -1,6 +1,6 @@
 """Dates and times from a form, on this computer's calendar and clock; what is wrong is said at its field."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from clinic.web.forms import Problems, Submitted
 
@@ -19,6 +19,15 @@ def read_day(form: Submitted, name: str, problems: Problems, *, required: bool =
         day = date.min
     if not EARLIEST <= day <= LATEST:
         problems.add(name, "This is no day of the calendar. Write it like 2026-03-31.")
+        return None
+    return day
+
+
+def read_past_day(form: Submitted, name: str, problems: Problems) -> date | None:
+    """Today or a day before, or nothing and why: of what happened, and not of what is planned."""
+    day = read_day(form, name, problems)
+    if day is not None and day > datetime.now(UTC).astimezone().date():
+        problems.add(name, "This day is not over yet.")
         return None
     return day
 

@@ -12,7 +12,7 @@ from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side, WordsError
 from clinic.couples.session_rules import Stage
 from clinic.couples.store import CoupleFile
-from clinic.couples.when_forms import read_day
+from clinic.couples.when_forms import read_past_day
 from clinic.identifiers import new_id
 from clinic.progress.injury_store import (
     InjuryWords,
@@ -85,11 +85,11 @@ def injuries_page(visit: OpensFile, couple_id: UUID) -> Response:
 def add_injury(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     problems = Problems()
-    hurt = form.choice("hurt", Side)
+    hurt, title = form.choice("hurt", Side), form.trimmed("title")
     try:
-        open_injury(visit.session, visit.vault, visit.actor, file, form.trimmed("title"), hurt, form.once())
+        open_injury(visit.session, visit.vault, visit.actor, file, title, hurt, form.once_for(title, hurt))
     except WordsError as error:
-        problems.add("title", str(error) if form.trimmed("title") else "Give it a name that you will know it by.")
+        problems.add("title", str(error) if title else "Give it a name that you will know it by.")
     return _answer(visit, file, form, problems, None)
 
 
@@ -97,13 +97,14 @@ def add_injury(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
 def add_step(visit: ChangesFile, couple_id: UUID, injury_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     problems = Problems()
-    on, step = read_day(form, "day", problems), form.choice("step", InjuryStep)
+    on, step = read_past_day(form, "day", problems), form.choice("step", InjuryStep)
     if step is None:
         problems.add("step", "Choose a part of the way.")
     try:
         if on is not None and step is not None:
             words = InjuryWords(step, *(form.trimmed(name) for name in ("seen", "asked", "given")))
-            note_injury_step(visit.session, visit.vault, visit.actor, file, injury_id, on, words, once=form.once())
+            once = form.once_for(injury_id, on, words)
+            note_injury_step(visit.session, visit.vault, visit.actor, file, injury_id, on, words, once=once)
     except WordsError as error:
         problems.add("seen", str(error))
     except NotNotedError as error:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side
 from clinic.couples.store import CoupleFile
-from clinic.couples.when_forms import read_day
+from clinic.couples.when_forms import read_past_day
 from clinic.identifiers import new_id
 from clinic.progress.counted_forms import form_for, packet_for_form
 from clinic.progress.measure_charts import MeasureChart, charts_of
@@ -179,11 +179,10 @@ def _read(form: Submitted) -> tuple[NewScore | None, Problems]:
         problems.add("measure", "Choose the measure.")
     if side is None:
         problems.add("partner", "Choose whose score it is.")
-    total, on = _total(form, measure, problems), _day(form, problems)
+    total, on = _total(form, measure, problems), read_past_day(form, "on", problems)
     if problems or measure is None or side is None or total is None or on is None:
         return None, problems
-    # The same form with the same total is one score; with another total, after Back, it is another.
-    score_id = uuid5(form.once(), f"{measure.slug}|{side}|{on}|{total:g}")
+    score_id = form.once_for(measure.slug, side, on, f"{total:g}")
     return NewScore(score_id, side, measure, Taken(on, total, Source.TYPED)), problems
 
 
@@ -198,13 +197,6 @@ def _total(form: Submitted, measure: Measure | None, problems: Problems) -> floa
     elif measure and not measure.holds(total):
         problems.add("total", f"{total:g} cannot be: {measure.name} goes from {measure.low:g} to {measure.high:g}.")
     return total
-
-
-def _day(form: Submitted, problems: Problems) -> date | None:
-    on = read_day(form, "on", problems)
-    if on is not None and on > _today():
-        problems.add("on", "This day is not over yet.")
-    return on
 
 
 def _show(

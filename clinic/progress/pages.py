@@ -12,7 +12,7 @@ from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side, WordsError
 from clinic.couples.session_rules import STAGE_OF, ChangeEvent, Stage, Step
 from clinic.couples.store import CoupleFile
-from clinic.couples.when_forms import read_day
+from clinic.couples.when_forms import read_past_day
 from clinic.identifiers import new_id
 from clinic.progress.rules import EventNoted, PlaceNoted, advice, event_advice, place
 from clinic.progress.stage_words import Explained, StageWords, stage_words
@@ -87,14 +87,15 @@ def way_page(visit: OpensFile, couple_id: UUID) -> Response:
 def add_place(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     problems = Problems()
-    on = read_day(form, "day", problems)
+    on = read_past_day(form, "day", problems)
     where = place(_step(form), form.choice("focus", Side))
     if where is None:
         problems.add("step", "Choose a step.")
     if on is not None and where is not None:
         try:
             why = form.trimmed("why")
-            note_place(visit.session, visit.vault, visit.actor, file, on, where, why, note_id=form.once())
+            note_id = form.once_for(on, where, why)
+            note_place(visit.session, visit.vault, visit.actor, file, on, where, why, note_id=note_id)
         except WordsError as error:
             problems.add("why", str(error))
     return _answer(visit, file, form, problems)
@@ -104,14 +105,15 @@ def add_place(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
 def add_event(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     problems = Problems()
-    on = read_day(form, "event_day", problems)
+    on = read_past_day(form, "event_day", problems)
     event = form.choice("event", ChangeEvent)
     if event is None:
         problems.add("event", "Choose what you saw.")
     if on is not None and event is not None:
         try:
             seen = form.trimmed("seen")
-            note_event(visit.session, visit.vault, visit.actor, file, on, event, seen, note_id=form.once())
+            note_id = form.once_for(on, event, seen)
+            note_event(visit.session, visit.vault, visit.actor, file, on, event, seen, note_id=note_id)
         except WordsError as error:
             problems.add("seen", str(error))
     return _answer(visit, file, form, problems)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import Depends, Request
 
@@ -46,6 +46,10 @@ class Submitted:
             return UUID(self["once"])
         except ValueError:
             return new_id()
+
+    def once_for(self, *said: object) -> UUID:
+        """An id for what the form says: sent twice it is one thing; with other words, after Back, it is another."""
+        return uuid5(self.once(), "|".join(map(str, said)))
 
     def count(self, name: str) -> int:
         """A small whole number that a page of ours put there; 0 if it is none."""

@@ -113,6 +113,36 @@ def test_a_step_that_does_not_fit_comes_back_as_typed(house, nora, couple, field
     assert house.contents() == before
 
 
+@pytest.mark.parametrize("again", ["quillfirst", "quillsecond"])
+def test_sent_twice_it_is_one_note_and_other_words_after_back_are_another(house, nora, couple, again):
+    page, number = {"once": str(uuid4())}, 1 if again == "quillfirst" else 2
+    for words in ("quillfirst", again):
+        note(nora, couple, why=words, **page)
+        seen = {"event_day": str(TODAY), "event": "pursuer_softening", "seen": words}
+        nora.post(f"{couple.path}/way/events", data=seen | page)
+        injury(nora, couple, words, **page)
+    tracks = ids(house, "injury_track")
+    for words in ("quillfirst", again):
+        step(nora, couple, tracks[0], asked=words, **page)
+    tables = ("place_noted", "change_event", "injury_track", "injury_step")
+    assert [len(ids(house, table)) for table in tables] == [number] * 4
+
+
+@pytest.mark.parametrize("day", [TODAY + timedelta(days=1), TODAY + timedelta(days=9999)])
+def test_what_has_not_happened_yet_is_not_noted(house, nora, couple, day):
+    injury(nora, couple)
+    (track,) = ids(house, "injury_track")
+    before = house.contents()
+    for answer in (
+        note(nora, couple, day=str(day)),
+        nora.post(f"{couple.path}/way/events", data={"event_day": str(day), "event": "pursuer_softening"}),
+        step(nora, couple, track, day=str(day)),
+    ):
+        assert answer.status_code == 422
+        assert "This day is not over yet." in answer.text
+    assert house.contents() == before
+
+
 def test_an_injury_needs_a_name(nora, couple):
     answer = injury(nora, couple, " ")
     assert answer.status_code == 422
