@@ -79,7 +79,8 @@ def new_couple(visit: AddsCouple, form: Form) -> Response:
     facts, problems = read_couple(form, clinical=may_open)
     if facts is None:
         return show("couples/form.html", _form(visit, values_of(None) | form.values, problems.by_field), status=422)
-    couple_id = add_couple(visit.session, visit.vault, visit.actor, facts, form.once())
+    once = form.once_for(facts.partners.a.name, facts.partners.b.name)
+    couple_id = add_couple(visit.session, visit.vault, visit.actor, facts, once)
     return RedirectResponse(f"/couples/{couple_id}{'' if may_open else '/forms'}", status_code=303)
 
 

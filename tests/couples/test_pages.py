@@ -111,3 +111,11 @@ def test_markup_in_a_name_is_only_a_name(nora):
         assert "<script>alert" not in page
         assert "<img" not in page
         assert "&lt;script&gt;" in page
+
+
+def test_other_names_after_back_are_another_couple(nora):
+    page = {**FILLED, "once": "5b1f3a0e-6a2c-4a53-9a53-0b8b6f1f7c11"}
+    sent = [page, page, page | {"a_name": "Keanu"}]
+    first, same, other = (nora.post("/couples", data=one).headers["location"] for one in sent)
+    assert first == same != other
+    assert "Keanu" in nora.get(other).text
