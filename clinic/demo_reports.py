@@ -11,12 +11,13 @@ from uuid import uuid4
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from clinic.clock import this_day
 from clinic.couples.store import CoupleFile, list_couples, open_couple
 from clinic.database import transaction
 from clinic.handouts.drafts import save_draft
 from clinic.handouts.print_run import print_all
 from clinic.handouts.report_rules import BY_SLUG
-from clinic.handouts.report_store import Ordered, compose_report, facts_for, keep_report, on_letterhead, today
+from clinic.handouts.report_store import Ordered, compose_report, facts_for, keep_report, on_letterhead
 from clinic.practice.rules import Actor
 from clinic.practice.tables import Member, Practice
 from clinic.progress.report_gathering import Wish
@@ -61,7 +62,7 @@ def _write(session: Session, vault: Vault, actor: Actor, counselor: Member, told
     couple = next(one.id for one in list_couples(session, vault, actor) if one.names.a == told["couple"])
     file = open_couple(session, vault, actor, couple)
     which = BY_SLUG[told["what"]]
-    period = Period(today() - timedelta(weeks=told["weeks"]), today())
+    period = Period(this_day() - timedelta(weeks=told["weeks"]), this_day())
     ordered = Ordered(which, Wish(which.reader, period))
     practice = session.get_one(Practice, actor.practice).name
     facts = facts_for(session, file, ordered, Signer(counselor.name, counselor.license or ""), practice)

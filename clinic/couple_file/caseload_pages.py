@@ -1,12 +1,13 @@
 """The caseload in one glance: who needs a look, and nothing clinical on the screen until a file is opened."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from clinic.clock import this_day
 from clinic.couple_file.caseload import caseload, held
 from clinic.couple_file.caseload_rules import Dates, Signal, most_pressing, signals
 from clinic.couples.rules import Pair
@@ -89,7 +90,7 @@ LINES = 40
 @router.get("/caseload")
 def caseload_page(visit: OpensFile, page: str = "1") -> Response:
     """The most pressing first; of those alike, whoever was here longest ago."""
-    today = datetime.now(UTC).astimezone().date()
+    today = this_day()
     known = caseload(visit.session, visit.vault, visit.actor, today)
     seen = {couple: signals(dates, today) for couple, dates in known.items()}
     order = sorted(known, key=lambda one: (most_pressing(seen[one]), known[one].last_held or date.max, one))

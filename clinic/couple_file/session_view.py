@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
+from clinic.clock import this_day
 from clinic.couple_file.news import NewsLine, news
 from clinic.couple_file.session_forms import AHEAD, NextDate, suggested, usual_time
 from clinic.couples.goal_rules import Goal, Owner
@@ -126,7 +127,7 @@ def session_view(
         state=now.state,
         began=clock(now.began_at) if now.began_at else "",
         ended=clock(now.ended_at) if now.ended_at else "",
-        can_end=may_end(now.state, now.held_on, datetime.now(UTC).astimezone().date()),
+        can_end=may_end(now.state, now.held_on, this_day()),
         idle_minutes=int(IDLE_LIMIT.total_seconds() // 60),
         revision=changed.now.revision if changed else form.count("revision") if form else now.revision,
         words=words,

@@ -1,9 +1,10 @@
 """The page of the day as a value: who comes when, what is new with them, and what waits for notes."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from clinic.clock import this_day
 from clinic.couple_file.day_marks import DayMark, day_marks
 from clinic.couples.appointments import MINUTES, ListedSession, counselors, sessions_of_practice
 from clinic.couples.rules import Pair
@@ -72,19 +73,19 @@ class TodayPage:
 def today_view(
     visit: Visit, values: dict[str, str], problems: Problems | None = None, moving: UUID | None = None
 ) -> TodayPage:
-    now = datetime.now(UTC).astimezone().date()
-    coming, waiting = sessions_of_practice(visit.session, visit.vault, visit.actor, now, now + LOOKS_AHEAD)
-    people, held_today = counselors(visit.session, visit.practice.id), [one for one in coming if one.held_on == now]
-    marks = _marks(visit, held_today, now)
+    today = this_day()
+    coming, waiting = sessions_of_practice(visit.session, visit.vault, visit.actor, today, today + LOOKS_AHEAD)
+    people, held_today = counselors(visit.session, visit.practice.id), [one for one in coming if one.held_on == today]
+    marks = _marks(visit, held_today, today)
     several = len(people) > 1
-    fields = {"couple": "", "day": now.isoformat(), "time": "", "minutes": str(MINUTES[0]), "counselor": ""}
+    fields = {"couple": "", "day": today.isoformat(), "time": "", "minutes": str(MINUTES[0]), "counselor": ""}
     # The form to plan and the forms to move share their field names; what was refused comes back in its own alone.
     typed = values if moving is None else {}
     return TodayPage(
         frame=frame(visit, "Today", "today"),
-        day=weekday(now),
+        day=weekday(today),
         today=[_line(one, marks.get(one.couple), several=several) for one in held_today],
-        coming=_by_day([one for one in coming if one.held_on > now], several=several),
+        coming=_by_day([one for one in coming if one.held_on > today], several=several),
         waiting=_by_day(waiting, several=several),
         couples=list_couples(visit.session, visit.vault, visit.actor),
         counselors=[(str(one.id), one.name) for one in people] if several else [],

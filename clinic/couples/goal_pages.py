@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.clock import this_day
 from clinic.couples.couple_frames import couple_frame
 from clinic.couples.goal_rules import Goal, Outcome, Owner, Rhythm, moments
 from clinic.couples.goal_store import GoalChangedError, GoalNotFoundError, agree_goal, close_goal, goals
@@ -83,7 +84,7 @@ def agree(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
         try:
             agree_goal(
                 visit.session, visit.vault, visit.actor, file, owner, form.trimmed("text"),
-                rhythm or Rhythm.WHEN_NEEDED, _today(), look_again, form.once(),
+                rhythm or Rhythm.WHEN_NEEDED, this_day(), look_again, form.once(),
             )  # fmt: skip
         except WordsError as error:
             problems.add("text", str(error))
@@ -101,7 +102,7 @@ def close(visit: ChangesFile, couple_id: UUID, goal_id: UUID, form: Form) -> Res
     outcome = form.choice("outcome", Outcome)
     if outcome is None:
         raise FormError("outcome")
-    today = _today()
+    today = this_day()
     try:
         close_goal(visit.session, visit.vault, visit.actor, file, goal_id, outcome, today, today + LOOK_AGAIN)
     except GoalNotFoundError as error:
@@ -146,12 +147,8 @@ def _suggestion(take: str) -> str:
     return found[int(place)] if int(place) < len(found) else ""
 
 
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
-
-
 def _page(visit: Visit, file: CoupleFile, values: dict[str, str], problems: Problems | None = None) -> GoalsPage:
-    names, today = Pair(file.facts.partners.a.name, file.facts.partners.b.name), _today()
+    names, today = Pair(file.facts.partners.a.name, file.facts.partners.b.name), this_day()
     every = goals(visit.session, file.id, file.keys)
     lines = [(goal, _line(goal, names, today)) for goal in every]
     usual = {"text": "", "owner": "", "rhythm": Rhythm.SOME_DAYS, "look_again": (today + LOOK_AGAIN).isoformat()}

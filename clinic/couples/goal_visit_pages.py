@@ -1,13 +1,14 @@
 """A partner's own goals on their phone, by a private link: tick what happened. Only their own ticks, and no score."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
+from clinic.clock import this_day
 from clinic.couples.goal_rules import Goal, Owner, Rhythm, own_ticks
 from clinic.couples.goal_store import GoalNotFoundError, goals, set_tick
 from clinic.couples.link_rules import Purpose
@@ -88,12 +89,8 @@ def tick(visitor: VisitsGoals, goal_id: UUID, form: Form) -> Response:
     return RedirectResponse(visitor.link.page, status_code=303)
 
 
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
-
-
 def _days() -> list[date]:
-    return [_today() - timedelta(days=back) for back in range(DAYS_BACK + 1)]
+    return [this_day() - timedelta(days=back) for back in range(DAYS_BACK + 1)]
 
 
 def _day(text: str) -> date:
@@ -102,7 +99,7 @@ def _day(text: str) -> date:
     Raises:
         FormError: it is another.
     """
-    found = [on for on in (*_days(), _today() - timedelta(days=DAYS_BACK + 1)) if on.isoformat() == text]
+    found = [on for on in (*_days(), this_day() - timedelta(days=DAYS_BACK + 1)) if on.isoformat() == text]
     if not found:
         raise FormError("day")
     return found[0]

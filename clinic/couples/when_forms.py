@@ -1,7 +1,8 @@
 """Dates and times from a form, on this computer's calendar and clock; what is wrong is said at its field."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
+from clinic.clock import this_day
 from clinic.web.forms import Problems, Submitted
 
 EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
@@ -26,7 +27,7 @@ def read_day(form: Submitted, name: str, problems: Problems, *, required: bool =
 def read_past_day(form: Submitted, name: str, problems: Problems) -> date | None:
     """Today or a day before, or nothing and why: of what happened, and not of what is planned."""
     day = read_day(form, name, problems)
-    if day is not None and day > datetime.now(UTC).astimezone().date():
+    if day is not None and day > this_day():
         problems.add(name, "This day is not over yet.")
         return None
     return day

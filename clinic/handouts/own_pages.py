@@ -1,12 +1,12 @@
 """Handouts of the practice's own: writing them with a look at the paper, copying ours, and the same as files."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
+from clinic.clock import this_day
 from clinic.couples.rules import Pair
 from clinic.cycles.rules import MapPartner
 from clinic.handouts.letterheads import with_letterhead
@@ -271,7 +271,7 @@ def _show(
 
 
 def _look(visit: EditsWords, fields: OwnFields) -> Document:
-    today = datetime.now(UTC).astimezone().date()
+    today = this_day()
     text = text_from(fields, NEW, today)
     reader = Addressee.A if text.is_for_one_partner and fields.for_one else Addressee.BOTH
     made = build_text(

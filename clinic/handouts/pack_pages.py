@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
+from clinic.clock import this_day
 from clinic.couples.rules import Pair
 from clinic.couples.store import CoupleFile
 from clinic.cycles.store import OpenMap, open_maps
@@ -133,7 +133,7 @@ def _made(visit: GivesPaper, file: CoupleFile, slugs: Sequence[str], asked: Aske
         people_of(file),
         addressee=addressee,
         paper=asked.on,
-        made_on=datetime.now(UTC).astimezone().date(),
+        made_on=this_day(),
         practice=visit.practice.name,
         language=asked.language,
         size=asked.size,

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import typer
 
+from clinic.clock import this_day
 from clinic.command_line import Desk, desk, stop
 from clinic.couples.rules import ReportReader, Side
 from clinic.couples.session_store import therapy_sessions
@@ -19,7 +20,7 @@ from clinic.couples.store import CoupleFile, list_couples
 from clinic.handouts.drafts import draft_of
 from clinic.handouts.print_run import CORES, print_all, write_whole
 from clinic.handouts.report_rules import READERS, SAID, ReportKind, Which
-from clinic.handouts.report_store import Ordered, compose_report, facts_for, keep_report, on_letterhead, today
+from clinic.handouts.report_store import Ordered, compose_report, facts_for, keep_report, on_letterhead
 from clinic.language import Language
 from clinic.practice import audit
 from clinic.practice.rules import Act, may
@@ -192,7 +193,7 @@ def _point_at(words: Sequence[str], couple: UUID) -> None:
 
 
 def _period(here: Desk, file: CoupleFile, order: Order) -> Period:
-    end = _day(order.end, "--to") or today()
+    end = _day(order.end, "--to") or this_day()
     start = _day(order.start, "--from")
     if start is None:
         held = [one.held_on for one in therapy_sessions(here.session, file) if one.held_on <= end]

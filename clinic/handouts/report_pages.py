@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.clock import this_day
 from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, ReportReader, WordsError, checked_words
 from clinic.couples.session_store import therapy_sessions
@@ -25,7 +26,6 @@ from clinic.handouts.report_store import (
     facts_for,
     keep_report,
     on_letterhead,
-    today,
 )
 from clinic.handouts.report_view import CHANGED, ReportPage, written_sections
 from clinic.handouts.rules import PAPERS, SIZES
@@ -78,9 +78,9 @@ class ReportsPage:
 @router.get("")
 def reports(visit: GivesPaper, couple_id: UUID) -> Response:
     file = the_couple(visit, couple_id, "Opened the reports on the work with a couple.")
-    held = [one.held_on for one in therapy_sessions(visit.session, file) if one.held_on <= today()]
-    start = max(min(held, default=today()), today() - YEAR)
-    usual = {"from": start.isoformat(), "to": today().isoformat(), "paper": Paper.LETTER, "size": TypeSize.NORMAL}
+    held = [one.held_on for one in therapy_sessions(visit.session, file) if one.held_on <= this_day()]
+    start = max(min(held, default=this_day()), this_day() - YEAR)
+    usual = {"from": start.isoformat(), "to": this_day().isoformat(), "paper": Paper.LETTER, "size": TypeSize.NORMAL}
     return _choose(visit, file, Choices({**usual, "language": Language.ENGLISH}), {})
 
 

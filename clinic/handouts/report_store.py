@@ -1,12 +1,13 @@
 """How a report is put together, kept with its bytes and hash, and found again."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from clinic.clock import this_day
 from clinic.couples.rules import ReportReader
 from clinic.couples.store import CoupleFile
 from clinic.couples.tables import Couple
@@ -60,7 +61,7 @@ class Ordered:
 
 
 def facts_for(session: Session, file: CoupleFile, ordered: Ordered, signer: Signer, practice: str) -> ReportFacts:
-    return gather(session, file, ordered.wish, signer, practice, today())
+    return gather(session, file, ordered.wish, signer, practice, this_day())
 
 
 def compose_report(facts: ReportFacts, ordered: Ordered, tailoring: Tailoring = AS_WRITTEN) -> Document:
@@ -160,7 +161,3 @@ def last_reports(session: Session, practice: UUID) -> dict[UUID, LastReports]:
         couple: LastReports(kept.get(ReportKind.PROGRESS), kept.get(ReportKind.DISCHARGE))
         for couple, kept in days.items()
     }
-
-
-def today() -> date:
-    return datetime.now(UTC).astimezone().date()

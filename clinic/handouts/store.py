@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from clinic.clock import this_day
 from clinic.couples.rules import Audience, Pair, Reader, Side
 from clinic.couples.store import CoupleFile, couple_keys, held
 from clinic.cycles.history_store import days_open_to_all, shown_as_of
@@ -71,7 +72,7 @@ def compose(
             view,
             paper=edition.paper,
             orientation=edition.orientation,
-            made_on=_today(),
+            made_on=this_day(),
             practice=practice,
             language=edition.language,
         )
@@ -82,7 +83,7 @@ def compose(
             people,
             addressee=edition.addressee,
             paper=edition.paper,
-            made_on=_today(),
+            made_on=this_day(),
             practice=practice,
             language=edition.language,
             region=texts.region,
@@ -93,7 +94,7 @@ def compose(
         people,
         addressee=edition.addressee,
         paper=edition.paper,
-        made_on=_today(),
+        made_on=this_day(),
         practice=practice,
         tailoring=tailoring,
         size=edition.size,
@@ -139,7 +140,7 @@ def compose_then_and_now(
     before, after = (
         Moment(_looked_at(session, vault, file, look), _shown_on(session, file, look)) for look in (then, now)
     )
-    return then_and_now.build(before, after, paper=paper, made_on=_today(), practice=practice, language=language)
+    return then_and_now.build(before, after, paper=paper, made_on=this_day(), practice=practice, language=language)
 
 
 def _looked_at(session: Session, vault: Vault, file: CoupleFile, look: Look) -> MapView:
@@ -279,7 +280,3 @@ def addressee_names(file: CoupleFile) -> dict[Addressee, str]:
         Addressee.A: partners[Side.A].name,
         Addressee.B: partners[Side.B].name,
     }
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

@@ -1,12 +1,13 @@
 """The first-visit brief on screen and as a PDF, a board started from it, and a letter of referral."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.clock import this_day
 from clinic.couples.rules import Audience, Pair, Side, WordsError, checked_words
 from clinic.couples.store import CoupleFile, held
 from clinic.cycles.board import path_of
@@ -96,7 +97,7 @@ def letter(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
         names_of(file),
         counselor=visit.member.name,
         practice=visit.practice.name,
-        made_on=_today(),
+        made_on=this_day(),
         paper=Paper.LETTER,
     )
     return _printed(visit, _with_letterhead(visit, document), "letter")
@@ -137,11 +138,7 @@ def _started(visit: Visit, file: CoupleFile, map_id: UUID) -> bool:
 
 def _brief(visit: Visit, file: CoupleFile, paper: Paper) -> Document:
     facts = brief_facts(visit.session, file)
-    return build(facts, paper=paper, made_on=_today(), practice=visit.practice.name)
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
+    return build(facts, paper=paper, made_on=this_day(), practice=visit.practice.name)
 
 
 def _printed(visit: Visit, document: Document, name: str) -> Response:

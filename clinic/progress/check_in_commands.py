@@ -1,11 +1,11 @@
 """`clinic check-ins`: the weekly messages, for a timer to send. Safe to repeat: each goes out once a week at most."""
 
-from datetime import UTC, date, datetime
 from uuid import UUID
 
 import typer
 from sqlalchemy import Engine
 
+from clinic.clock import this_day
 from clinic.command_line import opened_data, stop
 from clinic.couples.link_store import token_of
 from clinic.couples.rules import Side
@@ -46,7 +46,7 @@ def send() -> None:
     try:
         with transaction(engine, reading=True) as session:
             practice = first_practice(session)
-            due = due_reminders(session, practice.id, _today()) if practice else []
+            due = due_reminders(session, practice.id, this_day()) if practice else []
         sent, failed = 0, 0
         for couple, side in due:
             told = _send_one(chosen, engine, vault, Actor(practice.id), couple, side) if practice else None
@@ -62,7 +62,7 @@ def _send_one(chosen: Settings, engine: Engine, vault: Vault, actor: Actor, coup
     """Takes the turn, then sends. Whether it was sent; nothing if another run has the turn or no link is open."""
     with transaction(engine) as session:
         file = held(session, open_couple(session, vault, actor, couple))
-        taken = take_turn(session, file, side, _today())
+        taken = take_turn(session, file, side, this_day())
         if taken is None:
             return None
         audit.record(session, vault, actor, f"Sent partner {side.upper()} their weekly message.", couple)
@@ -75,7 +75,3 @@ def _send_one(chosen: Settings, engine: Engine, vault: Vault, actor: Actor, coup
             audit.record(session, vault, actor, f"The weekly message to partner {side.upper()} was not taken.", couple)
         return False
     return True
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.clock import this_day
 from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side, WordsError
 from clinic.couples.session_rules import Stage
@@ -148,7 +148,7 @@ def _page(
         names=names,
         injuries=[_on_way(track, told, names, where.stage if where else None) for track in tracks],
         steps=told.injury,
-        today=datetime.now(UTC).astimezone().date().isoformat(),
+        today=this_day().isoformat(),
         values=values or {},
         problems=problems.by_field if problems else {},
         at=at,

@@ -1,12 +1,12 @@
 """A couple's measures: what became of them, a total typed in, what is taken when, and who may see it."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.clock import this_day
 from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side
 from clinic.couples.store import CoupleFile
@@ -231,7 +231,7 @@ def _show(
         everies=EVERY,
         typed=typed or {},
         problems=problems or {},
-        today=_today().isoformat(),
+        today=this_day().isoformat(),
     )
     return show("progress/measures.html", page, status)
 
@@ -273,7 +273,3 @@ def _due(due: Scheduled | None, names: Pair[str]) -> str:
     if due is None or not due.due:
         return ""
     return f"Due now for {' and '.join(names[side] for side in sorted(due.due))}."
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

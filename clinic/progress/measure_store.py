@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from clinic.clock import this_day
 from clinic.couples.rules import Side
 from clinic.couples.session_rules import SessionState
 from clinic.couples.session_tables import TherapySession
@@ -148,8 +149,8 @@ def schedule(session: Session, vault: Vault, actor: Actor, file: CoupleFile, mea
     row = session.get(MeasureSchedule, (file.id, measure.slug))
     if (row.every if row else 0) == every:
         return
-    row = row or MeasureSchedule(couple_id=file.id, measure=measure.slug, every=every, since=_today())
-    row.every, row.since = every, _today()
+    row = row or MeasureSchedule(couple_id=file.id, measure=measure.slug, every=every, since=this_day())
+    row.every, row.since = every, this_day()
     session.add(row)
     audit.record(session, vault, actor, "Changed how often a measure is taken.", file.id)
 
@@ -173,7 +174,7 @@ def _sessions(session: Session, file: CoupleFile) -> list[date]:
     """The days that count for a schedule: sessions that took place, and the next planned one, to be ready for it."""
     query = select(col(TherapySession.held_on), col(TherapySession.state)).where(TherapySession.couple_id == file.id)
     found = session.exec(query.order_by(col(TherapySession.held_on))).all()
-    coming = [on for on, state in found if state is SessionState.PLANNED and on >= _today()]
+    coming = [on for on, state in found if state is SessionState.PLANNED and on >= this_day()]
     return [on for on, state in found if state in {SessionState.BEGUN, SessionState.ENDED}] + coming[:1]
 
 
@@ -186,7 +187,3 @@ def _released(session: Session, file: CoupleFile) -> dict[tuple[str, Side], bool
 def taken_of(keys: CoupleKeys, row: MeasureScore) -> Taken:
     total = float(keys.open(row.audience, COLUMN, row.id, row.total_sealed))
     return Taken(row.taken_on, total, row.source, row.form_id, row.prorated)
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from clinic.clock import this_day
 from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side, WordsError
 from clinic.couples.session_rules import STAGE_OF, ChangeEvent, Stage, Step
@@ -148,7 +148,7 @@ def _page(
     visit: Visit, file: CoupleFile, values: dict[str, str] | None = None, problems: Problems | None = None
 ) -> WayPage:
     known, told = way(visit.session, file), stage_words()
-    people, today = file.facts.partners, datetime.now(UTC).astimezone().date()
+    people, today = file.facts.partners, this_day()
     names = Pair(people.a.name, people.b.name)
     return WayPage(
         frame=couple_frame(visit, file.id, "Where they are"),

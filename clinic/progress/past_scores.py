@@ -1,9 +1,10 @@
 """Past scores of a couple from a CSV file: `date,partner,measure,total`, every problem named by its line."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID, uuid5
 
+from clinic.clock import this_day
 from clinic.couples.rules import Side
 from clinic.couples.when_forms import EARLIEST
 from clinic.progress.measure_rules import Measure, Source, Taken
@@ -21,7 +22,7 @@ def read_past_scores(text: str, known: dict[str, Measure], couple: UUID, today: 
     Raises:
         ScoreFileError: naming every line at fault.
     """
-    latest = today or datetime.now(UTC).astimezone().date()
+    latest = today or this_day()
     found: list[NewScore] = []
     problems: list[str] = []
     given, comma = rows(text, COLUMNS), separator(text) != ","
