@@ -15,22 +15,23 @@ import typer
 from clinic.clock import this_day
 from clinic.command_line import Desk, desk, stop
 from clinic.couples.rules import ReportReader, Side
-from clinic.couples.session_store import therapy_sessions
 from clinic.couples.store import CoupleFile, list_couples
 from clinic.handouts.drafts import draft_of
 from clinic.handouts.print_run import CORES, print_all, write_whole
 from clinic.handouts.report_rules import READERS, SAID, ReportKind, Which
-from clinic.handouts.report_store import Ordered, compose_report, facts_for, keep_report, on_letterhead
+from clinic.handouts.report_store import Ordered, compose_report, facts_for, first_day, keep_report, on_letterhead
 from clinic.language import Language
 from clinic.practice import audit
 from clinic.practice.rules import Act, may
 from clinic.practice.store import members
 from clinic.progress.report_gathering import Wish
 from clinic.vault import VaultError
+from clinic.wording import count
 from reports.document import Document, Paper, TypeSize, body_of, to_html
 from reports.other_names import NOT_KNOWN, other_names
 from reports.pdf import PaperError, Press
 from reports.report_facts import Period, Signer
+from reports.report_parts import report_of
 
 report = typer.Typer(help="Reports on the work with a couple, each for one reader.", no_args_is_help=True)
 _STOPPED = 130
@@ -178,6 +179,7 @@ def _composed(here: Desk, file: CoupleFile, order: Order) -> tuple[Ordered, Docu
     document = on_letterhead(
         here.session, here.practice.id, compose_report(facts, ordered, wording), ordered, printed=True
     )
+    _warn_of_words(document, file.id)
     audit.record(
         here.session, here.vault, here.actor, f"Made a report on the command line: {order.which.slug}.", file.id
     )
@@ -192,12 +194,17 @@ def _point_at(words: Sequence[str], couple: UUID) -> None:
         typer.echo(f"{couple}: these words could be a name: {', '.join(words)}.", err=True)
 
 
+def _warn_of_words(document: Document, couple: UUID) -> None:
+    """Words of the counselor stand in the report that were typed over a sentence which says something else by now."""
+    stale = sum(bool(one.was) for section in report_of(document).open for one in section.sentences)
+    if stale:
+        said = count(stale, "sentence was", "sentences were")
+        typer.echo(f"{couple}: {said} said your own way before the facts changed. Look at the words again.", err=True)
+
+
 def _period(here: Desk, file: CoupleFile, order: Order) -> Period:
     end = _day(order.end, "--to") or this_day()
-    start = _day(order.start, "--from")
-    if start is None:
-        held = [one.held_on for one in therapy_sessions(here.session, file) if one.held_on <= end]
-        start = min(held, default=end)
+    start = _day(order.start, "--from") or first_day(here.session, file, end)
     if start > end:
         stop("--to lies before --from.")
     return Period(start, end)

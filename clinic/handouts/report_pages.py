@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from clinic.clock import this_day
 from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, ReportReader, WordsError, checked_words
-from clinic.couples.session_store import therapy_sessions
 from clinic.couples.store import CoupleFile
 from clinic.database import step_out
 from clinic.handouts.choosing import names_of
@@ -24,6 +23,7 @@ from clinic.handouts.report_store import (
     begun_reports,
     compose_report,
     facts_for,
+    first_day,
     keep_report,
     on_letterhead,
 )
@@ -78,8 +78,7 @@ class ReportsPage:
 @router.get("")
 def reports(visit: GivesPaper, couple_id: UUID) -> Response:
     file = the_couple(visit, couple_id, "Opened the reports on the work with a couple.")
-    held = [one.held_on for one in therapy_sessions(visit.session, file) if one.held_on <= this_day()]
-    start = max(min(held, default=this_day()), this_day() - YEAR)
+    start = max(first_day(visit.session, file, this_day()), this_day() - YEAR)
     usual = {"from": start.isoformat(), "to": this_day().isoformat(), "paper": Paper.LETTER, "size": TypeSize.NORMAL}
     return _choose(visit, file, Choices({**usual, "language": Language.ENGLISH}), {})
 

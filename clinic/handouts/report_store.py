@@ -9,6 +9,8 @@ from sqlmodel import Session, col, func, select
 
 from clinic.clock import this_day
 from clinic.couples.rules import ReportReader
+from clinic.couples.session_rules import SessionState
+from clinic.couples.session_store import therapy_sessions
 from clinic.couples.store import CoupleFile
 from clinic.couples.tables import Couple
 from clinic.handouts.letterheads import with_letterhead
@@ -62,6 +64,13 @@ class Ordered:
 
 def facts_for(session: Session, file: CoupleFile, ordered: Ordered, signer: Signer, practice: str) -> ReportFacts:
     return gather(session, file, ordered.wish, signer, practice, this_day())
+
+
+def first_day(session: Session, file: CoupleFile, until: date) -> date:
+    """The day of the first session that took place; `until`, where there was none up to then."""
+    held = (SessionState.BEGUN, SessionState.ENDED)
+    days = (one.held_on for one in therapy_sessions(session, file) if one.state in held and one.held_on <= until)
+    return min(days, default=until)
 
 
 def compose_report(facts: ReportFacts, ordered: Ordered, tailoring: Tailoring = AS_WRITTEN) -> Document:

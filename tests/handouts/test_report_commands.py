@@ -6,6 +6,8 @@ import pytest
 from pypdf import PdfReader
 
 from clinic.handouts import report_commands
+from clinic.handouts.drafts import Draft
+from reports.tailoring import Edit, Tailoring
 
 MAP = Path(__file__).parents[1] / "data" / "the-chase.json"
 
@@ -40,6 +42,16 @@ def test_the_other_papers(clinic, couple, tmp_path):
     assert "Discharge summary" in text_of(out)
     assert clinic("report", "relapse", "--couple", couple, "--language", "es-US", "--out", str(out)).exit_code == 0
     assert "Cuando vuelve nuestro ciclo" in text_of(out)
+
+
+def test_words_typed_over_what_has_changed_since_are_pointed_at(clinic, couple, tmp_path, monkeypatch):
+    wording = Tailoring(edits=(Edit("intro.intro", "It said this.", "quillmine"),))
+    monkeypatch.setattr(report_commands, "draft_of", lambda *_asked: Draft(wording, 1))
+    out = tmp_path / "words.pdf"
+    done = clinic("report", "progress", "--couple", couple, "--out", str(out))
+    assert done.exit_code == 0, done.output
+    assert "quillmine" in text_of(out)
+    assert f"{couple}: 1 sentence was said your own way before the facts changed." in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -9,10 +10,12 @@ import pytest
 from sqlmodel import select
 
 from clinic.couples.rules import Audience
+from clinic.couples.session_rules import SessionState
+from clinic.couples.session_tables import TherapySession
 from clinic.handouts.report_store import LastReports, last_reports
 from clinic.handouts.tables import HandoutDraft, PaperGiven
 from clinic.practice.tables import Member
-from tests.progress.report_couple import TODAY, fill
+from tests.progress.report_couple import MET, TODAY, fill
 
 CHOSEN = {"what": "progress-report-couple", "from": "2025-01-01", "to": TODAY.isoformat(), "paper": "letter"}
 MINE = "quillmine"
@@ -56,6 +59,15 @@ def test_the_choices_begin_with_the_whole_of_the_work(nora, couple):
     assert f'value="{TODAY.isoformat()}"' in page
     assert page.count("<option") == 8
     assert "None yet." in page
+
+
+def test_a_first_session_that_was_called_off_begins_nothing(house, nora, couple):
+    called_off = TODAY - timedelta(days=200)
+    with house.transaction() as session:
+        session.add(TherapySession(couple_id=couple.id, held_on=called_off, state=SessionState.CANCELED))
+    page = nora.get(path(couple)).text
+    assert f'value="{called_off}"' not in page
+    assert f'value="{MET[0]}"' in page
 
 
 @pytest.mark.parametrize(
