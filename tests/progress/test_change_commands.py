@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from clinic.cli import app
 
 NORMS = ("--reliability", "0.8", "--functional-mean", "8", "--functional-sd", "8")
+FROM = " of Jacobson and Truax (1991), from "
 ILL = ("--clinical-mean", "25", "--clinical-sd", "6")
 
 
@@ -138,7 +139,7 @@ def test_what_is_given_beats_what_is_known_and_what_is_not_known_is_asked_for(tm
     given = ("--measure", "phq-9", "--reliable-change", "4", "--cutoff", "12")
     found = counts(tmp_path, "pre,post\n18,13\n", *given)
     assert (found["reliable_change"], found["cut_off"]) == (4, 12)
-    assert found["sources"] == {"reliable change": "given", "cut-off": "given, or computed from what was given"}
+    assert found["sources"] == {"reliable change": "given", "cut-off": "given"}
     assert (
         "No figure of AUDIT-C is known here"
         in told(tmp_path, "pre,post\n8,11\n", "--measure", "audit-c", code=1).stderr
@@ -172,3 +173,17 @@ def test_a_person_who_is_there_twice_is_named(tmp_path):
     assert "8" not in done.stderr
     quiet = told(tmp_path, "pre,post\n25,13\n10,9\n", "--reliable-change", "6", "--cutoff", "none")
     assert quiet.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "source"),
+    [
+        (NORMS, f"c{FROM}the clinical group as in the scores before and the functional group given"),
+        ((*NORMS, *ILL, "--cutoff", "A"), f"a{FROM}the clinical group given"),
+        ((*NORMS, "--cutoff", "b"), f"b{FROM}the functional group given"),
+        ((*NORMS, "--cutoff", "12"), "given"),
+        ((*NORMS, "--cutoff", "none"), "none"),
+    ],
+)
+def test_the_source_of_a_cut_off_says_how_it_was_come_by(tmp_path, options, source):
+    assert counts(tmp_path, "pre,post\n25,10\n30,22\n", *options)["sources"]["cut-off"] == source
