@@ -25,6 +25,8 @@ _COMMON = frozenset(_LISTS["common"].split())
 KNOWN_CAPITALS = frozenset(_LISTS["capitals"].split())
 """Words that are written with a capital letter and are nobody's name."""
 _SPACED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
+_FAMILY_FIRST = ("CJK", "HANGUL")
+"""Scripts in which a family name of one sign stands before the given name, with no space between."""
 _ENDING, _LONG = 2, 4
 _WITHOUT_STROKE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ı": "i"}
@@ -93,6 +95,8 @@ def _name_words(name: str) -> Iterator[str]:
     for run in (*_runs(clean(name)), *("".join(filter(_is_letter, part)) for part in clean(name).split())):
         if _is_word(run) and _folded(run) not in _PARTICLES and (len(run) > 1 or not _script(run).startswith(_SPACED)):
             yield run
+            if _script(run).startswith(_FAMILY_FIRST) and len(run) > _ENDING:
+                yield run[1:]
 
 
 def _without_contacts(text: str, contacts: tuple[str, ...]) -> str:

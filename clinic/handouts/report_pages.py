@@ -104,7 +104,8 @@ def write(visit: GivesPaper, couple_id: UUID, form: Form) -> Response:
     ordered, problems = read_choices(chosen)
     if ordered is None:
         return _choose(visit, file, chosen, problems, status=422)
-    given_id = uuid5(couple_id, str(form.once()))
+    typed = {name: words for name, words in form.values.items() if name != "once"}
+    given_id = uuid5(couple_id, str(form.once_for(sorted(typed.items()))))
     if form["act"] == "make" and was_given(visit.session, file, given_id):
         return RedirectResponse(f"/couples/{couple_id}/papers/{given_id}", status_code=303)
     facts = _facts(visit, file, ordered)

@@ -256,3 +256,16 @@ def test_what_is_opened_on_purpose_is_told_to_the_trail(house, nora, couple):
     assert sum("Opened to the couple, in a report" in one for one in told) == 1
     assert sum("as they authorized" in one for one in told) == 1
     assert sum("Made a paper to give: progress-report" in one for one in told) == 2
+
+
+def test_words_changed_after_back_are_never_answered_with_the_older_paper(house, nora, couple):
+    page = opened(nora, couple)
+    first = send(nora, couple, page, act="make", note="quillfirst").headers["location"]
+    assert send(nora, couple, page, act="make", note="quillfirst").headers["location"] == first
+    answer = send(nora, couple, page, act="make", note="quillsecond")
+    assert answer.status_code == 409
+    assert "quillsecond" in answer.text
+    second = send(nora, couple, answer.text, act="make").headers["location"]
+    assert second != first
+    with house.transaction() as session:
+        assert len(session.exec(select(PaperGiven)).all()) == 2

@@ -27,6 +27,7 @@ LONG = Masking(Pair("Maximiliane-Joséphine von Hohenstein", "Владимир �
         (LONG, "Maximiliane-Joséphine von Hohenstein", "Partner A von Partner A"),
         (LONG, "נועה with 田中さん", "Partner B with Partner B"),
         (Masking(Pair("Will", "Grace")), "I will say grace, Grace", "I will say grace, Partner B"),
+        (Masking(Pair("王小明", "김민수")), "小明 and 민수가", "Partner A and Partner B"),
         (NORTH, "Soren, SØREN’s and lukasz", "Partner A, Partner A’s and Partner B"),
         (Masking(Pair("Lukasz", "Æsa")), "Łukasz, Aesa", "Partner A, Partner B"),
         (IRISH, "O’Brien, OBriens, the obrien", "O’Partner A, Partner A, the Partner A"),
