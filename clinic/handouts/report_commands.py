@@ -89,7 +89,8 @@ def progress(
     authorized: Authorized = None,
 ) -> None:
     """Make a progress report as a PDF; with --all, one for each couple. Ctrl+C leaves whole files only."""
-    _make(ReportKind.PROGRESS, reader, out, couple, start, end, paper, language, size, signed_by, authorized, every)
+    which = Which(ReportKind.PROGRESS, reader)
+    _make(Order(which, start, end, paper, language, size, signed_by, frozenset(authorized or ())), out, couple, every)
 
 
 @report.command("discharge")
@@ -105,7 +106,8 @@ def discharge(
     authorized: Authorized = None,
 ) -> None:
     """Make a discharge summary as a PDF. What the counselor wrote for the same days stands in it."""
-    _make(ReportKind.DISCHARGE, reader, out, couple, start, end, paper, Language.ENGLISH, size, signed_by, authorized)
+    which, agreed = Which(ReportKind.DISCHARGE, reader), frozenset(authorized or ())
+    _make(Order(which, start, end, paper, Language.ENGLISH, size, signed_by, agreed), out, couple)
 
 
 @report.command("relapse")
@@ -118,36 +120,30 @@ def relapse(
     signed_by: SignedBy = None,
 ) -> None:
     """Make the couple's plan for when the loop comes back, from their own map and words."""
-    _make(ReportKind.RELAPSE, ReportReader.COUPLE, out, couple, None, None, paper, language, size, signed_by, None)
+    which = Which(ReportKind.RELAPSE, ReportReader.COUPLE)
+    _make(Order(which, None, None, paper, language, size, signed_by, frozenset()), out, couple)
 
 
-def _make(
-    kind: ReportKind,
-    reader: ReportReader,
-    out: Path,
-    couple: str | None,
-    start: str | None,
-    end: str | None,
-    paper: Paper,
-    language: Language,
-    size: TypeSize,
-    signed_by: str | None,
-    authorized: Sequence[Side] | None,
-    every: bool = False,
-) -> None:
-    if reader not in READERS[kind]:
-        stop(f"This is for {' or '.join(SAID[one] for one in READERS[kind])}: --reader {' | '.join(READERS[kind])}.")
-    if language is not Language.ENGLISH and reader is not ReportReader.COUPLE:
-        stop("Only what is for the couple can be in Spanish.")
-    if authorized and reader in {ReportReader.COUPLE, ReportReader.FILE}:
-        stop("--authorized is for a report that goes to a supervisor, a referrer or payer.")
-    if every == bool(couple):
-        stop("Say for whom: --couple ID" + (", or --all." if kind is ReportKind.PROGRESS else "."))
-    which = Which(kind, reader)
-    order = Order(which, start, end, paper, language, size, signed_by, frozenset(authorized or ()))
+def _make(order: Order, out: Path, couple: str | None, every: bool = False) -> None:
+    _check(order, every=every, one=bool(couple))
     _for_all(order, out) if every else _for_one(order, str(couple), out)
-    if reader is ReportReader.SUPERVISOR:
+    if order.which.reader is ReportReader.SUPERVISOR:
         typer.echo(NOT_KNOWN, err=True)
+
+
+def _check(order: Order, *, every: bool, one: bool) -> None:
+    """Lets only through what can be made; else the program ends with why."""
+    kind, reader = order.which.kind, order.which.reader
+    if reader not in READERS[kind]:
+        stop(
+            f"This is for {' or '.join(SAID[given] for given in READERS[kind])}: --reader {' | '.join(READERS[kind])}."
+        )
+    if order.language is not Language.ENGLISH and reader is not ReportReader.COUPLE:
+        stop("Only what is for the couple can be in Spanish.")
+    if order.authorized and reader in {ReportReader.COUPLE, ReportReader.FILE}:
+        stop("--authorized is for a report that goes to a supervisor, a referrer or payer.")
+    if every == one:
+        stop("Say for whom: --couple ID" + (", or --all." if kind is ReportKind.PROGRESS else "."))
 
 
 def _for_one(order: Order, couple: str, out: Path) -> None:
