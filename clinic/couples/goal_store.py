@@ -113,13 +113,17 @@ SENTENCES = {
 def set_tick(session: Session, couple_id: UUID, goal_id: UUID, side: Side, on: date, *, ticked: bool) -> bool:
     """A partner's mark for a day set or taken back; says whether that changed anything.
 
+    One that was closed while its page stood on a phone stays as it is.
+
     Raises:
-        GoalNotFoundError: this couple has no such goal that this partner may tick.
+        GoalNotFoundError: this couple has no such goal that this partner may ever tick.
     """
     hold(session, couple_id)
     row = _row(session, couple_id, goal_id)
-    if not may_tick(side, row.owner, is_open=row.outcome is None):
+    if not may_tick(side, row.owner, is_open=True):
         raise GoalNotFoundError(str(goal_id))
+    if not may_tick(side, row.owner, is_open=row.outcome is None):
+        return False
     mark = session.get(GoalTick, (goal_id, side, on))
     if (mark is not None and mark.taken_back_at is None) == ticked:
         return False
