@@ -180,6 +180,15 @@ def test_each_button_makes_the_link_of_the_partner_it_names(house, nora, couple)
     assert buttons == {"a": "Maya", "b": "Jon"}
 
 
+def test_a_link_stands_folded_on_a_page_that_both_may_see(house, nora, couple):
+    nora.post(f"{couple.path}/goals/links", data={"side": "a"})
+    page = nora.get(f"{couple.path}/goals").text
+    without_folds = re.sub(r"<details class=\"fold\">.*?</details>", "", page, flags=re.DOTALL)
+    for shown in ("/p/", "The link as a code to scan"):
+        assert shown in page
+        assert shown not in without_folds
+
+
 def test_a_link_is_found_again_and_ends(house, nora, couple):
     _browser, path = phone(house, nora, couple, "a")
     browser, again = phone(house, nora, couple, "a")
