@@ -1,10 +1,17 @@
 """Dates and times from a form, on this computer's calendar and clock; what is wrong is said at its field."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
+from clinic.couples.appointments import LOOKS_BACK
 from clinic.web.forms import Problems, Submitted
 
 EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
+PLANS_AHEAD = timedelta(days=730)
+"""How far ahead a session may be planned. Back, it is as far as the list of the day shows those without notes."""
+NO_DAY = "This is no day of the calendar. Write it like 2026-03-31."
+WHICH_YEAR = "Please look at the year: this day is too far from today."
+STILL_TO_COME = "This day is still to come."
+OVER = "This day is over. Choose one that is still to come."
 
 
 def read_day(form: Submitted, name: str, problems: Problems, *, required: bool = True) -> date | None:
@@ -16,16 +23,38 @@ def read_day(form: Submitted, name: str, problems: Problems, *, required: bool =
     try:
         day = date.fromisoformat(form.trimmed(name))
     except ValueError:
-        day = date.min
+        problems.add(name, NO_DAY)
+        return None
     if not EARLIEST <= day <= LATEST:
-        problems.add(name, "This is no day of the calendar. Write it like 2026-03-31.")
+        problems.add(name, WHICH_YEAR)
+        return None
+    return day
+
+
+def read_past_day(form: Submitted, name: str, problems: Problems) -> date | None:
+    """The day of something that happened: today at the latest."""
+    day = read_day(form, name, problems)
+    if day is not None and day > today():
+        problems.add(name, STILL_TO_COME)
+        return None
+    return day
+
+
+def read_coming_day(form: Submitted, name: str, problems: Problems) -> date | None:
+    """A day to come back to something, which may be left out: today at the earliest."""
+    day = read_day(form, name, problems, required=False)
+    if day is not None and day < today():
+        problems.add(name, OVER)
         return None
     return day
 
 
 def read_moment(form: Submitted, day_name: str, time_name: str, problems: Problems) -> datetime | None:
-    """A day and a time, or nothing and why."""
+    """A day and a time at which a session may be planned, or nothing and why."""
     day = read_day(form, day_name, problems)
+    if day is not None and not today() - LOOKS_BACK <= day <= today() + PLANS_AHEAD:
+        problems.add(day_name, WHICH_YEAR)
+        day = None
     try:
         at = time.fromisoformat(form.trimmed(time_name))
     except ValueError:
@@ -35,3 +64,8 @@ def read_moment(form: Submitted, day_name: str, time_name: str, problems: Proble
         problems.add(time_name, "Choose a time, like 14:00.")
         return None
     return datetime.combine(day, at).astimezone() if day is not None else None
+
+
+def today() -> date:
+    """The day it is where this computer stands."""
+    return datetime.now(UTC).astimezone().date()

@@ -12,7 +12,7 @@ from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side, WordsError
 from clinic.couples.session_rules import Stage
 from clinic.couples.store import CoupleFile
-from clinic.couples.when_forms import read_day
+from clinic.couples.when_forms import read_past_day
 from clinic.identifiers import new_id
 from clinic.progress.injury_store import (
     InjuryWords,
@@ -97,7 +97,7 @@ def add_injury(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
 def add_step(visit: ChangesFile, couple_id: UUID, injury_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     problems = Problems()
-    on, step = read_day(form, "day", problems), form.choice("step", InjuryStep)
+    on, step = read_past_day(form, "day", problems), form.choice("step", InjuryStep)
     if step is None:
         problems.add("step", "Choose a part of the way.")
     try:

@@ -1,7 +1,6 @@
 """A couple's measures: what became of them, a total typed in, what is taken when, and who may see it."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter
@@ -10,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side
 from clinic.couples.store import CoupleFile
+from clinic.couples.when_forms import read_past_day, today
 from clinic.identifiers import new_id
 from clinic.progress.counted_forms import form_for, packet_for_form
 from clinic.progress.measure_charts import MeasureChart, charts_of
@@ -178,7 +178,7 @@ def _read(form: Submitted) -> tuple[NewScore | None, Problems]:
         problems.add("measure", "Choose the measure.")
     if side is None:
         problems.add("partner", "Choose whose score it is.")
-    total, on = _total(form, measure, problems), _day(form, problems)
+    total, on = _total(form, measure, problems), read_past_day(form, "on", problems)
     if problems or measure is None or side is None or total is None or on is None:
         return None, problems
     # The same form with the same total is one score; with another total, after Back, it is another.
@@ -197,17 +197,6 @@ def _total(form: Submitted, measure: Measure | None, problems: Problems) -> floa
     elif measure and not measure.holds(total):
         problems.add("total", f"{total:g} cannot be: {measure.name} goes from {measure.low:g} to {measure.high:g}.")
     return total
-
-
-def _day(form: Submitted, problems: Problems) -> date | None:
-    try:
-        on = date.fromisoformat(form.trimmed("on"))
-    except ValueError:
-        problems.add("on", "Type the day like 2026-03-05.")
-        return None
-    if on > _today():
-        problems.add("on", "This day is not over yet.")
-    return on
 
 
 def _show(
@@ -242,7 +231,7 @@ def _show(
         everies=EVERY,
         typed=typed or {},
         problems=problems or {},
-        today=_today().isoformat(),
+        today=today().isoformat(),
     )
     return show("progress/measures.html", page, status)
 
@@ -284,7 +273,3 @@ def _due(due: Scheduled | None, names: Pair[str]) -> str:
     if due is None or not due.due:
         return ""
     return f"Due now for {' and '.join(names[side] for side in sorted(due.due))}."
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

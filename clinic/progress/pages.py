@@ -12,7 +12,7 @@ from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair, Side, WordsError
 from clinic.couples.session_rules import STAGE_OF, ChangeEvent, Stage, Step
 from clinic.couples.store import CoupleFile
-from clinic.couples.when_forms import read_day
+from clinic.couples.when_forms import read_past_day
 from clinic.identifiers import new_id
 from clinic.progress.rules import EventNoted, PlaceNoted, advice, event_advice, place
 from clinic.progress.stage_words import Explained, StageWords, stage_words
@@ -87,7 +87,7 @@ def way_page(visit: OpensFile, couple_id: UUID) -> Response:
 def add_place(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     problems = Problems()
-    on = read_day(form, "day", problems)
+    on = read_past_day(form, "day", problems)
     where = place(_step(form), form.choice("focus", Side))
     if where is None:
         problems.add("step", "Choose a step.")
@@ -104,7 +104,7 @@ def add_place(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
 def add_event(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
     file = the_couple(visit, couple_id, "")
     problems = Problems()
-    on = read_day(form, "event_day", problems)
+    on = read_past_day(form, "event_day", problems)
     event = form.choice("event", ChangeEvent)
     if event is None:
         problems.add("event", "Choose what you saw.")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
 from clinic.couples.rules import Side
+from clinic.couples.when_forms import EARLIEST
 from clinic.progress.measure_rules import Measure, Source, Taken
 from clinic.progress.measure_store import NewScore
 from clinic.progress.score_file import Row, ScoreFileError, rows, score
@@ -68,7 +69,9 @@ def _day(text: str, latest: date) -> date:
     except ValueError as error:
         raise ValueError(f"“{text[:40]}” is not a date like 2026-03-05.") from error
     if on > latest:
-        raise ValueError(f"{text} is not over yet.")
+        raise ValueError(f"{text} is still to come.")
+    if on < EARLIEST:
+        raise ValueError(f"{text} is too long ago; please look at the year.")
     return on
 
 

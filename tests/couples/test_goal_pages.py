@@ -78,6 +78,7 @@ def test_what_was_changed_between_two_sendings_is_not_lost(house, nora, couple, 
         ({"text": "x" * 301}, "the most is 300"),
         ({"owner": ""}, "Choose whose goal it is."),
         ({"look_again": "x"}, "This is no day"),
+        ({"look_again": str(TODAY - timedelta(days=1))}, "This day is over."),
     ],
 )
 def test_what_does_not_fit_comes_back_as_typed(house, nora, couple, fields, said):

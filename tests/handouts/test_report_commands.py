@@ -48,6 +48,7 @@ def test_the_other_papers(clinic, couple, tmp_path):
         (("progress",), "--couple ID, or --all"),
         (("progress", "--couple", "nobody"), "no couple with the id"),
         (("progress", "--all", "--from", "soon"), "like 2026-03-05"),
+        (("progress", "--all", "--from", "0026-05-01"), "please look at the year"),
         (("progress", "--all", "--from", "2026-05-01", "--to", "2026-04-01"), "--to lies before --from"),
         (("progress", "--all", "--reader", "file", "--language", "es-US"), "only what is for the couple"),
         (("progress", "--all", "--authorized", "a"), "supervisor, a referrer or payer"),
