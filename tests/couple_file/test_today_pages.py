@@ -63,6 +63,7 @@ def test_what_began_at_another_hour_than_planned_says_when_it_was(house, nora, c
     page = nora.get("/today").text
     assert '<p class="session-time">4:26 AM</p>' in page
     assert "Ended at 5:16 AM · planned for 2:00 PM" in page
+    assert "Ended · 4:26 AM" in nora.get(f"{couple.path}/sessions").text
 
 
 @pytest.mark.parametrize(
