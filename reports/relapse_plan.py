@@ -142,8 +142,7 @@ def _call(it: Teller) -> None:
 def _check(it: Teller) -> None:
     it.writer.begin("check", it.words["check"])
     it.writer.tell("check_intro")
+    it.writer.ask("day", it.words["check_lines"], 1)
     if it.facts.next_session:
-        it.writer.tell("check_date", day=it.day(it.facts.next_session))
-    else:
-        it.writer.ask("day", it.words["check_lines"], 1)
+        it.writer.tell("check_session", day=it.day(it.facts.next_session))
     it.writer.end()

@@ -1,13 +1,14 @@
 """The form of a therapy session: what was ticked and typed, as the words to keep; and the next date."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from clinic.couples.rules import Side
 from clinic.couples.session_rules import (
     Attended,
     ChangeEvent,
     SessionRecord,
+    SessionState,
     SessionWords,
     Step,
     TangoMove,
@@ -68,6 +69,13 @@ class NextDate:
 
     value: str
     words: str
+
+
+def really_began(state: SessionState, held_on: date, began_at: datetime | None) -> datetime | None:
+    """When a session really began, if it is not only planned and began on its own day."""
+    if began_at is None or state not in {SessionState.BEGUN, SessionState.ENDED}:
+        return None
+    return began_at if began_at.astimezone().date() == held_on else None
 
 
 def usual_time(began: datetime) -> datetime:

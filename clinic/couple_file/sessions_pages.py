@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from clinic.couple_file.session_forms import really_began
 from clinic.couples.couple_frames import couple_frame
 from clinic.couples.rules import Pair
 from clinic.couples.session_rules import Attended, ChangeEvent, SessionState, TangoMove
@@ -68,9 +69,10 @@ def sessions(visit: OpensFile, couple_id: UUID) -> Response:
 
 def _summary(couple_id: UUID, one: KeptSession, maps: list[str], names: Pair[str]) -> SessionSummary:
     told = stage_words()
+    begins = really_began(one.state, one.held_on, one.began_at) or one.starts_at
     facts = [
         SESSION_STATES[one.state],
-        clock(one.starts_at) if one.starts_at else "",
+        clock(begins) if begins else "",
         WAYS[one.record.way] if one.record.way else "",
         _who(one.record.attended, names),
         f"step {one.record.step.value}" if one.record.step else "",

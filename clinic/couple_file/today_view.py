@@ -1,11 +1,12 @@
 """The page of the day as a value: who comes when, what is new with them, and what waits for notes."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from clinic.clock import this_day
 from clinic.couple_file.day_marks import DayMark, day_marks
+from clinic.couple_file.session_forms import really_began
 from clinic.couples.appointments import MINUTES, ListedSession, counselors, sessions_of_practice
 from clinic.couples.rules import Pair
 from clinic.couples.session_rules import SessionState
@@ -114,7 +115,7 @@ def _by_day(sessions: list[ListedSession], *, several: bool) -> dict[str, list[S
 
 def _line(one: ListedSession, mark: DayMark | None = None, *, several: bool) -> SessionLine:
     local = one.starts_at.astimezone() if one.starts_at else None
-    begins = _began(one) or one.starts_at
+    begins = really_began(one.state, one.held_on, one.began_at) or one.starts_at
     return SessionLine(
         id=one.id,
         couple=one.couple,
@@ -133,17 +134,10 @@ def _line(one: ListedSession, mark: DayMark | None = None, *, several: bool) -> 
     )
 
 
-def _began(one: ListedSession) -> datetime | None:
-    """When a session really began, if it is not only planned and began on its own day."""
-    if one.began_at is None or one.state not in {SessionState.BEGUN, SessionState.ENDED}:
-        return None
-    return one.began_at if one.began_at.astimezone().date() == one.held_on else None
-
-
 def _state(one: ListedSession) -> str:
     """Where it stands, with the hour it ended and the one it was planned for if that was another."""
     name = SESSION_STATES[one.state]
-    began, ended = _began(one), one.ended_at
+    began, ended = really_began(one.state, one.held_on, one.began_at), one.ended_at
     if began and ended and one.state is SessionState.ENDED and ended.astimezone().date() == one.held_on:
         name = f"{name} at {clock(ended)}"
     if began and one.starts_at and abs(began - one.starts_at) > _ABOUT:

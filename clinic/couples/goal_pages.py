@@ -16,7 +16,7 @@ from clinic.couples.link_rules import LinkState, PrivateLink, Purpose
 from clinic.couples.link_store import LinkNotFoundError, end_link, links_to, make_link
 from clinic.couples.rules import Pair, Side, WordsError
 from clinic.couples.store import CoupleFile
-from clinic.couples.when_forms import read_day
+from clinic.couples.when_forms import read_coming_day
 from clinic.identifiers import new_id
 from clinic.web.access import ChangesFile, NotFoundError, OpensFile, Visit, the_couple
 from clinic.web.forms import Form, FormError, Problems
@@ -79,7 +79,7 @@ def agree(visit: ChangesFile, couple_id: UUID, form: Form) -> Response:
         problems.add("owner", "Choose whose goal it is.")
     if not form.trimmed("text"):
         problems.add("text", "Write the goal, or take one of the suggestions.")
-    look_again = read_day(form, "look_again", problems, required=False)
+    look_again = read_coming_day(form, "look_again", problems)
     if owner is not None and not problems:
         try:
             agree_goal(

@@ -16,6 +16,7 @@ from clinic.clock import this_day
 from clinic.command_line import Desk, desk, stop
 from clinic.couples.rules import ReportReader, Side
 from clinic.couples.store import CoupleFile, list_couples
+from clinic.couples.when_forms import EARLIEST, LATEST
 from clinic.handouts.drafts import draft_of
 from clinic.handouts.print_run import CORES, print_all, write_whole
 from clinic.handouts.report_rules import READERS, SAID, ReportKind, Which
@@ -210,9 +211,12 @@ def _day(given: str | None, option: str) -> date | None:
     if given is None:
         return None
     try:
-        return date.fromisoformat(given)
+        found = date.fromisoformat(given)
     except ValueError:
         stop(f"{option} is a day like 2026-03-05; this is “{given}”.")
+    if not EARLIEST <= found <= LATEST:
+        stop(f"{option} is too far from today; please look at the year of “{given}”.")
+    return found
 
 
 def _signer(here: Desk, order: Order) -> Signer:

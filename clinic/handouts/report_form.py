@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from clinic.clock import this_day
 from clinic.couples.rules import ReportPart, ReportReader, Side
+from clinic.couples.when_forms import EARLIEST, LATEST, STILL_TO_COME, WHICH_YEAR
 from clinic.handouts.report_rules import BY_SLUG, ReportKind, Which
 from clinic.handouts.report_store import Ordered
 from clinic.handouts.tailoring_form import read_tailoring
@@ -72,6 +74,10 @@ def _day(chosen: Choices, name: str, problems: Problems) -> date | None:
         found = None
     if found is None:
         problems.add(name, "Type the day like 2026-03-05.")
+    elif not EARLIEST <= found <= LATEST:
+        problems.add(name, WHICH_YEAR)
+    elif name == "from" and found > this_day():
+        problems.add(name, STILL_TO_COME)
     return found
 
 

@@ -72,7 +72,9 @@ def _day(text: str, latest: date) -> date:
     if on < EARLIEST:
         raise ValueError(f"“{text[:40]}” is not a date like 2026-03-05.")
     if on > latest:
-        raise ValueError(f"{text} is not over yet.")
+        raise ValueError(f"{text} is still to come.")
+    if on < EARLIEST:
+        raise ValueError(f"{text} is too long ago; please look at the year.")
     return on
 
 

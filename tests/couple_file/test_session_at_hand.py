@@ -35,6 +35,16 @@ def test_while_a_session_goes_on_it_is_one_click_away(house, cast, nora, couple,
     assert not BACK.search(nora.get(couple.path + end).text)
 
 
+@pytest.mark.parametrize("end", ["", "/sessions"])
+def test_while_a_session_goes_on_no_button_offers_to_start_one(nora, couple, end):
+    starts, goes_on = f'method="post" action="{couple.path}/sessions"', "Go on with the session"
+    before = nora.get(couple.path + end).text
+    nora.post(f"{couple.path}/sessions")
+    while_it_goes_on = nora.get(couple.path + end).text
+    assert (starts in before, goes_on in before) == (True, False)
+    assert (starts in while_it_goes_on, goes_on in while_it_goes_on) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("state", "held_on", "began", "goes_on"),
     [

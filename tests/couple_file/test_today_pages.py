@@ -64,6 +64,7 @@ def test_what_began_at_another_hour_than_planned_says_when_it_was(house, nora, c
     page = nora.get("/today").text
     assert '<p class="session-time">4:26 AM</p>' in page
     assert "Ended at 5:16 AM · planned for 2:00 PM" in page
+    assert "Ended · 4:26 AM" in nora.get(f"{couple.path}/sessions").text
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,9 @@ def test_what_began_at_another_hour_than_planned_says_when_it_was(house, nora, c
         ({"couple": ""}, "Choose a couple."),
         ({"day": ""}, "Choose a day."),
         ({"day": "soon"}, "This is no day"),
-        ({"day": "0001-01-01"}, "This is no day"),
+        ({"day": "0001-01-01"}, "Please look at the year"),
+        ({"day": f"{NOW - timedelta(days=61):%Y-%m-%d}"}, "Please look at the year"),
+        ({"day": f"{NOW + timedelta(days=732):%Y-%m-%d}"}, "Please look at the year"),
         ({"time": ""}, "Choose a time"),
         ({"time": "25:00"}, "Choose a time"),
         ({"time": "14:00+05:00"}, "Choose a time"),

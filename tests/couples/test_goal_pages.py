@@ -78,6 +78,7 @@ def test_what_was_changed_between_two_sendings_is_not_lost(house, nora, couple, 
         ({"text": "x" * 301}, "the most is 300"),
         ({"owner": ""}, "Choose whose goal it is."),
         ({"look_again": "x"}, "This is no day"),
+        ({"look_again": str(TODAY - timedelta(days=1))}, "This day is over."),
     ],
 )
 def test_what_does_not_fit_comes_back_as_typed(house, nora, couple, fields, said):
@@ -180,6 +181,15 @@ def test_each_button_makes_the_link_of_the_partner_it_names(house, nora, couple)
     page = nora.get(f"{couple.path}/goals").text
     buttons = dict(re.findall(r'name="side" value="(\w)">.*?<bdi>(.*?)</bdi>', page))
     assert buttons == {"a": "Maya", "b": "Jon"}
+
+
+def test_a_link_stands_folded_on_a_page_that_both_may_see(house, nora, couple):
+    nora.post(f"{couple.path}/goals/links", data={"side": "a"})
+    page = nora.get(f"{couple.path}/goals").text
+    without_folds = re.sub(r"<details class=\"fold\">.*?</details>", "", page, flags=re.DOTALL)
+    for shown in ("/p/", "The link as a code to scan"):
+        assert shown in page
+        assert shown not in without_folds
 
 
 def test_a_link_is_found_again_and_ends(house, nora, couple):

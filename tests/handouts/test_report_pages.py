@@ -75,6 +75,8 @@ def test_a_first_session_that_was_called_off_begins_nothing(house, nora, couple)
     [
         ({"what": "progress-report-neighbor"}, "Choose what to write, and for whom."),
         ({"from": "soon"}, "Type the day like 2026-03-05."),
+        ({"from": "0026-05-01"}, "Please look at the year"),
+        ({"from": "2190-05-01", "to": "2190-05-02"}, "This day is still to come."),
         ({"from": "2026-05-01", "to": "2026-04-01"}, "This day lies before the first one."),
         ({"what": "progress-report-file", "language": "es-US"}, "Only what is for the couple can be in Spanish."),
     ],

@@ -56,7 +56,9 @@ def test_a_note_is_taken_back(house, nora, couple):
         ("place", {"step": ""}, "Choose a step."),
         ("place", {"why": "x" * 1001}, "the most is 1,000"),
         ("events", {"event": ""}, "Choose what you saw."),
+        ("place", {"day": str(TODAY + timedelta(days=1))}, "This day is still to come."),
         ("events", {"event_day": "x"}, "This is no day"),
+        ("events", {"event_day": str(TODAY + timedelta(days=1))}, "This day is still to come."),
         ("events", {"seen": "x" * 1001}, "the most is 1,000"),
     ],
 )
@@ -100,7 +102,12 @@ def test_an_injury_keeps_what_was_asked_and_given(house, nora, couple):
 
 @pytest.mark.parametrize(
     ("fields", "said"),
-    [({"day": ""}, "Choose a day."), ({"step": ""}, "Choose a part"), ({"asked": "x" * 1001}, "the most is 1,000")],
+    [
+        ({"day": ""}, "Choose a day."),
+        ({"day": str(TODAY + timedelta(days=1))}, "This day is still to come."),
+        ({"step": ""}, "Choose a part"),
+        ({"asked": "x" * 1001}, "the most is 1,000"),
+    ],
 )
 def test_a_step_that_does_not_fit_comes_back_as_typed(house, nora, couple, fields, said):
     injury(nora, couple)
@@ -139,7 +146,7 @@ def test_what_has_not_happened_yet_is_not_noted(house, nora, couple, day):
         step(nora, couple, track, day=str(day)),
     ):
         assert answer.status_code == 422
-        assert "This day is not over yet." in answer.text
+        assert "This day is still to come." in answer.text
     assert house.contents() == before
 
 

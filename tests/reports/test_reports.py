@@ -153,8 +153,17 @@ def test_without_words_the_plan_has_places_to_write():
     ]
     assert len(places) == 9
     own = report(FOR_BOTH, relapse_plan.build)
-    assert len([part for one in own.sections for part in one.parts if isinstance(part, Lines)]) == 3
+    assert len([part for one in own.sections for part in one.parts if isinstance(part, Lines)]) == 4
     assert "the more you hide" in to_html(relapse_plan.build(FOR_BOTH, paper=Paper.LETTER))
+
+
+def test_the_next_session_is_not_taken_for_the_couples_own_hour():
+    check = next(one for one in report(FOR_BOTH, relapse_plan.build).sections if one.key == "check")
+    assert [part.prompt for part in check.parts if isinstance(part, Lines)] == ["The day of our next check-in:"]
+    assert FOR_BOTH.next_session
+    told = sentences(report(FOR_BOTH, relapse_plan.build))["check.check_session"]
+    assert told.startswith("Our next session with our counselor is on")
+    assert "check.check_session" not in sentences(report(BARE, relapse_plan.build))
 
 
 def test_what_a_couple_reads_is_plain():
